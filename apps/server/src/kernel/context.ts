@@ -1,0 +1,48 @@
+import type { Readable } from 'node:stream';
+import type { ArtifactRoots } from '@millrace/artifacts';
+import type { InputOf, OutputOf, Row, Shape } from '@millrace/protocol';
+import type { Store } from '@millrace/store';
+import type { Logger } from 'pino';
+import type { Config } from './config.ts';
+
+/** What every handler gets. Time, ids and randomness come from here, so that tests can fix them. */
+export interface Context {
+  readonly db: Store;
+  readonly artifacts: ArtifactRoots;
+  readonly config: Config;
+  readonly log: Logger;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** 32 lower-case hex digits (a uuid4 without dashes). */
+  readonly newId: () => string;
+  /** Uniform in [0, 1). */
+  readonly random: () => number;
+}
+
+/** A response body that is JSON text already (cached run documents, streamed histories). */
+export class RawJson {
+  readonly body: string | Uint8Array;
+  constructor(body: string | Uint8Array) {
+    this.body = body;
+  }
+}
+
+/** Bytes as an answer. The edge adds range handling, ETag and the headers that keep a browser from running them. */
+export interface Download {
+  /** Base name offered to the browser. */
+  readonly filename: string;
+  readonly contentType: string;
+  /** Absent where the store does not know. */
+  readonly size?: number;
+  readonly etag?: string;
+  readonly lastModified?: Date;
+  /** `start` and `end` are inclusive byte positions. */
+  readonly open: (range?: { start: number; end: number }) => Promise<Readable> | Readable;
+}
+
+/** Output of an endpoint: its message, ready JSON text, or (rows with `body: 'download'`) bytes. */
+export type Handler<R extends Row<Shape, Shape>> = R extends { readonly body: 'download' }
+  ? (context: Context, input: InputOf<R>) => Promise<Download>
+  : R extends { readonly body: 'upload' }
+    ? (context: Context, input: InputOf<R>, body: Readable) => Promise<OutputOf<R>>
+    : (context: Context, input: InputOf<R>) => Promise<OutputOf<R> | RawJson> | OutputOf<R> | RawJson;

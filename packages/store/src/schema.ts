@@ -1,0 +1,161 @@
+import type { ColumnType, Generated } from 'kysely';
+
+/** int64 columns read as numbers; select them through `int64()` where a value may pass 2^53. */
+type Int64 = ColumnType<number, number | bigint, number | bigint>;
+
+export interface Experiments {
+  experiment_id: Generated<number>;
+  name: string;
+  artifact_location: string;
+  lifecycle_stage: Generated<string>;
+  creation_time: Int64;
+  last_update_time: Int64;
+}
+export interface ExperimentTags {
+  experiment_id: number;
+  key: string;
+  value: string;
+}
+/** Interned metric, param and tag keys. */
+export interface Keys {
+  id: Generated<number>;
+  text: string;
+}
+export interface Runs {
+  id: Generated<number>;
+  run_uuid: string;
+  experiment_id: number;
+  name: string;
+  user_id: string;
+  /** RunStatus enum number. */
+  status: number;
+  start_time: Int64;
+  end_time: Int64 | null;
+  deleted_time: Int64 | null;
+  artifact_uri: string;
+  lifecycle_stage: Generated<string>;
+  /** Raised by every write to the run; a cached document is valid while its generation is equal. */
+  generation: Generated<number>;
+}
+/** Cached response fragments of a run. */
+export interface RunDocs {
+  run_id: number;
+  generation: number;
+  run_json: string;
+  inputs_json: string;
+  outputs_json: string;
+}
+/** One row per (run, metric key): the latest point, and what is kept at ingest. */
+export interface Series {
+  id: Generated<number>;
+  run_id: number;
+  key_id: number;
+  step: Int64;
+  timestamp: Int64;
+  value: number;
+  is_nan: number;
+  n: number;
+  nan_count: number;
+  min: number | null;
+  max: number | null;
+  sum: number;
+  /** 1 while the timestamp never fell as the step rose: then key order is history order. */
+  monotone: number;
+  max_timestamp: Int64;
+  max_step: Int64;
+}
+/** All five columns are the key: an identical point is stored once. */
+export interface Points {
+  sid: number;
+  step: Int64;
+  timestamp: Int64;
+  value: number;
+  is_nan: number;
+}
+export interface RunKeyValue {
+  run_id: number;
+  key_id: number;
+  value: string;
+}
+export interface Datasets {
+  id: Generated<number>;
+  dataset_uuid: string;
+  experiment_id: number;
+  name: string;
+  digest: string;
+  source_type: string;
+  source: string;
+  schema: string | null;
+  profile: string | null;
+}
+export interface DatasetInputs {
+  id: Generated<number>;
+  run_id: number;
+  dataset_id: number;
+}
+export interface InputTags {
+  input_id: number;
+  key: string;
+  value: string;
+}
+export interface ModelInputs {
+  run_id: number;
+  model_id: string;
+}
+export interface ModelOutputs {
+  run_id: number;
+  model_id: string;
+  step: Int64;
+}
+export interface LoggedModels {
+  model_id: string;
+  experiment_id: number;
+  name: string;
+  artifact_location: string;
+  creation_timestamp_ms: Int64;
+  last_updated_timestamp_ms: Int64;
+  /** LoggedModelStatus enum number. */
+  status: number;
+  lifecycle_stage: Generated<string>;
+  model_type: string;
+  source_run_id: string;
+  status_message: string | null;
+}
+export interface LoggedModelKeyValue {
+  model_id: string;
+  key: string;
+  value: string;
+}
+export interface LoggedModelMetrics {
+  model_id: string;
+  key: string;
+  timestamp: Int64;
+  step: Int64;
+  run_id: string;
+  value: number;
+  is_nan: number;
+  experiment_id: number;
+  dataset_name: string | null;
+  dataset_digest: string | null;
+}
+
+export interface Schema {
+  experiments: Experiments;
+  experiment_tags: ExperimentTags;
+  keys: Keys;
+  runs: Runs;
+  run_docs: RunDocs;
+  series: Series;
+  points: Points;
+  params: RunKeyValue;
+  tags: RunKeyValue;
+  datasets: Datasets;
+  dataset_inputs: DatasetInputs;
+  input_tags: InputTags;
+  model_inputs: ModelInputs;
+  model_outputs: ModelOutputs;
+  logged_models: LoggedModels;
+  logged_model_params: LoggedModelKeyValue;
+  logged_model_tags: LoggedModelKeyValue;
+  logged_model_metrics: LoggedModelMetrics;
+}

@@ -1,0 +1,59 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** What a parameter or a column may hold. NaN is never bound (SQLite would store NULL). */
+export type Value = string | number | bigint | null | Uint8Array;
+
+/** A hand-written statement of a measured hot path; `R` is its row. Prepared once per connection, by its text. */
+export interface Statement<R> {
+  readonly sql: string;
+  /** Rows come as arrays in column order, not as objects: half the cost for thousands of rows. */
+  readonly raw?: boolean;
+  /** Type carrier only; never set. */
+  readonly row?: R;
+}
+
+export const statement = <R = never>(sql: string, options: { raw?: boolean } = {}): Statement<R> => ({ sql, ...options });
+
+/** What the engines differ in; ask for these, never for a vendor. */
+export interface Capabilities {
+  /** One writer at a time; group commit pays. */
+  readonly singleWriter: boolean;
+  /** Tables may be clustered by their primary key (`WITHOUT ROWID`). */
+  readonly clusteredTables: boolean;
+}
+
+/** Read access inside one consistent snapshot. */
+export interface Reader {
+  /** The query builder, executing on this connection. */
+  readonly q: Kysely<Schema>;
+  all<R>(statement: Statement<R>, parameters?: readonly Value[]): Promise<R[]>;
+  get<R>(statement: Statement<R>, parameters?: readonly Value[]): Promise<R | undefined>;
+}
+
+/** One request's share of a write group, inside its savepoint. Throws when used after its callback ended. */
+export interface Tx extends Reader {
+  run(statement: Statement<never>, parameters?: readonly Value[]): Promise<{ changes: number; lastId: number }>;
+  /** Runs one statement for many rows in order; returns how many rows each changed. */
+  runMany(statement: Statement<never>, rows: readonly (readonly Value[])[]): Promise<number[]>;
+}
+
+/** A read that may take over 2 ms: a named pure function that a worker thread can run. */
+export interface ReadJob<A, T> {
+  readonly name: string;
+  readonly run: (reader: Reader, args: A) => Promise<T>;
+}
+
+export interface Store {
+  readonly can: Capabilities;
+  /** A quick read (under about 2 ms) on the calling thread. Sees committed data only. */
+  read<T>(work: (reader: Reader) => Promise<T>): Promise<T>;
+  /**
+   * Queues `work` for the next write group. Requests of a group run one after another, each in its own savepoint; the
+   * promise resolves after the group's commit (and sync, in power mode) and rejects, with nothing of `work` applied, when it throws.
+   */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /** Runs `job` on a read worker (started on first use). Rejects with `StoreBusy` when the queue is full. */
+  heavy<A, T>(job: ReadJob<A, T>, args: A): Promise<T>;
+  close(): Promise<void>;
+}
