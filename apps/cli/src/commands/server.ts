@@ -1,0 +1,32 @@
+import { readConfig, runServer, serverFlags, type GivenFlags, type ServerFlag } from '@millrace/server';
+import { Command, Option } from 'commander';
+
+/** `millrace server`, alias `ui`: MLflow's options and our own, from the server's one table. */
+export function serverCommand(): Command {
+  const command = new Command('server').alias('ui').description('Run the tracking server.').helpOption('--help', 'Show this help.');
+  for (const option of serverFlags.flatMap(toOptions)) command.addOption(option);
+  return command.action(async (options: Readonly<Record<string, string | boolean>>) => {
+    await runServer(readConfig(toGiven(options), process.env));
+  });
+}
+
+function toOptions(flag: ServerFlag): Option[] {
+  const short = flag.short ? `-${flag.short}, ` : '';
+  const value = flag.kind === 'text' ? ' <text>' : flag.kind === 'int' ? ' <number>' : '';
+  const help = flag.env ? `${flag.help} [${flag.env}]` : flag.help;
+  const option = new Option(`${short}--${flag.name}${value}`, help);
+  return flag.off ? [option, new Option(`--${flag.off}`, `The opposite of --${flag.name}.`)] : [option];
+}
+
+/** Back from commander's camelCase names to the table's; only what was typed is there, for no option has a default. */
+function toGiven(options: Readonly<Record<string, string | boolean>>): GivenFlags {
+  const given: Record<string, string | boolean> = {};
+  for (const { name, off } of serverFlags) {
+    const typed = options[camel(name)];
+    if (typed !== undefined) given[name] = typed;
+    if (off && options[camel(off)] === true) given[name] = false;
+  }
+  return given;
+}
+
+const camel = (name: string): string => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

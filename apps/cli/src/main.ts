@@ -1,0 +1,60 @@
+import { isMainThread } from 'node:worker_threads';
+import { millraceVersion, mlflowVersion, StartProblem, UsageError } from '@millrace/server';
+import { Command, CommanderError } from 'commander';
+import { serverCommand } from './commands/server.ts';
+
+const exitUsage = 2;
+
+if (isMainThread) await run(process.argv.slice(2));
+
+async function run(argv: readonly string[]): Promise<void> {
+  const server = serverCommand();
+  const program = new Command('millrace')
+    .description('Tracking server for machine-learning experiments, compatible with MLflow.')
+    .version(`millrace, version ${millraceVersion} (MLflow ${mlflowVersion})`, '--version', 'Show the version.')
+    .option('--env-file <file>', 'Load environment variables from a file; variables that are set already stay.')
+    .helpOption('--help', 'Show this help.')
+    .hook('preAction', (root) => loadEnvironment(root.opts()['envFile'] as string | undefined))
+    .addCommand(server);
+  for (const command of [program, server]) quiet(command);
+  try {
+    await program.parseAsync(argv, { from: 'user' });
+  } catch (error) {
+    report(error);
+  }
+}
+
+/** Errors come back to us, so that they look and exit like MLflow's. */
+function quiet(command: Command): void {
+  command.exitOverride().configureOutput({ outputError: () => {} });
+}
+
+function loadEnvironment(file: string | undefined): void {
+  if (file === undefined) return;
+  try {
+    process.loadEnvFile(file);
+  } catch {
+    throw new UsageError(`Environment file '${file}' does not exist or cannot be read.`);
+  }
+  console.error(`Loaded environment variables from: ${file}`);
+}
+
+function report(error: unknown): void {
+  if (error instanceof CommanderError) {
+    if (error.exitCode !== 0) usage(error.message.replace(/^error: /, ''));
+    process.exitCode = error.exitCode === 0 ? 0 : exitUsage;
+  } else if (error instanceof UsageError) {
+    usage(error.message);
+    process.exitCode = exitUsage;
+  } else if (error instanceof StartProblem) {
+    console.error(`Error: ${error.message}`);
+    process.exitCode = 1;
+  } else {
+    throw error;
+  }
+}
+
+function usage(message: string): void {
+  if (message === '(outputHelp)') return;
+  console.error(`Usage: millrace server [OPTIONS]\nTry 'millrace server --help' for help.\n\nError: ${message}`);
+}

@@ -1,0 +1,115 @@
+import { fail } from '@millrace/protocol';
+import fastify, { type FastifyInstance, type RouteHandlerMethod } from 'fastify';
+import { createAnswers, type Answers } from './answers.ts';
+import type { Config } from './config.ts';
+import type { Context } from './context.ts';
+import { createDispatch, type DispatchParts } from './dispatch.ts';
+import { addGate, pathOf } from './gate.ts';
+import { limits } from './limits.ts';
+import { createRequestIds } from './request-id.ts';
+import { createRequestMetrics } from './request-metrics.ts';
+import { createMethodFinder, routesOf, servedMethods, type AnySlice, type Route } from './routes.ts';
+import { createGuard } from './security.ts';
+import { addServiceRoutes } from './service.ts';
+
+export interface AppParts {
+  readonly context: Context;
+  readonly slices: readonly AnySlice[];
+}
+
+/** The whole server without a socket: `app.inject` sends requests, `app.listen` opens a port. */
+export function createApp({ context, slices }: AppParts): FastifyInstance {
+  const { config } = context;
+  const guard = createGuard(config.security, [`${config.staticPrefix}/health`, `${config.staticPrefix}/version`]);
+  const answers = createAnswers(guard);
+  const parts: DispatchParts = {
+    context,
+    answers,
+    metrics: createRequestMetrics(),
+    requestId: createRequestIds(context.newId),
+  };
+  const app = createServer(config, parts);
+  const routes = routesOf(slices, config.staticPrefix);
+  addGate(app, guard, parts);
+  addServiceRoutes(app, parts);
+  const dispatch = createDispatch(parts);
+  for (const route of routes) {
+    const handler = closedBy(route, config, answers) ?? dispatch(route);
+    app.route({ method: [...servedMethods(route.row)], url: route.url, handler });
+  }
+  addUnrouted(app, parts, routes);
+  return app;
+}
+
+function createServer(config: Config, { answers, requestId }: DispatchParts): FastifyInstance {
+  const app = fastify({
+    logger: false,
+    exposeHeadRoutes: false,
+    keepAliveTimeout: config.keepAliveTimeoutMs,
+    // Server-wide it would end every long upload; bodies have deadlines of their own.
+    requestTimeout: 0,
+    maxRequestsPerSocket: limits.requestsPerSocketMax,
+    http: {
+      headersTimeout: limits.headersTimeoutMs,
+      connectionsCheckingInterval: limits.connectionsCheckMs,
+      maxHeaderSize: limits.headerBytesMax,
+      insecureHTTPParser: false,
+    },
+    routerOptions: { maxParamLength: limits.urlLengthMax, querystringParser: keepQuery },
+    frameworkErrors: (_error, { raw: request }, reply) => {
+      reply.hijack();
+      const error = fail('BAD_REQUEST', 'The request path is not valid percent-encoding.');
+      answers.failure(request, reply.raw, error, requestId(request));
+    },
+  });
+  app.server.maxHeadersCount = limits.headersMax;
+  app.server.maxConnections = limits.connectionsMax;
+  app.server.timeout = limits.socketIdleMs;
+  // The edge reads bodies itself: MLflow's content-type rules and GET bodies are not the framework's.
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE']) {
+    app.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+  }
+  return app;
+}
+
+/** Decoders read the text of the query themselves. */
+const keepQuery = (query: string): Record<string, unknown> => query as unknown as Record<string, unknown>;
+
+/** Routes that a start option switches off answer with MLflow's text instead of their handler. */
+function closedBy(route: Route, config: Config, answers: Answers): RouteHandlerMethod | undefined {
+  const isProxy = route.row.path.startsWith('/mlflow-artifacts');
+  const reason = isProxy
+    ? !config.serveArtifacts && withoutArtifacts(route.rule)
+    : config.artifactsOnly && withoutTracking(route.rule);
+  if (!reason) return undefined;
+  return ({ raw: request }, reply) => {
+    reply.hijack();
+    answers.text(request, reply.raw, 503, reason);
+  };
+}
+
+const withoutArtifacts = (rule: string): string =>
+  `Endpoint: ${rule} disabled due to the mlflow server running with \`--no-serve-artifacts\`. To enable artifacts ` +
+  'server functionality, run `mlflow server` with `--serve-artifacts`';
+const withoutTracking = (rule: string): string =>
+  `Endpoint: ${rule} disabled due to the mlflow server running in \`--artifacts-only\` mode. To enable tracking ` +
+  'server functionality, run `mlflow server` without `--artifacts-only`';
+
+/**
+ * MLflow answers unknown paths with an HTML page. Ours is JSON with the code that its clients derive from that page:
+ * they fall back to older endpoints on `ENDPOINT_NOT_FOUND`, and some of them only when it comes as JSON.
+ */
+function addUnrouted(app: FastifyInstance, parts: DispatchParts, routes: readonly Route[]): void {
+  const methodsAt = createMethodFinder(routes);
+  app.setNotFoundHandler(({ raw: request }, reply) => {
+    reply.hijack();
+    const path = pathOf(request.url as string);
+    const methods = methodsAt(path);
+    const error =
+      methods.length === 0
+        ? fail('ENDPOINT_NOT_FOUND', 'This server has no such endpoint.')
+        : fail('BAD_REQUEST', `This endpoint does not answer ${request.method}.`, { status: 405 });
+    if (methods.length > 0) reply.raw.setHeader('allow', methods.join(', '));
+    parts.answers.failure(request, reply.raw, error, parts.requestId(request));
+  });
+}

@@ -1,0 +1,28 @@
+import { ApiError, fail } from '@millrace/protocol';
+import { StoreError, type StoreProblem } from '@millrace/store';
+
+/** Turns whatever a handler threw into the answer for the client. What is not meant for it stays in the log. */
+export function toApiError(error: unknown, requestId: string): ApiError {
+  if (error instanceof ApiError) return error;
+  if (error instanceof StoreError) return fromStore(error);
+  return fail('INTERNAL_ERROR', `The server could not answer this request. Its log has the cause under ${requestId}.`, {
+    cause: error,
+  });
+}
+
+const storeAnswers: Partial<Record<StoreProblem, (error: StoreError) => ApiError>> = {
+  // 507 and not 503: the Python client repeats a 503 seven times, which does not free any space.
+  full: (cause) =>
+    fail('RESOURCE_EXHAUSTED', 'The disk of the server is full; nothing was stored. Free some space and try again.', {
+      status: 507,
+      cause,
+    }),
+  busy: (cause) => fail('TEMPORARILY_UNAVAILABLE', 'Too many long reads are waiting. Try again in a second.', { cause }),
+  locked: (cause) => fail('TEMPORARILY_UNAVAILABLE', 'The database is locked by another program. Try again.', { cause }),
+  closed: (cause) => fail('TEMPORARILY_UNAVAILABLE', 'The server is stopping; nothing was stored.', { cause }),
+  conflict: (cause) => fail('RESOURCE_CONFLICT', 'Another request stored the same thing first.', { cause }),
+};
+
+const fromStore = (error: StoreError): ApiError =>
+  storeAnswers[error.problem]?.(error) ??
+  fail('INTERNAL_ERROR', 'The database could not carry out this request; nothing was stored.', { cause: error });

@@ -1,0 +1,51 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fail } from '@millrace/protocol';
+import type { FastifyInstance } from 'fastify';
+import type { DispatchParts } from './dispatch.ts';
+import { limits } from './limits.ts';
+import type { Guard } from './security.ts';
+
+const tooLong = `Request target is longer than ${limits.urlLengthMax} characters.`;
+const plainText = ['content-type', 'text/plain; charset=utf-8'];
+
+/** What comes before routing, on every path: length, Host, Origin, workspace. */
+export function addGate(app: FastifyInstance, guard: Guard, parts: DispatchParts): void {
+  app.addHook('onRequest', ({ raw: request }, reply, pass) => {
+    if (mayPass(request, reply.raw, guard, parts)) pass();
+    else reply.hijack();
+  });
+}
+
+/** Answers and returns false when the request must not be routed. */
+function mayPass(request: IncomingMessage, response: ServerResponse, guard: Guard, parts: DispatchParts): boolean {
+  const { answers, requestId } = parts;
+  const target = request.url as string;
+  if (target.length > limits.urlLengthMax) {
+    answers.text(request, response, 414, tooLong);
+    return false;
+  }
+  const path = pathOf(target);
+  const refusal = guard.check(request, path);
+  if (refusal) {
+    const { status, body, headers = [] } = refusal;
+    answers.head(request, response, status, [...plainText, 'content-length', String(body.length), ...headers]);
+    response.end(body);
+    return false;
+  }
+  if (!namesWorkspace(request) || path.endsWith('/mlflow/server-info')) return true;
+  const error = fail('FEATURE_DISABLED', 'Workspace APIs are not available: workspaces are not enabled on this server');
+  answers.failure(request, response, error, requestId(request));
+  return false;
+}
+
+function namesWorkspace(request: IncomingMessage): boolean {
+  const workspace = request.headers['x-mlflow-workspace'];
+  return typeof workspace === 'string' && workspace.trim() !== '';
+}
+
+/** The path of a request target, without query and without the authority of an absolute one. */
+export function pathOf(target: string): string {
+  const end = target.search(/[?#]/);
+  const path = end < 0 ? target : target.slice(0, end);
+  return path.startsWith('/') ? path : path.replace(/^https?:\/\/[^/]*/i, '') || '/';
+}
