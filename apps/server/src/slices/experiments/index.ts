@@ -1,0 +1,24 @@
+import { experiments } from '@millrace/protocol';
+import { slice } from '../../kernel/slice.ts';
+import { createExperiment } from './create-experiment.ts';
+import { getExperiment, getExperimentByName } from './get-experiment.ts';
+import { deleteExperiment, restoreExperiment, type SetRunsDeleted, updateExperiment } from './lifecycle.ts';
+import { searchDatasets } from './search-datasets.ts';
+import { searchExperiments } from './search-experiments.ts';
+import { deleteExperimentTag, setExperimentTag } from './tags.ts';
+
+export { parseExperimentId, requireActiveExperiment } from './experiments.store.ts';
+
+export const experimentsSlice = (setRunsDeleted: SetRunsDeleted) =>
+  slice(experiments, {
+    createExperiment,
+    getExperiment,
+    getExperimentByName,
+    searchExperiments,
+    deleteExperiment: deleteExperiment(setRunsDeleted),
+    restoreExperiment: restoreExperiment(setRunsDeleted),
+    updateExperiment,
+    setExperimentTag,
+    deleteExperimentTag,
+    searchDatasets,
+  });

@@ -1,0 +1,41 @@
+import { metrics, runs } from '@millrace/protocol';
+import { slice } from '../../kernel/slice.ts';
+import { createRun } from './create-run.ts';
+import { getMetricHistory, getMetricHistoryBulk, getMetricHistoryBulkInterval } from './get-metric-history.ts';
+import { getRun } from './get-run.ts';
+import { deleteRun, restoreRun } from './lifecycle.ts';
+import { logBatch } from './log-batch.ts';
+import { logInputs } from './log-inputs.ts';
+import { logMetric } from './log-metric.ts';
+import { logModel } from './log-model.ts';
+import { logOutputs } from './log-outputs.ts';
+import { logParam } from './log-param.ts';
+import { metricBulkJob, metricHistoryJob, metricIntervalJob } from './metric-history.store.ts';
+import { searchRuns, searchRunsJob } from './search-runs.ts';
+import { deleteTag, setTag } from './tags.ts';
+import { updateRun } from './update-run.ts';
+
+export { findRunArtifactUri, setRunsOfExperimentDeleted } from './runs.store.ts';
+
+/** Reads of this slice that worker threads run. */
+export const runReadJobs = [searchRunsJob, metricHistoryJob, metricBulkJob, metricIntervalJob];
+
+export const runsSlice = slice(runs, {
+  createRun,
+  updateRun,
+  getRun,
+  deleteRun,
+  restoreRun,
+  searchRuns,
+  setTag,
+  deleteTag,
+  logMetric,
+  logParam,
+  logBatch,
+  logModel,
+  logInputs,
+  logOutputs,
+});
+
+/** Metrics live in this slice: a batch writes them together with params and tags. */
+export const metricsSlice = slice(metrics, { getMetricHistory, getMetricHistoryBulk, getMetricHistoryBulkInterval });

@@ -1,0 +1,13 @@
+import { type Reader, statement, type Tx } from '@millrace/store';
+
+const selectKey = statement<{ id: number }>('SELECT id FROM keys WHERE text = ?');
+const insertKey = statement<never>('INSERT INTO keys (text) VALUES (?)');
+
+/** The integer of a key that was used before. */
+export const findKey = async (reader: Reader, text: string): Promise<number | undefined> =>
+  (await reader.get(selectKey, [text]))?.id;
+
+/** The integer that stands for a metric, param or tag key; made on first use. */
+export async function internKey(tx: Tx, text: string): Promise<number> {
+  return (await findKey(tx, text)) ?? (await tx.run(insertKey, [text])).lastId;
+}

@@ -1,0 +1,57 @@
+import { type InputOf, invalidParameter, limits, type runs } from '@millrace/protocol';
+import type { Handler } from '../../kernel/context.ts';
+import { putModelMetrics } from '../logged-models/index.ts';
+import { putMetrics } from './metrics.store.ts';
+import { modelMetricsOf } from './model-metrics.ts';
+import { type ParamValue, putParams } from './params.store.ts';
+import { requireActiveRun, touchRun } from './runs.store.ts';
+import { putTags } from './tags.store.ts';
+import { checkedMetric, checkedParam, checkedTag, checkRunId } from './validate.ts';
+
+type Input = InputOf<typeof runs.logBatch>;
+
+/** One transaction for the whole batch, where MLflow's parts may be stored one by one. */
+export const logBatch: Handler<typeof runs.logBatch> = ({ db, config }, input) => {
+  const { metrics, params, tags } = checkedBatch(input, config.truncateLongValues);
+  return db.write(async (tx) => {
+    const run = await requireActiveRun(tx, input.run_id ?? '');
+    await putParams(tx, run, params);
+    await putMetrics(tx, run, metrics);
+    await putModelMetrics(tx, modelMetricsOf(run, metrics));
+    await putTags(tx, run, tags);
+    await touchRun(tx, run.id);
+    return {};
+  });
+};
+
+/** Checks in MLflow's order: id, every entry, the numbers of entries, unique params. */
+function checkedBatch(input: Input, truncate: boolean) {
+  checkRunId(input.run_id ?? '');
+  const metrics = (input.metrics ?? []).map((metric, i) => checkedMetric(metric, `metrics[${i}]`));
+  const params = (input.params ?? []).map((param, i) => checkedParam(param, `params[${i}]`, truncate));
+  const tags = (input.tags ?? []).map((tag, i) => checkedTag(tag, `tags[${i}]`, truncate));
+  checkCount('metrics', metrics.length, limits.metricsPerBatch);
+  checkCount('params', params.length, limits.paramsPerBatch);
+  checkCount('tags', tags.length, limits.tagsPerBatch);
+  checkCount('metrics, params, and tags', metrics.length + params.length + tags.length, limits.entitiesPerBatch);
+  checkUnique(params);
+  return { metrics, params, tags };
+}
+
+function checkCount(what: string, count: number, most: number): void {
+  if (count <= most) return;
+  throw invalidParameter(
+    `A batch logging request can contain at most ${most} ${what}. Got ${count} ${what}. ` +
+      `Please split up ${what} across multiple requests and try again.`,
+  );
+}
+
+function checkUnique(params: readonly ParamValue[]): void {
+  const seen = new Set<string>();
+  const repeated = params.filter((param) => seen.size === seen.add(param.key).size).map((param) => `'${param.key}'`);
+  if (repeated.length === 0) return;
+  throw invalidParameter(
+    `Duplicate parameter keys have been submitted: [${repeated.join(', ')}]. ` +
+      'Please ensure the request contains only one param value per param key.',
+  );
+}

@@ -1,0 +1,146 @@
+import { encodeDouble, encodeString } from '@millrace/protocol';
+import { int64Sql, type Int64Cell, type ReadJob, type Reader, statement, type Value } from '@millrace/store';
+import { findKey } from './keys.store.ts';
+
+/** One series to read and how much of it. */
+export interface HistoryRequest {
+  readonly run_id: string;
+  readonly metric_key: string;
+  readonly offset: number;
+  /** Absent: to the end. */
+  readonly limit?: number;
+}
+
+/** Points of one series as JSON objects joined by commas, and whether more follow. */
+export interface HistoryPage {
+  readonly json: Uint8Array;
+  readonly more: boolean;
+}
+
+type PointCells = readonly [timestamp: Int64Cell, step: Int64Cell, value: number, is_nan: number];
+
+const selectSeries = statement<{ id: number; monotone: number }>(
+  'SELECT s.id, s.monotone FROM runs r JOIN series s ON s.run_id = r.id WHERE r.run_uuid = ? AND s.key_id = ?',
+);
+const pointColumns = `${int64Sql('timestamp')}, ${int64Sql('step')}, value, is_nan`;
+const selectPoints = (order: string) =>
+  statement<PointCells>(`SELECT ${pointColumns} FROM points WHERE sid = ? ORDER BY ${order} LIMIT ? OFFSET ?`, { raw: true });
+/** Key order is history order while timestamps never fell as steps rose. */
+const inKeyOrder = selectPoints('step, timestamp, value, is_nan');
+const inTimeOrder = selectPoints('timestamp, step, value, is_nan');
+
+export interface SeriesHandle {
+  readonly id: number;
+  readonly monotone: number;
+}
+
+export async function findSeries(reader: Reader, run_id: string, metric_key: string): Promise<SeriesHandle | undefined> {
+  const keyId = await findKey(reader, metric_key);
+  return keyId === undefined ? undefined : reader.get(selectSeries, [run_id, keyId]);
+}
+
+/** Points ordered by timestamp, step, value. */
+export const metricHistoryJob: ReadJob<HistoryRequest, HistoryPage> = {
+  name: 'metric-history',
+  run: async (reader, { run_id, metric_key, offset, limit }) => {
+    const series = await findSeries(reader, run_id, metric_key);
+    if (!series) return { json: new Uint8Array(), more: false };
+    const parameters: Value[] = [series.id, limit === undefined ? -1 : limit + 1, offset];
+    const points = await reader.all(series.monotone ? inKeyOrder : inTimeOrder, parameters);
+    const more = limit !== undefined && points.length > limit;
+    return { json: pointsJson(more ? points.slice(0, limit) : points, `{"key":${encodeString(metric_key)},`, '}'), more };
+  },
+};
+
+/** JSON objects joined by commas: `head` opens each, `tail` closes it. */
+export function pointsJson(points: readonly PointCells[], head: string, tail: string): Uint8Array {
+  const parts = points.map(
+    ([timestamp, step, value, nan]) =>
+      `${head}"value":${nan ? '"NaN"' : encodeDouble(value)},"timestamp":${timestamp},"step":${step}${tail}`,
+  );
+  return Buffer.from(parts.join(','));
+}
+
+export interface BulkRequest {
+  readonly run_ids: readonly string[];
+  readonly metric_key: string;
+  /** Over all runs together. */
+  readonly max_results: number;
+}
+
+/** Whole histories, by run id, then timestamp, step, value. */
+export const metricBulkJob: ReadJob<BulkRequest, Uint8Array> = {
+  name: 'metric-bulk',
+  run: async (reader, { run_ids, metric_key, max_results }) => {
+    const parts: Uint8Array[] = [];
+    let left = max_results;
+    for (const run_id of [...new Set(run_ids)].sort()) {
+      const series = await findSeries(reader, run_id, metric_key);
+      const points = series ? await reader.all(series.monotone ? inKeyOrder : inTimeOrder, [series.id, left, 0]) : [];
+      left -= points.length;
+      if (points.length > 0) parts.push(pointsJson(points, `{"key":${encodeString(metric_key)},`, `,"run_id":${encodeString(run_id)}}`));
+    }
+    return joinedByComma(parts);
+  },
+};
+
+/** At most this many points of each run, sampled as `GetMetricHistoryBulkInterval` says. */
+export interface IntervalRequest {
+  readonly run_ids: readonly string[];
+  readonly metric_key: string;
+  readonly start_step?: number;
+  readonly end_step?: number;
+  readonly max_results: number;
+}
+
+/** Steps are int64, so these bounds mean every step. */
+const everyStep: readonly [bigint, bigint] = [-(2n ** 63n), 2n ** 63n - 1n];
+const countPoints = statement<{ n: number }>('SELECT count(*) AS n FROM points WHERE sid = ? AND step BETWEEN ? AND ?');
+const selectRanks = statement<PointCells>(
+  `SELECT ${pointColumns} FROM (
+     SELECT timestamp, step, value, is_nan, row_number() OVER (ORDER BY step, timestamp, value, is_nan) - 1 AS rank
+     FROM points WHERE sid = ? AND step BETWEEN ? AND ?)
+   WHERE rank IN (SELECT value FROM json_each(?)) ORDER BY rank`,
+  { raw: true },
+);
+
+/** Samples of several runs, in the order of the ids, as JSON objects joined by commas. */
+export const metricIntervalJob: ReadJob<IntervalRequest, Uint8Array> = {
+  name: 'metric-interval',
+  run: async (reader, request) => {
+    const parts: Uint8Array[] = [];
+    for (const run_id of request.run_ids) {
+      const json = await sampleRun(reader, run_id, request);
+      if (json.length > 0) parts.push(json);
+    }
+    return joinedByComma(parts);
+  },
+};
+
+async function sampleRun(reader: Reader, run_id: string, request: IntervalRequest): Promise<Uint8Array> {
+  const series = await findSeries(reader, run_id, request.metric_key);
+  if (!series) return new Uint8Array();
+  const range = [request.start_step ?? everyStep[0], request.end_step ?? everyStep[1]];
+  const { n } = (await reader.get(countPoints, [series.id, ...range])) ?? { n: 0 };
+  const ranks = JSON.stringify(sampleRanks(n, request.max_results));
+  const points = await reader.all(selectRanks, [series.id, ...range, ranks]);
+  return pointsJson(points, `{"key":${encodeString(request.metric_key)},`, `,"run_id":${encodeString(run_id)}}`);
+}
+
+/**
+ * Which of `n` ordered points a sample of at most `most` holds: the first of each of `most` buckets of equal size (the
+ * earlier ones longer by one, as SQL's NTILE cuts them), and always the very last point.
+ */
+export function sampleRanks(n: number, most: number): number[] {
+  if (n <= most) return Array.from({ length: n }, (_, i) => i);
+  const size = Math.floor(n / most);
+  const longer = n % most;
+  const ranks = Array.from({ length: most }, (_, i) => i * size + Math.min(i, longer));
+  ranks[most - 1] = n - 1;
+  return ranks;
+}
+
+function joinedByComma(parts: readonly Uint8Array[]): Uint8Array {
+  const comma = Buffer.from(',');
+  return Buffer.concat(parts.flatMap((part, i) => (i === 0 ? [part] : [comma, part])));
+}

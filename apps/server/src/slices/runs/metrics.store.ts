@@ -1,0 +1,134 @@
+import type { Int64 } from '@millrace/protocol';
+import { int64Sql, type Int64Cell, readInt64, statement, type Tx } from '@millrace/store';
+import { internKey } from './keys.store.ts';
+import type { RunTarget } from './runs.store.ts';
+
+/** A point as it is stored: NaN is value 0 with the flag, infinities are the largest doubles. */
+export interface StoredPoint {
+  readonly step: Int64;
+  readonly timestamp: Int64;
+  readonly value: number;
+  readonly is_nan: 0 | 1;
+}
+
+export interface MetricPoint extends StoredPoint {
+  readonly key: string;
+}
+
+interface SeriesRow extends StoredPoint {
+  readonly id: number;
+  readonly n: number;
+  readonly nan_count: number;
+  readonly min: number | null;
+  readonly max: number | null;
+  readonly sum: number;
+  readonly monotone: 0 | 1;
+  readonly max_timestamp: Int64;
+  readonly max_step: Int64;
+}
+type Stats = Omit<SeriesRow, 'id'>;
+
+const insertPoint = statement<never>(
+  `INSERT INTO points (sid, step, timestamp, value, is_nan) VALUES (?, ?, ?, ?, ?)
+   ON CONFLICT (sid, step, timestamp, value, is_nan) DO NOTHING`,
+);
+const selectSeries = statement<Record<keyof SeriesRow, Int64Cell>>(
+  `SELECT id, ${int64Sql('step')} AS step, ${int64Sql('timestamp')} AS timestamp, value, is_nan, n, nan_count, min, max, sum, monotone,
+     ${int64Sql('max_timestamp')} AS max_timestamp, ${int64Sql('max_step')} AS max_step
+   FROM series WHERE run_id = ? AND key_id = ?`,
+);
+const insertSeries = statement<never>(
+  `INSERT INTO series (run_id, key_id, step, timestamp, value, is_nan, n, nan_count, min, max, sum, monotone, max_timestamp, max_step)
+   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+);
+const updateSeries = statement<never>(
+  `UPDATE series SET step = ?, timestamp = ?, value = ?, is_nan = ?, n = ?, nan_count = ?, min = ?, max = ?, sum = ?, monotone = ?,
+     max_timestamp = ?, max_step = ? WHERE id = ?`,
+);
+
+const largestDouble = Number.MAX_VALUE;
+
+/** A wire value as MLflow's SQL store keeps it. */
+export function storedValue(value: number): Pick<StoredPoint, 'value' | 'is_nan'> {
+  if (Number.isNaN(value)) return { value: 0, is_nan: 1 };
+  return { value: Math.max(-largestDouble, Math.min(largestDouble, value)), is_nan: 0 };
+}
+
+/**
+ * Adds points to their series. An identical point (step, timestamp, value, NaN flag) is stored once, so that a replayed
+ * batch changes nothing. The latest point is the greatest by (step, timestamp, value); a tie keeps what is stored.
+ */
+export async function putMetrics(tx: Tx, run: Pick<RunTarget, 'id'>, metrics: readonly MetricPoint[]): Promise<void> {
+  const byKey = groupByKey(metrics);
+  // One lock order for every batch, whatever order the client chose.
+  for (const key of [...byKey.keys()].sort()) await putSeries(tx, run.id, key, byKey.get(key) ?? []);
+}
+
+function groupByKey(metrics: readonly MetricPoint[]): Map<string, MetricPoint[]> {
+  const groups = new Map<string, MetricPoint[]>();
+  for (const metric of metrics) {
+    const group = groups.get(metric.key);
+    if (group) group.push(metric);
+    else groups.set(metric.key, [metric]);
+  }
+  return groups;
+}
+
+async function putSeries(tx: Tx, runId: number, key: string, points: readonly StoredPoint[]): Promise<void> {
+  const keyId = await internKey(tx, key);
+  const row = await tx.get(selectSeries, [runId, keyId]);
+  const known = row && readSeries(row);
+  const sid = known?.id ?? (await tx.run(insertSeries, [runId, keyId, ...columnsOf(emptyStats)])).lastId;
+  const changes = await tx.runMany(
+    insertPoint,
+    points.map((p) => [sid, p.step, p.timestamp, p.value, p.is_nan]),
+  );
+  const added = points.filter((_, i) => changes[i] !== 0);
+  if (added.length > 0) await tx.run(updateSeries, [...columnsOf(added.reduce(withPoint, known ?? emptyStats)), sid]);
+}
+
+function readSeries(row: Record<keyof SeriesRow, Int64Cell>): SeriesRow {
+  return {
+    ...(row as unknown as SeriesRow),
+    step: readInt64(row.step),
+    timestamp: readInt64(row.timestamp),
+    max_timestamp: readInt64(row.max_timestamp),
+    max_step: readInt64(row.max_step),
+  };
+}
+
+const emptyStats: Stats = {
+  step: 0, timestamp: 0, value: 0, is_nan: 0, n: 0, nan_count: 0, min: null, max: null, sum: 0, monotone: 1, max_timestamp: 0, max_step: 0,
+};
+
+const columnsOf = (s: Stats) => [
+  s.step, s.timestamp, s.value, s.is_nan, s.n, s.nan_count, s.min, s.max, s.sum, s.monotone, s.max_timestamp, s.max_step,
+];
+
+/** The statistics after one more stored point. NaN counts in `n` and `nan_count` only. */
+function withPoint(stats: Stats, point: StoredPoint): Stats {
+  const latest = stats.n === 0 || isLater(point, stats) ? point : stats;
+  const inOrder = stats.n === 0 || (point.step >= stats.max_step && point.timestamp >= stats.max_timestamp);
+  const nan = point.is_nan === 1;
+  return {
+    step: latest.step,
+    timestamp: latest.timestamp,
+    value: latest.value,
+    is_nan: latest.is_nan,
+    n: stats.n + 1,
+    nan_count: stats.nan_count + point.is_nan,
+    min: nan ? stats.min : Math.min(stats.min ?? point.value, point.value),
+    max: nan ? stats.max : Math.max(stats.max ?? point.value, point.value),
+    sum: nan ? stats.sum : stats.sum + point.value,
+    monotone: stats.monotone === 1 && inOrder ? 1 : 0,
+    max_timestamp: stats.n === 0 || point.timestamp > stats.max_timestamp ? point.timestamp : stats.max_timestamp,
+    max_step: stats.n === 0 || point.step > stats.max_step ? point.step : stats.max_step,
+  };
+}
+
+/** Strictly greater by (step, timestamp, value); NaN compares as 0. */
+function isLater(a: StoredPoint, b: StoredPoint): boolean {
+  if (a.step !== b.step) return a.step > b.step;
+  if (a.timestamp !== b.timestamp) return a.timestamp > b.timestamp;
+  return a.value > b.value;
+}

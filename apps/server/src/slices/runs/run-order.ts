@@ -1,0 +1,117 @@
+import { int64Sql, type Value } from '@millrace/store';
+import { runStatusSql } from './run-status.ts';
+
+/** One item of `order_by`, checked. */
+export interface RunSort {
+  readonly entity: 'metric' | 'param' | 'tag' | 'attribute';
+  readonly key: string;
+  readonly ascending: boolean;
+  /** The interned key of a metric, param or tag; absent when no run ever had it. */
+  readonly keyId?: number;
+}
+
+/**
+ * One expression of ORDER BY. `cell` is what the page token keeps of it; int64 cells come as digits where a number is
+ * not exact. A nullable term follows its rank, so a missing value never has to be compared.
+ */
+export interface SortTerm {
+  readonly sql: string;
+  readonly cell: string;
+  readonly desc: boolean;
+  readonly int64?: boolean;
+}
+
+export interface RunOrder {
+  readonly joins: string;
+  readonly joinParameters: readonly Value[];
+  readonly terms: readonly SortTerm[];
+}
+
+type AttributeColumn = { readonly sql: string; readonly int64?: boolean; readonly nullable?: boolean };
+
+const attributes: Readonly<Record<string, AttributeColumn>> = {
+  run_id: { sql: 'r.run_uuid' },
+  run_name: { sql: 'r.name' },
+  user_id: { sql: 'r.user_id' },
+  status: { sql: runStatusSql('r.status') },
+  artifact_uri: { sql: 'r.artifact_uri' },
+  start_time: { sql: 'r.start_time', int64: true },
+  end_time: { sql: 'r.end_time', int64: true, nullable: true },
+};
+
+const plain = (sql: string, desc: boolean): SortTerm => ({ sql, cell: sql, desc });
+const column = ({ sql, int64 }: AttributeColumn, desc: boolean): SortTerm => ({
+  sql,
+  cell: int64 ? `CASE WHEN ${sql} IS NULL THEN NULL ELSE ${int64Sql(sql)} END` : sql,
+  desc,
+  int64,
+});
+const rankTerm = (sql: string): SortTerm => plain(sql, false);
+
+/** MLflow's last tie-breaks: newest start first unless start_time was asked for, then the run id. */
+export function tieBreaks(sorts: readonly RunSort[]): SortTerm[] {
+  const byStart = sorts.some((sort) => sort.entity === 'attribute' && sort.key === 'start_time');
+  const start = column(attributes.start_time as AttributeColumn, true);
+  return [...(byStart ? [] : [start]), plain('r.run_uuid', false)];
+}
+
+/** ORDER BY over `runs r` for any list of sorts; missing values last, NaN before them, in both directions. */
+export function runOrder(sorts: readonly RunSort[]): RunOrder {
+  const joins: string[] = [];
+  const joinParameters: Value[] = [];
+  const terms: SortTerm[] = [];
+  sorts.forEach((sort, i) => {
+    if (sort.entity === 'attribute') return terms.push(...attributeTerms(sort));
+    if (sort.keyId === undefined) return;
+    const alias = `o${i}`;
+    const table = { metric: 'series', param: 'params', tag: 'tags' }[sort.entity];
+    joins.push(`LEFT JOIN ${table} ${alias} ON ${alias}.run_id = r.id AND ${alias}.key_id = ?`);
+    joinParameters.push(sort.keyId);
+    terms.push(rankTerm(rankSql(sort.entity, alias)), plain(`${alias}.value`, !sort.ascending));
+  });
+  return { joins: joins.join(' '), joinParameters, terms: [...terms, ...tieBreaks(sorts)] };
+}
+
+const rankSql = (entity: RunSort['entity'], alias: string): string =>
+  entity === 'metric'
+    ? `CASE WHEN ${alias}.value IS NULL THEN 2 ELSE ${alias}.is_nan END`
+    : `CASE WHEN ${alias}.value IS NULL THEN 1 ELSE 0 END`;
+
+function attributeTerms(sort: RunSort): SortTerm[] {
+  const found = attributes[sort.key] as AttributeColumn;
+  const value = column(found, !sort.ascending);
+  return found.nullable ? [rankTerm(`CASE WHEN ${found.sql} IS NULL THEN 1 ELSE 0 END`), value] : [value];
+}
+
+/** Where a page ended: the cells of its last row, one per term. */
+export type SortTuple = readonly (string | number | null)[];
+
+export interface SqlPart {
+  readonly sql: string;
+  readonly parameters: readonly Value[];
+}
+
+/** Rows strictly after a tuple, in lexicographic order of the terms. Null cells are settled by the rank before them. */
+export function after(terms: readonly SortTerm[], tuple: SortTuple): SqlPart {
+  const known = terms.map((term, i) => ({ term, value: bindable(term, tuple[i] ?? null) })).filter((t) => t.value !== null);
+  const parameters: Value[] = [];
+  const alternatives = known.map(({ term, value }, i) => {
+    const equal = known.slice(0, i).map((earlier) => {
+      parameters.push(earlier.value);
+      return `${earlier.term.sql} = ?`;
+    });
+    parameters.push(value);
+    return `(${[...equal, `${term.sql} ${term.desc ? '<' : '>'} ?`].join(' AND ')})`;
+  });
+  const first = known[0];
+  if (!first) return { sql: '1', parameters: [] };
+  // The bound on the first term lets an index start where the page ended.
+  const bound = `${first.term.sql} ${first.term.desc ? '<=' : '>='} ?`;
+  return { sql: `(${bound} AND (${alternatives.join(' OR ')}))`, parameters: [first.value, ...parameters] };
+}
+
+const bindable = (term: SortTerm, cell: string | number | null): Value =>
+  term.int64 && typeof cell === 'string' ? BigInt(cell) : cell;
+
+export const orderBySql = (terms: readonly SortTerm[]): string =>
+  terms.map((term) => `${term.sql}${term.desc ? ' DESC' : ''}`).join(', ');
