@@ -103,6 +103,10 @@ export interface RowInit<I extends Shape, O extends Shape> {
   readonly input: I;
   /** Checks per field, in MLflow's order; they run on the raw JSON under the snake_case name. */
   readonly checks?: { readonly [K in keyof I]?: readonly Check[] };
+  /** Members that every item of a list must have, checked on the raw JSON: `metrics[0].key`. */
+  readonly itemChecks?: { readonly [K in keyof I]?: readonly string[] };
+  /** A path parameter that the body names too is taken from the body (a quirk of one MLflow route). */
+  readonly bodyOverPath?: boolean;
   /** Field defaults of the proto message, applied when absent. */
   readonly defaults?: { readonly [K in keyof I]?: Infer<I[K]> };
   /** Numeric and length limits in words the documentation can print, e.g. `metrics: 'at most 1000'`. */
@@ -113,7 +117,10 @@ export interface RowInit<I extends Shape, O extends Shape> {
 }
 export type Row<I extends Shape = Shape, O extends Shape = Shape> = RowInit<I, O>;
 
-export const row = <I extends Shape, O extends Shape>(init: RowInit<I, O>): Row<I, O> => init;
+/** Keeps the body kind as a literal, so that a handler's type follows from its row. */
+export const row = <I extends Shape, O extends Shape, B extends BodyKind = 'json'>(
+  init: RowInit<I, O> & { readonly body?: B },
+): Row<I, O> & { readonly body?: B } => init;
 
 export type InputOf<R> = R extends Row<infer I, Shape> ? InferShape<I> : never;
 export type OutputOf<R> = R extends Row<Shape, infer O> ? InferShape<O> : never;

@@ -41,8 +41,8 @@ export interface Download {
 }
 
 /** Output of an endpoint: its message, ready JSON text, or (rows with `body: 'download'`) bytes. */
-export type Handler<R extends Row<Shape, Shape>> = R extends { readonly body: 'download' }
+export type Handler<R extends Row<Shape, Shape>> = R extends { readonly body?: 'download' }
   ? (context: Context, input: InputOf<R>) => Promise<Download>
-  : R extends { readonly body: 'upload' }
+  : R extends { readonly body?: 'upload' }
     ? (context: Context, input: InputOf<R>, body: Readable) => Promise<OutputOf<R>>
     : (context: Context, input: InputOf<R>) => Promise<OutputOf<R> | RawJson> | OutputOf<R> | RawJson;

@@ -1,0 +1,11 @@
+export * from './decode.ts';
+export * from './encode.ts';
+export * from './errors.ts';
+export * from './json.ts';
+export * from './keys.ts';
+export * from './limits.ts';
+export * from './page-token.ts';
+export * from './python.ts';
+export * from './row.ts';
+export * from './rows/index.ts';
+export * as shapes from './shapes/index.ts';

@@ -1,0 +1,4 @@
+export * from './experiment.ts';
+export * from './file-info.ts';
+export * from './logged-model.ts';
+export * from './run.ts';
