@@ -1,14 +1,17 @@
 import { invalidParameter } from './errors.ts';
+import { parseBody } from './json.ts';
 import { invalidValueMessage, missingValueMessage, pythonTypeName } from './python.ts';
 import type { Check, Field, InputOf, Row, Shape } from './row.ts';
 
-/** What a request brought. A GET with a query string is read from it; everything else from the parsed body. */
+/** What a request brought. A GET with a query string is read from it; everything else from the body. */
 export interface RequestSource {
-  /** The parsed body, as `parseBody` gives it. */
-  readonly body?: unknown;
-  readonly query?: URLSearchParams;
+  readonly method: string;
+  /** Without the question mark. */
+  readonly query: string;
+  /** UTF-8 JSON text. */
+  readonly body: Uint8Array;
   /** Decoded path parameters. */
-  readonly path?: Readonly<Record<string, string>>;
+  readonly params: Readonly<Record<string, string>>;
 }
 
 type JsonObject = Readonly<Record<string, unknown>>;
@@ -44,17 +47,24 @@ interface Plan {
  */
 export function decode<R extends Row<Shape, Shape>>(row: R, source: RequestSource): InputOf<R> {
   const plan = planOf(row.input);
-  const raw = source.query ? fromQuery(plan, source.query) : objectOf(source.body);
+  const raw = rawInput(plan, source);
   refuseTwoSpellings(plan, raw);
   const { input, problem } = decodeObject(plan, raw);
   runChecks(row, raw, problem !== undefined);
   if (problem) throw invalidParameter(invalidValueMessage(problem.field, problem.value));
-  for (const [name, value] of Object.entries(source.path ?? {})) {
+  for (const [name, value] of Object.entries(source.params)) {
     if (!(row.bodyOverPath && input[name] !== undefined)) input[name] = value;
   }
   for (const [name, value] of Object.entries(row.defaults ?? {})) input[name] ??= value;
   return input as InputOf<R>;
 }
+
+function rawInput(plan: Plan, { method, query, body }: RequestSource): JsonObject {
+  if (method === 'GET' && query !== '') return fromQuery(plan, new URLSearchParams(query));
+  return body.length === 0 ? {} : objectOf(parseBody(utf8.decode(body)));
+}
+
+const utf8 = new TextDecoder();
 
 function objectOf(body: unknown): JsonObject {
   if (body === undefined || body === null) return {};

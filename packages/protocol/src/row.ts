@@ -52,11 +52,13 @@ export interface Shape {
 }
 
 export type Infer<F> =
-  F extends Scalar<infer T, string> ? T
+  // A field of unknown kind (a row as the dispatcher sees it) would recurse for ever.
+  Field extends F ? unknown
   : F extends EnumField<infer N> ? N
   : F extends ListField<infer O> ? readonly Infer<O>[]
   : F extends MapField<infer O> ? Readonly<Record<string, Infer<O>>>
   : F extends MessageField<infer S> ? InferShape<S>
+  : F extends Scalar<infer T, string> ? T
   : never;
 export type InferShape<S extends Shape> = { readonly [K in keyof S]?: Infer<S[K]> };
 

@@ -68,7 +68,7 @@ async function serveJson({ parts, route, request, response, params, query }: Exc
   const input = decode(route.row, { method: request.method ?? 'GET', query, body, params: named(route, params) });
   route.policy(input);
   const output = await (route.handler as AnyHandler)(parts.context, input);
-  parts.answers.json(request, response, 200, output instanceof RawJson ? output.body : encode(route.row.output, output));
+  parts.answers.json(request, response, 200, output instanceof RawJson ? output.body : encode(route.row.output, output as never));
 }
 
 async function serveUpload({ parts, route, request, response, params, query }: Exchange): Promise<void> {
