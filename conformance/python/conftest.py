@@ -11,7 +11,9 @@ from typing import Any, Iterator
 
 import pytest
 
-from wire import Server, unique
+pytest.register_assert_rewrite("cases", "truth", "wire")
+
+from wire import Server, unique  # noqa: E402 (after the registration)
 
 HERE = Path(__file__).parent
 DEVIATIONS = {entry["id"]: entry for entry in json.loads((HERE.parent / "deviations.json").read_text())}
