@@ -1,0 +1,134 @@
+import type { Database, Statement } from 'better-sqlite3';
+import type { CompiledQuery, Kysely, QueryResult } from 'kysely';
+import { StoreError } from '../../errors.ts';
+import type { Schema } from '../../schema.ts';
+import type { Value } from '../../store.ts';
+import type { Session, StatementText } from '../dialect.ts';
+import { requestBuilder } from './kysely.ts';
+import { storeProblem } from './problems.ts';
+import { Statements } from './statements.ts';
+
+const commands = {
+  read: { sql: 'BEGIN' },
+  write: { sql: 'BEGIN IMMEDIATE' },
+  commit: { sql: 'COMMIT' },
+  rollback: { sql: 'ROLLBACK' },
+  savepoint: { sql: 'SAVEPOINT request' },
+  release: { sql: 'RELEASE request' },
+  undo: { sql: 'ROLLBACK TO request' },
+} as const;
+
+/**
+ * One synchronous connection. Each function does its work before it returns, and its promise settles in a microtask,
+ * so that whoever awaits nothing else finishes within one turn of the event loop.
+ */
+export class SqliteSession implements Session {
+  readonly #db: Database;
+  readonly #statements: Statements;
+  /** Why the engine ended the transaction by itself: whatever follows would run outside of any. */
+  #lost: Error | undefined;
+
+  constructor(db: Database) {
+    this.#db = db;
+    this.#statements = new Statements(db);
+  }
+
+  async all(text: StatementText, parameters: readonly Value[]): Promise<unknown[]> {
+    return this.#do(text, (statement) => statement.all(bindable(parameters)));
+  }
+
+  async get(text: StatementText, parameters: readonly Value[]): Promise<unknown> {
+    return this.#do(text, (statement) => statement.get(bindable(parameters)));
+  }
+
+  async run(text: StatementText, parameters: readonly Value[]): Promise<{ changes: number; lastId: number }> {
+    return this.#do(text, (statement) => {
+      const { changes, lastInsertRowid } = statement.run(bindable(parameters));
+      return { changes, lastId: Number(lastInsertRowid) };
+    });
+  }
+
+  async runMany(text: StatementText, rows: readonly (readonly Value[])[]): Promise<number[]> {
+    return this.#do(text, (statement) => rows.map((row) => statement.run(bindable(row)).changes));
+  }
+
+  async query<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
+    return this.#do({ sql }, (statement) => {
+      const values = bindable(parameters as readonly Value[]);
+      if (statement.reader) return { rows: statement.all(values) as R[] };
+      const { changes, lastInsertRowid } = statement.run(values);
+      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
+    });
+  }
+
+  builder(admit: () => void): Kysely<Schema> {
+    return requestBuilder(this, admit);
+  }
+
+  async begin(kind: 'read' | 'write'): Promise<void> {
+    this.#lost = undefined;
+    this.#command(kind);
+  }
+
+  async commit(): Promise<void> {
+    this.#command('commit');
+  }
+
+  async rollback(): Promise<void> {
+    this.#lost = undefined;
+    if (this.#db.inTransaction) this.#command('rollback');
+  }
+
+  async savepoint(): Promise<void> {
+    this.#command('savepoint');
+  }
+
+  async release(): Promise<void> {
+    this.#command('release');
+  }
+
+  async rollbackToSavepoint(): Promise<void> {
+    this.#command('undo');
+    this.#command('release');
+  }
+
+  get inTransaction(): boolean {
+    return this.#db.inTransaction;
+  }
+
+  bounded<T>(work: Promise<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      // All microtasks run before the next immediate: what is unsettled then awaits a timer, a socket or another thread.
+      const late = setImmediate(() => reject(new StoreError('misuse', 'only the store may be awaited inside a transaction')));
+      work.then(resolve, reject).finally(() => clearImmediate(late));
+    });
+  }
+
+  close(): void {
+    this.#db.close();
+  }
+
+  #command(name: keyof typeof commands): void {
+    this.#do(commands[name], (statement) => statement.run());
+  }
+
+  #do<T>(text: StatementText, use: (statement: Statement) => T): T {
+    if (this.#lost) throw this.#lost;
+    const began = this.#db.inTransaction;
+    try {
+      return use(this.#statements.prepare(text));
+    } catch (error) {
+      const problem = storeProblem(error);
+      if (began && !this.#db.inTransaction) this.#lost = problem;
+      throw problem;
+    }
+  }
+}
+
+/** SQLite would store NaN as NULL without a word. */
+const bindable = (values: readonly Value[]): readonly Value[] => {
+  for (const value of values) {
+    if (Number.isNaN(value)) throw new StoreError('misuse', 'NaN cannot be stored; keep a flag beside the value');
+  }
+  return values;
+};

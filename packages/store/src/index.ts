@@ -1,0 +1,10 @@
+export type { Expression, ExpressionBuilder, Kysely, RawBuilder, SqlBool } from 'kysely';
+export { sql } from 'kysely';
+export type { Durability } from './dialects/dialect.ts';
+export { StoreBusy, StoreConflict, StoreError, StoreFull, type StoreProblem } from './errors.ts';
+export { type Int64Cell, int64, int64Sql, readInt64 } from './int64.ts';
+export { type OpenedStore, openStore, type StoreOptions } from './open.ts';
+export { type AnyReadJob, isReadWorker, runReadWorker } from './read-worker.ts';
+export type * from './schema.ts';
+export { type Capabilities, type ReadJob, type Reader, type Statement, type Store, statement, type Tx, type Value } from './store.ts';
+export { type Backend, parseBackendUri } from './uri.ts';

@@ -1,0 +1,20 @@
+import type { Kysely } from 'kysely';
+import { Migrator } from 'kysely/migration';
+import type { Schema } from '../schema.ts';
+import type { Capabilities } from '../store.ts';
+import { tracking } from './0001-tracking.ts';
+
+/** The one chain, in order. A step that was released never changes; new ones go to the end. */
+const chain = { '0001-tracking': tracking } as const;
+
+/** The version of a database that has every step. */
+export const schemaVersion = Object.keys(chain).length;
+
+/** Brings the schema up to date, all steps in one transaction where the engine can. Throws what a step threw. */
+export const migrate = async (db: Kysely<Schema>, can: Capabilities): Promise<void> => {
+  const migrations = Object.fromEntries(
+    Object.entries(chain).map(([name, step]) => [name, { up: (site: Kysely<Schema>) => step(site, can) }]),
+  );
+  const { error } = await new Migrator({ db, provider: { getMigrations: async () => migrations } }).migrateToLatest();
+  if (error) throw error;
+};

@@ -1,0 +1,72 @@
+import type { Background, Durability, Engine } from './dialects/dialect.ts';
+import { dialectOf } from './dialects/index.ts';
+import { QuickReads } from './readers.ts';
+import { ReadWorkers } from './read-workers.ts';
+import type { Reader, Store } from './store.ts';
+import { parseBackendUri } from './uri.ts';
+import { Writer } from './writer.ts';
+
+export interface StoreOptions {
+  /** As MLflow writes it: `sqlite:///relative.db` (to the working folder) or `sqlite:////absolute.db`. */
+  readonly uri: string;
+  readonly durability: Durability;
+  /** Threads for heavy reads, 2 unless told otherwise; each starts on first use. */
+  readonly readWorkers?: number;
+  /**
+   * The module that a worker thread starts with; it must call `runReadWorker` when `isReadWorker()`. Without it heavy reads run on
+   * the calling thread, which is right for tests and one-off tools only.
+   */
+  readonly workerEntry?: URL;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+}
+
+/** A store with what only its owner needs. */
+export interface OpenedStore extends Store {
+  /** Absolute path of the database file. */
+  readonly path: string;
+  /** Moves the whole write-ahead log into the database file, so that the file's size counts. Blocks the thread. */
+  checkpoint(): void;
+}
+
+/**
+ * Opens the database, creating it or bringing its schema up to date, and locks other processes out. Throws `StoreError`
+ * with one readable line when it cannot be served.
+ */
+export const openStore = async (options: StoreOptions): Promise<OpenedStore> => {
+  const backend = parseBackendUri(options.uri);
+  let workers: ReadWorkers | undefined;
+  const background: Background | undefined = options.workerEntry && (async () => workers?.maintain());
+  const { durability, now } = options;
+  const engine = await dialectOf(backend).open({ path: backend.path, durability, now, background });
+  if (options.workerEntry) {
+    workers = new ReadWorkers({ entry: options.workerEntry, address: engine.address, size: options.readWorkers ?? 2 });
+  }
+  return storeOf(engine, workers);
+};
+
+const storeOf = (engine: Engine, workers: ReadWorkers | undefined): OpenedStore => {
+  const writer = new Writer(engine.writer, engine.afterCommit);
+  const reads = new QuickReads(engine.reader);
+  const read = <T>(work: (reader: Reader) => Promise<T>): Promise<T> => reads.read(work);
+  const close = async (): Promise<void> => {
+    await writer.close();
+    await reads.close();
+    await workers?.close();
+    engine.close();
+  };
+  let closing: Promise<void> | undefined;
+  return {
+    can: engine.can,
+    path: engine.address.path,
+    read,
+    write: (work) => writer.write(work),
+    heavy: <A, T>(job: { name: string; run: (reader: Reader, args: A) => Promise<T> }, args: A): Promise<T> =>
+      workers ? (workers.run(job.name, args) as Promise<T>) : read((reader) => job.run(reader, args)),
+    checkpoint: engine.checkpoint,
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+  };
+};

@@ -1,0 +1,55 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import type { Address } from './dialects/dialect.ts';
+import { dialectOf, openReader } from './dialects/index.ts';
+import { StoreError } from './errors.ts';
+import type { Errand, Report, WorkerStart } from './read-message.ts';
+import { readSnapshot } from './readers.ts';
+import type { ReadJob } from './store.ts';
+
+/** Jobs of all kinds in one list. */
+export type AnyReadJob = ReadJob<never, unknown>;
+
+/** True in a thread that `openStore` started: the entry then calls `runReadWorker` and nothing else. */
+export const isReadWorker = (): boolean => (workerData as Partial<WorkerStart> | null)?.store !== undefined;
+
+/** The main function of a read worker: serves `jobs` on a read-only connection of its own, one at a time. */
+export const runReadWorker = ({ jobs }: { readonly jobs: readonly AnyReadJob[] }): void => {
+  const port = parentPort;
+  if (!port || !isReadWorker()) throw new StoreError('misuse', 'read workers are started by the store');
+  const { store } = workerData as WorkerStart;
+  const run = jobRunner(store, jobs);
+  port.on('message', async (errand: Errand) => {
+    const report = await perform(errand, store, run);
+    port.postMessage(report, 'value' in report ? transferable(report.value) : []);
+  });
+};
+
+type Run = (name: string, args: unknown) => Promise<unknown>;
+
+const jobRunner = (store: Address, jobs: readonly AnyReadJob[]): Run => {
+  const session = openReader(store);
+  const byName = new Map(jobs.map((job) => [job.name, job]));
+  return async (name, args) => {
+    const job = byName.get(name);
+    if (!job) throw new StoreError('misuse', `the read worker has no job ${name}`);
+    return own(await readSnapshot(session, (reader) => job.run(reader, args as never)));
+  };
+};
+
+const perform = async (errand: Errand, store: Address, run: Run): Promise<Report> => {
+  const { id } = errand;
+  try {
+    if ('job' in errand) return { id, value: await run(errand.job, errand.args) };
+    dialectOf(store).maintain(store);
+    return { id, value: undefined };
+  } catch (error) {
+    return { id, error };
+  }
+};
+
+/** Bytes of a shared pool cannot change hands; they are copied to a buffer of their own. */
+const own = (value: unknown): unknown =>
+  value instanceof Uint8Array && value.byteLength !== value.buffer.byteLength ? new Uint8Array(value) : value;
+
+const transferable = (value: unknown): ArrayBuffer[] =>
+  value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : [];

@@ -1,0 +1,113 @@
+import { Worker } from 'node:worker_threads';
+import type { Address } from './dialects/dialect.ts';
+import { StoreBusy, StoreError } from './errors.ts';
+import type { Errand, Report, WorkerStart } from './read-message.ts';
+
+/** Heavy reads that may wait for a worker. */
+const waitingMax = 64;
+
+/** A worker holds one answer at a time; a histories' text of a million points is under 100 MB. */
+const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 } as const;
+
+type Task = { readonly job: string; readonly args: unknown } | { readonly maintain: true };
+
+interface Waiting {
+  readonly task: Task;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** One thread and what it does now. */
+interface Seat {
+  readonly worker: Worker;
+  current: Waiting | undefined;
+}
+
+/** Worker threads for heavy reads; each starts when there is work for it. */
+export class ReadWorkers {
+  readonly #entry: URL;
+  readonly #start: WorkerStart;
+  readonly #size: number;
+  readonly #seats = new Set<Seat>();
+  readonly #queue: Waiting[] = [];
+  #errands = 0;
+  #closed = false;
+
+  constructor(options: { readonly entry: URL; readonly address: Address; readonly size: number }) {
+    this.#entry = options.entry;
+    this.#start = { store: options.address };
+    this.#size = options.size;
+  }
+
+  /** Runs the job that the entry registered under `job`. Rejects with `StoreBusy` when too many wait. */
+  run(job: string, args: unknown): Promise<unknown> {
+    if (this.#queue.length >= waitingMax) return Promise.reject(new StoreBusy(this.#queue.length));
+    return this.#enqueue({ job, args });
+  }
+
+  /** Runs the engine's upkeep on a worker. */
+  async maintain(): Promise<void> {
+    await this.#enqueue({ maintain: true });
+  }
+
+  /** Ends the threads; what waits is refused. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    for (const { reject } of this.#queue.splice(0)) reject(closed());
+    await Promise.all([...this.#seats].map(({ worker }) => worker.terminate()));
+  }
+
+  #enqueue(task: Task): Promise<unknown> {
+    if (this.#closed) return Promise.reject(closed());
+    return new Promise((resolve, reject) => {
+      const waiting = { task, resolve, reject };
+      // Upkeep goes first: it is short, and the log grows while it waits.
+      if ('maintain' in task) this.#queue.unshift(waiting);
+      else this.#queue.push(waiting);
+      this.#assign();
+    });
+  }
+
+  #assign(): void {
+    const seat = this.#idleSeat();
+    const next = seat && this.#queue.shift();
+    if (!next) return;
+    seat.current = next;
+    this.#errands += 1;
+    seat.worker.postMessage({ id: this.#errands, ...next.task } satisfies Errand);
+  }
+
+  #idleSeat(): Seat | undefined {
+    for (const seat of this.#seats) if (!seat.current) return seat;
+    return this.#seats.size < this.#size ? this.#open() : undefined;
+  }
+
+  #open(): Seat {
+    const worker = new Worker(this.#entry, { workerData: this.#start, resourceLimits, name: 'read-worker' });
+    const seat: Seat = { worker, current: undefined };
+    this.#seats.add(seat);
+    worker.on('message', (report: Report) => this.#finish(seat, report));
+    worker.on('error', (error) => this.#lose(seat, error));
+    worker.on('exit', () => this.#lose(seat, undefined));
+    // A waiting thread must not keep the process alive.
+    worker.unref();
+    return seat;
+  }
+
+  #finish(seat: Seat, report: Report): void {
+    const { current } = seat;
+    seat.current = undefined;
+    if ('error' in report) current?.reject(report.error);
+    else current?.resolve(report.value);
+    this.#assign();
+  }
+
+  /** A thread died (out of memory, most likely): its job fails, the next one gets a new thread. */
+  #lose(seat: Seat, cause: unknown): void {
+    if (!this.#seats.delete(seat)) return;
+    seat.current?.reject(this.#closed ? closed() : new StoreError('failed', 'a read worker ended before its answer', { cause }));
+    if (!this.#closed) this.#assign();
+  }
+}
+
+const closed = (): StoreError => new StoreError('closed', 'the store is closed');

@@ -1,0 +1,125 @@
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { Session } from './dialects/dialect.ts';
+import { StoreError } from './errors.ts';
+import { withHandle } from './handle.ts';
+import type { Tx } from './store.ts';
+
+/** A group ends when it is this long or has taken this long, so that the event loop gets its turn. */
+const groupRequestsMax = 512;
+const groupTimeMs = 5;
+
+/** How long another program's write lock is waited for, without blocking, before what waits is refused. */
+const lockPatienceMs = 20_000;
+const lockRetryMs = 10;
+
+interface Request {
+  readonly work: (tx: Tx) => Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Tells the caller how its request ended; called once the group's end is known. */
+type Answer = () => void;
+
+/**
+ * The single writer. Requests that arrive in one turn of the event loop share a transaction and its sync; each runs in a
+ * savepoint of its own, strictly one after another, so that a bad one fails alone.
+ */
+export class Writer {
+  readonly #session: Session;
+  readonly #afterCommit: () => void;
+  readonly #queue: Request[] = [];
+  #draining: Promise<void> | undefined;
+  #closed = false;
+
+  constructor(session: Session, afterCommit: () => void) {
+    this.#session = session;
+    this.#afterCommit = afterCommit;
+  }
+
+  /** See `Store.write`. */
+  write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    if (this.#closed) return Promise.reject(new StoreError('closed', 'the store is closed'));
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      this.#draining ??= this.#drain();
+    });
+  }
+
+  /** Finishes what was queued; later writes are refused. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#draining;
+  }
+
+  async #drain(): Promise<void> {
+    do {
+      // Immediates run after the poll phase: every request that has arrived by now joins the group.
+      await nextTurn();
+      await this.#group();
+    } while (this.#queue.length > 0);
+    this.#draining = undefined;
+  }
+
+  async #group(): Promise<void> {
+    const taken: Request[] = [];
+    try {
+      await this.#begin();
+      const answers = await this.#runAll(taken);
+      await this.#session.commit();
+      // Refusals wait for the commit too: they may rest on what another request of the group wrote.
+      for (const answer of answers) answer();
+    } catch (error) {
+      await this.#session.rollback();
+      for (const { reject } of taken) reject(error);
+      return;
+    }
+    this.#afterCommit();
+  }
+
+  /** Begins the group's transaction. After `lockPatienceMs` of a foreign lock, everything that waits is refused. */
+  async #begin(): Promise<void> {
+    const endMs = performance.now() + lockPatienceMs;
+    for (;;) {
+      try {
+        return await this.#session.begin('write');
+      } catch (error) {
+        const locked = error instanceof StoreError && error.problem === 'locked';
+        if (!locked || performance.now() > endMs) {
+          for (const { reject } of this.#queue.splice(0)) reject(error);
+          throw error;
+        }
+        await sleep(lockRetryMs);
+      }
+    }
+  }
+
+  /** Moves requests from the queue to `taken` and runs them, until the group is full or its transaction is gone. */
+  async #runAll(taken: Request[]): Promise<Answer[]> {
+    const answers: Answer[] = [];
+    const endMs = performance.now() + groupTimeMs;
+    do {
+      const request = this.#queue.shift() as Request;
+      taken.push(request);
+      answers.push(await this.#run(request));
+    } while (
+      this.#queue.length > 0 &&
+      taken.length < groupRequestsMax &&
+      performance.now() < endMs &&
+      this.#session.inTransaction
+    );
+    return answers;
+  }
+
+  async #run({ work, resolve, reject }: Request): Promise<Answer> {
+    await this.#session.savepoint();
+    try {
+      const value = await withHandle(this.#session, work);
+      await this.#session.release();
+      return () => resolve(value);
+    } catch (error) {
+      if (this.#session.inTransaction) await this.#session.rollbackToSavepoint();
+      return () => reject(error);
+    }
+  }
+}
