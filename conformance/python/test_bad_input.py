@@ -78,7 +78,9 @@ def test_malformed_json(server: Server, experiment: str, run: str, body: str) ->
     if server.is_reference and body in ("[[[]]]", "NaN"):
         pytest.skip("deviation defect-500: MLflow answers a body that is not an object with an HTML page")
     before = snapshot(server, experiment, run)
-    for route in ("experiments/create", "runs/log-batch", "runs/log-metric", "runs/set-tag", "runs/delete"):
+    # Deviation defect-500 again: MLflow answers malformed JSON with an HTML page on this route only.
+    batch = [] if server.is_reference else ["runs/log-batch"]
+    for route in ["experiments/create", "runs/log-metric", "runs/set-tag", "runs/delete", *batch]:
         response = server.call("POST", f"/api/2.0/mlflow/{route}", body.encode("utf-8", "surrogatepass"))
         assert_refused(server, response, (400, 404) if "ud800" in body else (400,))
     assert snapshot(server, experiment, run) == before
