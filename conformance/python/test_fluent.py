@@ -215,10 +215,10 @@ def test_logged_models(fluent: Any) -> None:
     names = [entry.name for entry in fluent.search_logged_models(output_format="list", order_by=[{"field_name": "name"}])]
     assert names == ["clf", "ext", "pending"]
     assert fluent.search_logged_models(filter_string="metrics.acc > 0.5")["name"].tolist() == ["clf"]
+    assert fluent.last_logged_model().model_id in {info.model_id, external.model_id, pending.model_id}
     fluent.MlflowClient().delete_logged_model(pending.model_id)
     assert len(fluent.search_logged_models(output_format="list")) == 2
     assert "MLmodel" in [entry.path for entry in fluent.MlflowClient().list_logged_model_artifacts(info.model_id)]
-    assert fluent.last_logged_model().model_id in {info.model_id, external.model_id, pending.model_id}
 
 
 @pytest.mark.rows("logBatch", "createRun")
