@@ -199,7 +199,7 @@ const infinity = /^([+-])?inf(inity)?$/i;
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 function readDouble(value: unknown): number {
-  if (typeof value === 'number') return value;
+  if (typeof value === 'number') return Number.isFinite(value) ? value : refuse(value);
   if (typeof value === 'boolean' || typeof value === 'bigint') return Number(value);
   if (typeof value !== 'string') return refuse(value);
   if (value === 'NaN') return Number.NaN;

@@ -44,6 +44,8 @@ export interface FailureDetail {
   /** Overrides of the code's own members (a few MLflow errors name their own class). */
   readonly sqlstate?: string;
   readonly error_class?: string;
+  /** Where in a filter the problem stands, counted from 0; sent as a member of its own, so that the message stays MLflow's. */
+  readonly position?: number;
   /** Overrides the code's HTTP status, e.g. 413 for a body over the limit. */
   readonly status?: number;
 }
@@ -65,13 +67,14 @@ export class ApiError extends Error {
   }
 
   /** The body MLflow's clients parse. */
-  toBody(): { error_code: string; message: string; sqlstate?: string; error_class?: string } {
+  toBody(): { error_code: string; message: string; sqlstate?: string; error_class?: string; position?: number } {
     const code: ErrorCode = errorCodes[this.code];
     return {
       error_code: this.code,
       message: this.message,
       sqlstate: this.detail.sqlstate ?? code.sqlstate,
       error_class: this.detail.error_class ?? code.error_class,
+      position: this.detail.position,
     };
   }
 }

@@ -24,10 +24,10 @@ function parseText(text: string): unknown {
   }
 }
 
-/** Python's parser reads bare NaN and infinities; as texts they mean the same to the decoder. */
+/** Python's parser reads bare NaN and infinities. As a number out of range they reach the field's decoder, which refuses them by name. */
 const pythonNumbers = (text: string): string =>
   /NaN|Infinity/.test(text)
-    ? text.replace(/("(?:[^"\\]|\\.)*")|(-?Infinity|NaN)/g, (_, quoted, bare) => quoted ?? `"${bare}"`)
+    ? text.replace(/("(?:[^"\\]|\\.)*")|(-?Infinity|NaN)/g, (_, quoted) => quoted ?? '1e999')
     : text;
 
 function exactIntegers(_key: string, value: unknown, context?: { source?: string }): unknown {

@@ -13,13 +13,16 @@ export const invalidValueMessage = (field: string, value: unknown): string =>
 export function pythonJson(value: unknown): string {
   let text: string;
   try {
-    text = JSON.stringify(value, (_, member) => (typeof member === 'bigint' ? Number(member) : member)) ?? 'null';
+    text = JSON.stringify(value, (_, member) => shown(member)) ?? 'null';
   } catch {
     text = '(a value too deep to show)';
   }
   const ascii = text.replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return ascii.length <= shownMax ? ascii : `${ascii.slice(0, shownMax)}…`;
 }
+
+const shown = (member: unknown): unknown =>
+  typeof member === 'bigint' ? Number(member) : typeof member === 'number' && !Number.isFinite(member) ? 'out of range' : member;
 
 export function pythonTypeName(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType';

@@ -1,9 +1,11 @@
 import { ApiError, fail } from '@millrace/protocol';
+import { SearchError } from '@millrace/search';
 import { StoreError, type StoreProblem } from '@millrace/store';
 
 /** Turns whatever a handler threw into the answer for the client. What is not meant for it stays in the log. */
 export function toApiError(error: unknown, requestId: string): ApiError {
   if (error instanceof ApiError) return error;
+  if (error instanceof SearchError) return fail('INVALID_PARAMETER_VALUE', error.message, { position: error.position });
   if (error instanceof StoreError) return fromStore(error);
   return fail('INTERNAL_ERROR', `The server could not answer this request. Its log has the cause under ${requestId}.`, {
     cause: error,

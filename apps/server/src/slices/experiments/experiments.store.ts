@@ -1,5 +1,5 @@
 import { fail, invalidParameter } from '@millrace/protocol';
-import { int64Sql, type Int64Cell, type Reader, statement, type Tx } from '@millrace/store';
+import { int64Sql, type Int64Cell, type Reader, type Store, statement, type Tx } from '@millrace/store';
 
 export interface ExperimentRow {
   readonly experiment_id: number;
@@ -23,6 +23,17 @@ const insertExperiment = statement<never>(
 const updateLocation = statement<never>('UPDATE experiments SET artifact_location = ? WHERE experiment_id = ?');
 const updateName = statement<never>('UPDATE experiments SET name = ?, last_update_time = ? WHERE experiment_id = ?');
 const updateStage = statement<never>('UPDATE experiments SET lifecycle_stage = ?, last_update_time = ? WHERE experiment_id = ?');
+
+const insertDefault = statement<never>(
+  `INSERT INTO experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time)
+   VALUES (0, 'Default', ?, 'active', ?, ?) ON CONFLICT DO NOTHING`,
+);
+
+/** Experiment 0, `Default`, exists in every database; clients log to it when they name none. */
+export async function ensureDefaultExperiment(store: Store, artifact_location: string, time: number): Promise<void> {
+  if (await store.read((reader) => reader.get(selectById, [0]))) return;
+  await store.write((tx) => tx.run(insertDefault, [artifact_location, time, time]));
+}
 
 const integerText = /^\s*[+-]?\d+\s*$/;
 const largestId = 2n ** 63n - 1n;

@@ -1,8 +1,8 @@
 import { type InputOf, invalidParameter, type OutputOf, type runs } from '@millrace/protocol';
 import type { Tx } from '@millrace/store';
 import type { Context, Handler } from '../../kernel/context.ts';
-import { requireActiveExperiment } from '../experiments/index.ts';
-import { generatedName } from './generated-name.ts';
+import { generatedName } from '../../kernel/generated-name.ts';
+import { appendToUri, requireActiveExperiment } from '../experiments/index.ts';
 import { addRun } from './runs.store.ts';
 import { putTags, runNameTag, type TagValue } from './tags.store.ts';
 
@@ -57,11 +57,4 @@ function runName(input: Input, tags: readonly TagValue[]): string {
     );
   }
   return input.run_name || tagged;
-}
-
-/** Appends below a location, before its query: `s3://b/p?x=1` + `r` → `s3://b/p/r?x=1`. */
-export function appendToUri(location: string, tail: string): string {
-  const at = location.search(/[?#]/);
-  const [base, rest] = at < 0 ? [location, ''] : [location.slice(0, at), location.slice(at)];
-  return `${base.endsWith('/') ? base : `${base}/`}${tail}${rest}`;
 }

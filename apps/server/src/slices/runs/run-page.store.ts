@@ -38,7 +38,7 @@ export async function findRunPage(reader: Reader, query: RunPageQuery): Promise<
   const rows = driven
     ? await sortedRows(reader, query, idSource(driven))
     : (await hasFewRuns(reader, query)) || !walkable(query)
-      ? await sortedRows(reader, query, scopeSource(query))
+      ? await sortedRows(reader, query, everyRun)
       : await walkedRows(reader, query);
   const page = rows.slice(0, query.limit);
   const last = rows.length > query.limit ? page.at(-1) : undefined;
@@ -50,7 +50,7 @@ async function drivingIds(reader: Reader, query: RunPageQuery): Promise<number[]
   let best: number[] | undefined;
   for (const candidate of query.candidates) {
     const found = await reader.all(statement<readonly [number]>(`${candidate.sql} LIMIT ${fewRows + 1}`, { raw: true }), candidate.parameters);
-    if (found.length <= fewRows && (!best || found.length < best.length)) best = found.map(([id]) => id);
+    if (found.length <= fewRows && (!best || found.length < best.length)) best = [...new Set(found.map(([id]) => id))];
   }
   return best;
 }
@@ -77,7 +77,7 @@ const idSource = (ids: readonly number[]): Source => ({
   from: 'json_each(?) c CROSS JOIN runs r ON r.id = c.value',
   parameters: [JSON.stringify(ids)],
 });
-const scopeSource = (_query: RunPageQuery): Source => ({ from: 'runs r', parameters: [] });
+const everyRun: Source = { from: 'runs r', parameters: [] };
 
 /** Collects the rows of a source, sorts them, cuts the page. */
 function sortedRows(reader: Reader, query: RunPageQuery, source: Source): Promise<Row[]> {

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { decodeOffsetToken, encodeOffsetToken, invalidParameter, limits, type InputOf, pythonJson, type runs } from '@millrace/protocol';
+import { compile, readFilter, readRunOrder, required, runsGrammar, type Sort } from '@millrace/search';
+import type { ReadJob, Reader } from '@millrace/store';
+import { type Handler, RawJson } from '../../kernel/context.ts';
+import { parseExperimentId } from '../experiments/index.ts';
+import { keepFresh } from './doc-keeper.ts';
+import { findKey } from './keys.store.ts';
+import { readRunDocs, runJson } from './run-docs.store.ts';
+import type { RunSort, SortTuple } from './run-order.ts';
+import { findRunPage, type RunPageQuery } from './run-page.store.ts';
+import { runCandidates, runCondition } from './search-fields.ts';
+
+type Input = InputOf<typeof runs.searchRuns>;
+
+/** Everything a read worker needs; plain data. */
+type SearchRequest = Omit<RunPageQuery, 'sorts'> & { readonly sorts: readonly Sort[]; readonly hash: string };
+
+interface SearchAnswer {
+  readonly json: Uint8Array;
+  readonly stale: readonly number[];
+}
+
+
+export const searchRuns: Handler<typeof runs.searchRuns> = async ({ db }, input) => {
+  const request = readRequest(input);
+  const { json, stale } = await db.heavy(searchRunsJob, request);
+  keepFresh(db, stale);
+  return new RawJson(json);
+};
+
+/** Finds one page and puts its cached documents together. */
+export const searchRunsJob: ReadJob<SearchRequest, SearchAnswer> = {
+  name: 'search-runs',
+  run: async (reader, request) => {
+    const page = await findRunPage(reader, { ...request, sorts: await knownSorts(reader, request.sorts) });
+    const { docs, stale } = await readRunDocs(reader, page.ids);
+    const token = page.next && encodeOffsetToken({ offset: request.offset + request.limit, after: page.next, hash: request.hash });
+    return { json: Buffer.from(answerJson(docs.map(runJson), token)), stale };
+  },
+};
+
+const answerJson = (found: readonly string[], token: string | undefined): string => {
+  const members = [...(found.length > 0 ? [`"runs":[${found.join(',')}]`] : []), ...(token ? [`"next_page_token":"${token}"`] : [])];
+  return `{${members.join(',')}}`;
+};
+
+/** Leaves out sorts on keys that no run ever had: nothing is in their order. */
+async function knownSorts(reader: Reader, sorts: readonly Sort[]): Promise<RunSort[]> {
+  const known: RunSort[] = [];
+  for (const sort of sorts as readonly RunSort[]) {
+    const keyId = sort.entity === 'attribute' ? undefined : await findKey(reader, sort.key);
+    if (sort.entity === 'attribute' || keyId !== undefined) known.push({ ...sort, keyId });
+  }
+  return known;
+}
+
+const stagesOf = { ACTIVE_ONLY: ['active'], DELETED_ONLY: ['deleted'], ALL: ['active', 'deleted'] } as const;
+
+function readRequest(input: Input): SearchRequest {
+  const limit = checkedLimit(input.max_results ?? 0);
+  const filter = readFilter(runsGrammar, input.filter ?? '');
+  const sorts = readRunOrder(input.order_by ?? []);
+  const token = decodeOffsetToken(input.page_token);
+  const experiment_ids = [...new Set((input.experiment_ids ?? []).map(parseExperimentId))];
+  const lifecycle_stages = stagesOf[input.run_view_type ?? 'ACTIVE_ONLY'];
+  const hash = fingerprint([experiment_ids, lifecycle_stages, input.filter ?? '', sorts]);
+  return {
+    experiment_ids,
+    lifecycle_stages,
+    where: compile(filter, runCondition),
+    candidates: required(filter).flatMap((comparison) => runCandidates(comparison) ?? []),
+    sorts,
+    limit,
+    offset: token.offset,
+    after: token.hash === hash ? (token.after as SortTuple | undefined) : undefined,
+    hash,
+  };
+}
+
+/** @throws INVALID_PARAMETER_VALUE with the two texts MLflow has for the two ends. */
+function checkedLimit(max_results: number): number {
+  if (max_results > limits.searchResults) {
+    throw invalidParameter(
+      `Invalid value ${pythonJson(max_results)} for parameter 'max_results' supplied:  Hint: Value was of type 'int'. ` +
+        'See the API docs for more information about request parameters.',
+    );
+  }
+  if (max_results > 0) return max_results;
+  throw invalidParameter(`Invalid value ${max_results} for parameter 'max_results' supplied. It must be a positive integer`);
+}
+
+/** Binds a page token to its query: with another one, the token counts as a plain offset. */
+const fingerprint = (query: unknown): string => createHash('sha256').update(JSON.stringify(query)).digest('base64url').slice(0, 12);
