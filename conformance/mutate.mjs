@@ -22,7 +22,7 @@ export async function mutate(python, { url, isReference = false, rows = Object.k
     const args = ['-x', '-q', '--tb=no', '--row', row];
     const { code, output } = await pytest(python, { url: proxy.url, isReference, args, quiet: true });
     await proxy.close();
-    const first = /^(?:FAILED|ERROR) (\S+)/m.exec(output)?.[1];
+    const first = /^(?:FAILED|ERROR) (.+?)(?: - .*)?$/m.exec(output)?.[1];
     console.log(`${row}: ${code === 1 ? `red, ${first}` : `STAYED GREEN (pytest ended with ${code})`}`);
     if (code !== 1) green.push(row);
   }

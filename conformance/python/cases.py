@@ -83,7 +83,8 @@ def parametrized(cases: list[Case]) -> Any:
     """The decorator that turns a table into tests, each tagged with its row."""
 
     def name(case: Case) -> str:
-        shown = case.label or (str(case.body) if isinstance(case.body, (str, bytes)) else json.dumps(case.body))
+        plain = case.body if isinstance(case.body, str) else json.dumps(case.body, default=repr)
+        shown = case.label or (plain if case.body else case.request)
         return f"{case.row}-{shown}"[:90]
 
     params = []
