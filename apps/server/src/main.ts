@@ -1,0 +1,101 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import { isReadWorker, openStore, runReadWorker, type OpenedStore } from '@millrace/store';
+import type { FastifyInstance } from 'fastify';
+import type { Logger } from 'pino';
+import type { Config } from './kernel/config.ts';
+import type { Context } from './kernel/context.ts';
+import { createApp } from './kernel/edge.ts';
+import { createLog } from './kernel/log.ts';
+import type { AnySlice } from './kernel/routes.ts';
+import { serviceSlice } from './kernel/server-info.ts';
+import { toStartProblem } from './kernel/start-problem.ts';
+import { exitOnUnplanned, stopOnSignals, withinStopTime } from './kernel/stop.ts';
+import { millraceVersion } from './kernel/version.ts';
+import { ensureDefaultExperiment, experimentsSlice, appendToUri } from './slices/experiments/index.ts';
+import { loggedModelsSlice } from './slices/logged-models/index.ts';
+import { metricsSlice, runReadJobs, runsSlice, setRunsOfExperimentDeleted } from './slices/runs/index.ts';
+
+export interface RunningServer {
+  /** `http://host:port` and the static prefix. */
+  readonly url: string;
+  /** Finishes what was begun, then closes the database. */
+  readonly close: () => Promise<void>;
+}
+
+// A read worker starts with this same module, so that a bundle is one file.
+if (isReadWorker()) runReadWorker({ jobs: runReadJobs });
+
+const slices: readonly AnySlice[] = [
+  experimentsSlice(setRunsOfExperimentDeleted),
+  runsSlice,
+  metricsSlice,
+  loggedModelsSlice,
+  serviceSlice,
+];
+
+/** Serves until the process is told to stop. @throws StartProblem */
+export async function runServer(config: Config): Promise<void> {
+  const log = createLog(config);
+  for (const notice of config.notices) console.error(notice);
+  exitOnUnplanned(log);
+  const server = await startServer(config, log);
+  stopOnSignals(server, log);
+  const { databaseFile: database, artifactsDestination: artifacts } = config;
+  log.info({ database, artifacts, durability: config.durability }, `Millrace ${millraceVersion} listens on ${server.url}`);
+}
+
+/** Opens database and artifacts, then the port. @throws StartProblem with one readable line. */
+export async function startServer(config: Config, log: Logger = createLog(config)): Promise<RunningServer> {
+  await orProblem(mkdir(config.dataDir, { recursive: true, mode: 0o700 }), `Cannot use the data folder ${config.dataDir}`);
+  const db = await orProblem(open(config), `Cannot open the database ${config.databaseFile}`);
+  try {
+    const app = createApp({ context: await createContext(config, db, log), slices });
+    const where = `Cannot listen on ${config.host}:${config.port}`;
+    await orProblem(app.listen({ host: config.host, port: config.port, backlog: 1024 }), where);
+    return { url: urlOf(app, config), close: () => close(app, db) };
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
+}
+
+const open = (config: Config): Promise<OpenedStore> =>
+  openStore({
+    uri: config.backendStoreUri,
+    durability: config.durability,
+    workerEntry: new URL(import.meta.url),
+    now: Date.now,
+  });
+
+async function createContext(config: Config, db: OpenedStore, log: Logger): Promise<Context> {
+  await ensureDefaultExperiment(db, appendToUri(config.defaultArtifactRoot, '0'), Date.now());
+  return {
+    db,
+    artifacts: undefined as never,
+    config,
+    log,
+    now: Date.now,
+    newId: () => randomUUID().replaceAll('-', ''),
+    random: Math.random,
+  };
+}
+
+async function close(app: FastifyInstance, db: OpenedStore): Promise<void> {
+  await withinStopTime(app.close(), () => app.server.closeAllConnections());
+  await db.close();
+}
+
+function urlOf(app: FastifyInstance, { host, staticPrefix }: Config): string {
+  const { port } = app.server.address() as AddressInfo;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}${staticPrefix}`;
+}
+
+async function orProblem<T>(work: Promise<T>, doing: string): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw toStartProblem(error, doing);
+  }
+}
