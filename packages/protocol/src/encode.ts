@@ -1,3 +1,4 @@
+import { pythonFloat } from './python.ts';
 import type { Field, InferShape, Int64, MessageField, Shape } from './row.ts';
 
 type Encoder = (value: never) => string;
@@ -5,17 +6,16 @@ type Encoder = (value: never) => string;
 /** int64 as digits. */
 export const encodeInt64 = (value: Int64): string => String(value);
 
+const plainText = /^[ !#-[\]-~]*$/;
+
 /** A JSON string. */
-export const encodeString = (value: string): string => JSON.stringify(value);
+export const encodeString = (value: string): string => (plainText.test(value) ? `"${value}"` : JSON.stringify(value));
 
 /** A double as Python prints it: `1.0` for whole numbers, `1e+16` upward with an exponent; NaN and infinities as strings. */
 export function encodeDouble(value: number): string {
-  if (Number.isInteger(value)) return Math.abs(value) < 1e16 ? (Object.is(value, -0) ? '-0.0' : `${value}.0`) : wholeWithExponent(value);
-  if (Number.isFinite(value)) return String(value);
+  if (Number.isFinite(value)) return pythonFloat(value);
   return Number.isNaN(value) ? '"NaN"' : value > 0 ? '"Infinity"' : '"-Infinity"';
 }
-
-const wholeWithExponent = (value: number): string => value.toExponential();
 
 /** JSON text of a message: declared order; absent fields, empty lists and empty maps left out. */
 export function encode<S extends Shape>(message: MessageField<S> | S, value: InferShape<S>): string {

@@ -1,56 +1,95 @@
 import { invalidParameter } from './errors.ts';
 import { limits } from './limits.ts';
 
-/** An integer of 16 or more digits may not be exact as a number. */
-const longInteger = /\d{16}/;
+/** A member or item that is an integer of 16 or more digits: it may not be exact as a number. */
+const longInteger = /[:[,\s]-?\d{16}/;
+
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** A longer text is bounded before it is parsed: parsing 32 MiB of brackets takes seconds and a gigabyte. */
+const boundFirstLength = 1_048_576;
 
 /**
- * Parses a request body. Integers beyond ±2^53 become bigints; malformed text is `undefined`, which reads as no body;
- * a body that is a JSON string is parsed a second time (old clients encode twice).
+ * Parses a request body. Integers beyond ±2^53 become bigints; text that is no JSON reads as undefined, which means no
+ * body; a body that is a JSON string is parsed a second time (old clients encode twice).
  *
- * @throws INVALID_PARAMETER_VALUE when arrays and objects are nested deeper than the limit
+ * @param isExpected whether the value is a plain message of known shape: then its nesting needs no look
+ * @throws INVALID_PARAMETER_VALUE for too deep nesting and for too many keys
  */
-export function parseBody(text: string): unknown {
-  const value = parseText(text);
-  return typeof value === 'string' ? parseText(value) : value;
+export function parseBody(body: string | Uint8Array, isExpected: (value: unknown) => boolean = () => false): unknown {
+  const text = typeof body === 'string' ? body : decodeUtf8(body);
+  const value = text === undefined ? undefined : parseBounded(text, isExpected);
+  return typeof value === 'string' ? parseBounded(value, isExpected) : value;
 }
 
-function parseText(text: string): unknown {
-  checkDepth(text);
+function parseBounded(text: string, isExpected: (value: unknown) => boolean): unknown {
+  if (text.length > boundFirstLength) checkBounds(text);
+  const value = parseText(text);
+  if (text.length <= boundFirstLength && !isExpected(value)) checkBounds(text);
+  return value;
+}
+
+function decodeUtf8(body: Uint8Array): string | undefined {
   try {
-    return longInteger.test(text) ? JSON.parse(text, exactIntegers) : JSON.parse(pythonNumbers(text));
+    return utf8.decode(body);
   } catch {
     return undefined;
   }
 }
 
-/** Python's parser reads bare NaN and infinities. As a number out of range they reach the field's decoder, which refuses them by name. */
-const pythonNumbers = (text: string): string =>
-  /NaN|Infinity/.test(text)
-    ? text.replace(/("(?:[^"\\]|\\.)*")|(-?Infinity|NaN)/g, (_, quoted) => quoted ?? '1e999')
-    : text;
+function parseText(text: string): unknown {
+  try {
+    return longInteger.test(text) ? JSON.parse(text, exactNumbers) : JSON.parse(text);
+  } catch {
+    return /NaN|Infinity/.test(text) ? parsePythonJson(text) : undefined;
+  }
+}
 
-function exactIntegers(_key: string, value: unknown, context?: { source?: string }): unknown {
-  if (typeof value !== 'number' || Number.isSafeInteger(value) || !Number.isInteger(value)) return value;
+/** A number no client writes; in its place the reviver puts NaN. */
+const nanSource = '-0e424242';
+
+/** Python's parser also reads bare NaN and infinities. */
+function parsePythonJson(text: string): unknown {
+  const plain = text.replace(/"(?:[^"\\]|\\.)*"|-?Infinity|NaN/g, (token) => {
+    if (token === 'NaN') return nanSource;
+    return token.endsWith('Infinity') ? token.replace('Infinity', '1e999') : token;
+  });
+  try {
+    return JSON.parse(plain, exactNumbers);
+  } catch {
+    return undefined;
+  }
+}
+
+function exactNumbers(_key: string, value: unknown, context?: { source?: string }): unknown {
+  if (typeof value !== 'number' || (Number.isSafeInteger(value) && value !== 0)) return value;
   const source = context?.source ?? '';
+  if (value === 0) return source === nanSource ? Number.NaN : value;
   return /^-?\d+$/.test(source) ? BigInt(source) : value;
 }
 
-/** Bounds nesting before the parser sees the text: 200,000 open brackets cost one pass. */
-function checkDepth(text: string): void {
+/** Counts nesting and keys in one pass over the text, which costs about as much as parsing it. */
+function checkBounds(text: string): void {
   let depth = 0;
-  let quoted = false;
-  if (text.length < limits.jsonDepth) return;
+  let keys = 0;
   for (let i = 0; i < text.length; i++) {
     const c = text.charCodeAt(i);
-    if (quoted) {
-      if (c === 92) i++;
-      else if (c === 34) quoted = false;
-    } else if (c === 34) quoted = true;
-    else if (c === 91 || c === 123) {
-      if (++depth > limits.jsonDepth) {
-        throw invalidParameter(`The request body is nested deeper than ${limits.jsonDepth} levels. Send a flatter JSON document.`);
-      }
-    } else if (c === 93 || c === 125) depth--;
+    if (c === 0x22) i = closingQuote(text, i);
+    else if (c === 0x3a) keys++;
+    else if (c === 0x5b || c === 0x7b) depth++;
+    else if (c === 0x5d || c === 0x7d) depth--;
+    if (depth > limits.jsonDepth) {
+      throw invalidParameter(`The request body is nested deeper than ${limits.jsonDepth} levels. Send a flatter JSON document.`);
+    }
+    if (keys > limits.jsonKeys) {
+      throw invalidParameter(`The request body has more than ${limits.jsonKeys} keys. Send less data per request.`);
+    }
   }
+}
+
+/** Position of the quote that ends the string which begins at `start`; the end of the text when none does. */
+function closingQuote(text: string, start: number): number {
+  let i = start + 1;
+  for (let c = text.charCodeAt(i); i < text.length && c !== 0x22; c = text.charCodeAt(i)) i += c === 0x5c ? 2 : 1;
+  return i;
 }

@@ -24,4 +24,6 @@ export const limits = {
   searchResults: 50_000,
   /** Nested arrays and objects in a request body. */
   jsonDepth: 64,
+  /** Keys of all objects of a request body together. */
+  jsonKeys: 1_000_000,
 } as const;

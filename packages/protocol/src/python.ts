@@ -1,4 +1,4 @@
-/** Values as MLflow's messages, written by Python, print them. */
+/** Values as Python writes and reads them: MLflow's messages print them so, and its decoder reads numbers so. */
 
 const seeDocs = 'See the API docs for more information about request parameters.';
 /** Longer values are cut in messages, so that an answer never grows with the request. */
@@ -9,20 +9,37 @@ export const missingValueMessage = (field: string): string => `Missing value for
 export const invalidValueMessage = (field: string, value: unknown): string =>
   `Invalid value ${pythonJson(value)} for parameter '${field}' supplied:  Hint: Value was of type '${pythonTypeName(value)}'. ${seeDocs}`;
 
-/** Compact JSON with everything beyond ASCII escaped, as `json.dumps` with tight separators. */
+/** Compact JSON as `json.dumps` writes it with sorted keys and tight separators; ASCII only; cut after 2,000 characters. */
 export function pythonJson(value: unknown): string {
-  let text: string;
-  try {
-    text = JSON.stringify(value, (_, member) => shown(member)) ?? 'null';
-  } catch {
-    text = '(a value too deep to show)';
-  }
-  const ascii = text.replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
-  return ascii.length <= shownMax ? ascii : `${ascii.slice(0, shownMax)}…`;
+  const text = jsonText(value);
+  return text.length <= shownMax ? text : `${text.slice(0, shownMax)}…`;
 }
 
-const shown = (member: unknown): unknown =>
-  typeof member === 'bigint' ? Number(member) : typeof member === 'number' && !Number.isFinite(member) ? 'out of range' : member;
+function jsonText(value: unknown): string {
+  if (value === null || value === undefined) return 'null';
+  if (typeof value === 'string') return asciiJson(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? numberText(value) : nonFiniteJson(value);
+  if (typeof value !== 'object') return String(value);
+  if (Array.isArray(value)) return `[${cutJoin(value, jsonText)}]`;
+  const names = Object.keys(value).sort();
+  return `{${cutJoin(names, (name) => `${asciiJson(name)}:${jsonText((value as Record<string, unknown>)[name])}`)}}`;
+}
+
+/** Stops early: what lies beyond the cut is never shown. */
+function cutJoin<T>(items: readonly T[], show: (item: T) => string): string {
+  let text = '';
+  for (let i = 0; i < items.length && text.length <= shownMax; i++) text += (i === 0 ? '' : ',') + show(items[i] as T);
+  return text;
+}
+
+/** A JSON string with everything beyond ASCII escaped. */
+export const asciiJson = (text: string): string =>
+  JSON.stringify(text).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const nonFiniteJson = (value: number): string => (Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity');
+
+/** JSON does not tell 2 from 2.0 once parsed; whole numbers print as integers. */
+const numberText = (value: number): string => (Number.isSafeInteger(value) ? String(value) : pythonFloat(value));
 
 export function pythonTypeName(value: unknown): string {
   if (value === null || value === undefined) return 'NoneType';
@@ -35,7 +52,7 @@ export function pythonTypeName(value: unknown): string {
     case 'bigint':
       return 'int';
     case 'number':
-      return Number.isInteger(value) ? 'int' : 'float';
+      return Number.isSafeInteger(value) ? 'int' : 'float';
     default:
       return 'dict';
   }
@@ -46,6 +63,7 @@ export function pythonRepr(value: unknown): string {
   if (value === null || value === undefined) return 'None';
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'string') return pythonText(value);
+  if (typeof value === 'number') return Number.isFinite(value) ? numberText(value) : pythonFloat(value);
   if (Array.isArray(value)) return `[${value.map(pythonRepr).join(', ')}]`;
   if (typeof value === 'object') {
     const members = Object.entries(value).map(([key, member]) => `${pythonText(key)}: ${pythonRepr(member)}`);
@@ -54,16 +72,58 @@ export function pythonRepr(value: unknown): string {
   return String(value);
 }
 
+const shortEscapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
+
 /** A text as Python's `repr` quotes it. */
 export function pythonText(text: string): string {
-  const escaped = text.replaceAll('\\', '\\\\').replaceAll('\n', '\\n').replaceAll('\r', '\\r').replaceAll('\t', '\\t');
-  return text.includes("'") && !text.includes('"') ? `"${escaped}"` : `'${escaped.replaceAll("'", "\\'")}'`;
+  const quote = text.includes("'") && !text.includes('"') ? '"' : "'";
+  const escaped = text.replace(/[\\\p{C}\p{Z}]/gu, (c) => (c === ' ' ? c : (shortEscapes[c] ?? codePointEscape(c))));
+  return quote + (quote === "'" ? escaped.replaceAll("'", "\\'") : escaped) + quote;
 }
 
-/** A double as Python's `repr` prints it. */
+function codePointEscape(c: string): string {
+  const hex = (c.codePointAt(0) as number).toString(16);
+  if (hex.length <= 2) return `\\x${hex.padStart(2, '0')}`;
+  return hex.length <= 4 ? `\\u${hex.padStart(4, '0')}` : `\\U${hex.padStart(8, '0')}`;
+}
+
+/** Bytes (one per character) as Python's `repr` prints them. */
+export function pythonBytes(latin1: string): string {
+  const quote = latin1.includes("'") && !latin1.includes('"') ? '"' : "'";
+  const escaped = latin1.replace(/[^ -[\]-~]/g, (c) => shortEscapes[c] ?? codePointEscape(c));
+  return `b${quote}${quote === "'" ? escaped.replaceAll("'", "\\'") : escaped}${quote}`;
+}
+
+/** A double as Python's `repr` prints it: `1.0`, `1e-05`, `1e+16`, `nan`, `inf`. */
 export function pythonFloat(value: number): string {
+  const size = Math.abs(value);
+  if (size >= 1e-4 && size < 1e16) return Number.isInteger(value) ? `${value}.0` : String(value);
+  if (value === 0) return Object.is(value, -0) ? '-0.0' : '0.0';
   if (Number.isNaN(value)) return 'nan';
-  if (!Number.isFinite(value)) return value > 0 ? 'inf' : '-inf';
-  if (Number.isInteger(value) && Math.abs(value) < 1e16) return `${value}.0`;
-  return Math.abs(value) >= 1e16 ? value.toExponential() : String(value);
+  if (size === Number.POSITIVE_INFINITY) return value > 0 ? 'inf' : '-inf';
+  return value.toExponential().replace(/e([+-])(\d)$/, 'e$10$2');
+}
+
+const digits = '\\d+(?:_\\d+)*';
+const floatPattern = new RegExp(`^[+-]?(?:${digits}(?:\\.(?:${digits})?)?|\\.${digits})(?:e[+-]?${digits})?$`, 'i');
+const intPattern = new RegExp(`^[+-]?${digits}$`);
+
+/** What Python's `float()` reads in a text, or undefined. */
+export function readPythonFloat(text: string): number | undefined {
+  const trimmed = text.trim();
+  if (floatPattern.test(trimmed)) return Number(trimmed.replaceAll('_', ''));
+  if (/^[+-]?nan$/i.test(trimmed)) return Number.NaN;
+  const infinite = /^([+-]?)inf(?:inity)?$/i.exec(trimmed);
+  if (!infinite) return undefined;
+  return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
+}
+
+/** What Python's `int()` reads in a text: a number while exact, else a bigint, or undefined. */
+export function readPythonInt(text: string): number | bigint | undefined {
+  const trimmed = text.trim();
+  // Python refuses to read more digits than this.
+  if (trimmed.length > 4300 || !intPattern.test(trimmed)) return undefined;
+  const plain = trimmed.replaceAll('_', '').replace(/^\+/, '');
+  const number = Number(plain);
+  return Number.isSafeInteger(number) ? number + 0 : BigInt(plain);
 }

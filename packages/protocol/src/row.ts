@@ -45,7 +45,7 @@ export type Field =
   | MessageField<Shape>;
 
 /** Validators MLflow runs on the raw JSON (`http.md`, request decoding); order matters and is MLflow's. */
-export type Check = 'required' | 'string' | 'int' | 'bool' | 'list' | 'dict' | 'float' | 'intOrFloat';
+export type Check = 'required' | 'string' | 'int' | 'bool' | 'list' | 'strings' | 'dict' | 'float';
 
 export interface Shape {
   readonly [name: string]: Field;
@@ -123,6 +123,10 @@ export type Row<I extends Shape = Shape, O extends Shape = Shape> = RowInit<I, O
 export const row = <I extends Shape, O extends Shape, B extends BodyKind = 'json'>(
   init: RowInit<I, O> & { readonly body?: B },
 ): Row<I, O> & { readonly body?: B } => init;
+
+/** Names in the braces of a row's path: `/a/{id}/b/{rest*}` → `['id', 'rest']`. */
+export const pathNames = (path: string): readonly string[] =>
+  [...path.matchAll(/\{(\w+)\*?\}/g)].map((match) => match[1] as string);
 
 export type InputOf<R> = R extends Row<infer I, Shape> ? InferShape<I> : never;
 export type OutputOf<R> = R extends Row<Shape, infer O> ? InferShape<O> : never;

@@ -62,7 +62,7 @@ export const loggedModels = {
       experiment_ids: list(str), filter: str, datasets: list(searchDataset), max_results: int32, order_by: list(searchOrderBy), page_token: str,
     },
     checks: {
-      experiment_ids: ['list', 'required'], filter: ['string'], datasets: ['list'], max_results: ['int'], order_by: ['list'],
+      experiment_ids: ['list', 'strings', 'required'], filter: ['string'], datasets: ['list'], max_results: ['int'], order_by: ['list'],
       page_token: ['string'],
     },
     defaults: { max_results: 50 },

@@ -21,7 +21,7 @@ export const metrics = {
     methods: ['GET'], path: '/mlflow/metrics/get-history-bulk-interval', major: 2, needs: 'run:read', since: '2.11',
     input: { run_ids: list(str), metric_key: str, start_step: int32, end_step: int32, max_results: int32 },
     checks: {
-      run_ids: ['required', 'list'], metric_key: ['required', 'string'], start_step: ['int'], end_step: ['int'], max_results: ['int'],
+      run_ids: ['required', 'list', 'strings'], metric_key: ['required', 'string'], start_step: ['int'], end_step: ['int'], max_results: ['int'],
     },
     limits: { run_ids: 'at most 100', max_results: '1 to 2500' },
     output: { metrics: list(metricWithRunId) },

@@ -37,7 +37,7 @@ export const runs = {
   searchRuns: row({
     methods: ['POST'], path: '/mlflow/runs/search', major: 2, needs: 'experiment:read', since: '2.0',
     input: { experiment_ids: list(str), filter: str, run_view_type: viewType, max_results: int32, order_by: list(str), page_token: str },
-    checks: { experiment_ids: ['list'], filter: ['string'], max_results: ['int'], order_by: ['list'] },
+    checks: { experiment_ids: ['list'], filter: ['string'], max_results: ['int'], order_by: ['list', 'strings'] },
     defaults: { max_results: 1000, run_view_type: 'ACTIVE_ONLY' },
     limits: { max_results: '1 to 50000' },
     output: { runs: list(run), next_page_token: str },
