@@ -1,7 +1,7 @@
 """Millrace in one script, with the ordinary mlflow package.
 
-    pip install mlflow scikit-learn matplotlib pillow
-    MLFLOW_TRACKING_URI=http://127.0.0.1:5000 python examples/quickstart.py
+pip install mlflow scikit-learn matplotlib pillow
+MLFLOW_TRACKING_URI=http://127.0.0.1:5000 python examples/quickstart.py
 """
 
 import logging

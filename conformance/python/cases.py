@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import requests
-
 from wire import Server, unique
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 import operator
 import re
-from typing import Any, Callable, Protocol
+from collections.abc import Callable
+from typing import Any, Protocol
 
 Compare = Callable[[Any, Any], bool]
 LARGEST = 1.7976931348623157e308

@@ -6,7 +6,6 @@ import time
 from typing import Any
 
 import pytest
-
 from wire import Server, unique
 
 pytestmark = pytest.mark.wire
@@ -86,7 +85,16 @@ def test_malformed_json(server: Server, experiment: str, run: str, body: str) ->
     assert snapshot(server, experiment, run) == before
 
 
-INJECTIONS = ["'; DROP TABLE runs; --", "' OR '1'='1", "x' UNION SELECT * FROM experiments --", "\x00", "%00", "${7*7}", "{{7*7}}", "é" * 500]
+INJECTIONS = [
+    "'; DROP TABLE runs; --",
+    "' OR '1'='1",
+    "x' UNION SELECT * FROM experiments --",
+    "\x00",
+    "%00",
+    "${7*7}",
+    "{{7*7}}",
+    "é" * 500,
+]
 
 
 @pytest.mark.rows("getRun", "getExperiment", "searchRuns", "getLoggedModel", "getMetricHistory", "deleteRun")

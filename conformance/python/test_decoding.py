@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-
 from cases import INVALID, Case, Places, Start, check, missing, parametrized, places, wrong
 from wire import Server, pairs, unique
 
@@ -76,7 +75,7 @@ def test_content_type(server: Server, route: str) -> None:
 
 
 def stored_point(server: Server, run: str, fields: str) -> Any:
-    server.ok("POST", "/api/2.0/mlflow/runs/log-metric", '{"run_id":"%s","key":"m",%s}' % (run, fields))
+    server.ok("POST", "/api/2.0/mlflow/runs/log-metric", f'{{"run_id":"{run}","key":"m",{fields}}}')
     return server.get("metrics/get-history", run_id=run, metric_key="m")["metrics"][0]
 
 
@@ -122,8 +121,8 @@ GUARDED = ['"value":NaN,"timestamp":1', '"value":Infinity,"timestamp":1', '"valu
 @pytest.mark.parametrize("fields", GUARDED)
 def test_half_read_numbers_are_refused(server: Server, run: str, fields: str) -> None:
     """Where MLflow reads what comes before the bad value and stores zeros, Millrace stores nothing."""
-    single = server.call("POST", "/api/2.0/mlflow/runs/log-metric", '{"run_id":"%s","key":"m",%s}' % (run, fields))
-    batch = server.call("POST", "/api/2.0/mlflow/runs/log-batch", '{"run_id":"%s","metrics":[{"key":"m",%s}]}' % (run, fields))
+    single = server.call("POST", "/api/2.0/mlflow/runs/log-metric", f'{{"run_id":"{run}","key":"m",{fields}}}')
+    batch = server.call("POST", "/api/2.0/mlflow/runs/log-batch", f'{{"run_id":"{run}","metrics":[{{"key":"m",{fields}}}]}}')
     for response in (single, batch):
         assert response.status_code == 400, response.text
         assert response.json()["error_code"] == INVALID
@@ -268,7 +267,8 @@ def test_bad_tokens(server: Server, run: str, experiment: str, token: str, messa
         server.call("POST", "/api/2.0/mlflow/runs/search", {"experiment_ids": [experiment], "page_token": token}),
         server.call("POST", "/api/2.0/mlflow/experiments/search", {"max_results": 5, "page_token": token}),
         server.call(
-            "GET", "/api/2.0/mlflow/metrics/get-history",
+            "GET",
+            "/api/2.0/mlflow/metrics/get-history",
             params={"run_id": run, "metric_key": "m", "page_token": token, "max_results": 5},
         ),  # fmt: skip
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from cases import INVALID, Case, Places, Start, check, parametrized, places
 from wire import Server
 
@@ -132,7 +131,9 @@ EXPERIMENTS = [
     experiments("experiment_id = 'abc'", "Invalid experiment ID 'abc'. Experiment ID must be a valid integer."),
     experiments("experiment_id LIKE '5%'", "Invalid comparator for experiment_id: LIKE"),
     experiments("name IN ('x')", "Only ['experiment_id'] attributes support comparison with a list of quoted string values."),
-    experiments("attributes.name = 'x'", "Invalid entity type 'attributes'. Valid entity types are ('attribute', 'tag', 'tags')"),
+    experiments(
+        "attributes.name = 'x'", "Invalid entity type 'attributes'. Valid entity types are ('attribute', 'tag', 'tags')"
+    ),
     experiments("metrics.x = 1", "Invalid entity type 'metrics'. Valid entity types are ('attribute', 'tag', 'tags')"),
     experiments("name like 'a%'", Start("Invalid comparator 'like' not one of ")),
     experiments("name ilike 'a%'", Start("Invalid comparator 'ilike' not one of ")),

@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-
 from cases import INVALID, MISSING, Case, Places, Start, check, missing, parametrized, places, wrong
 from wire import Server
 
@@ -19,8 +18,7 @@ def here(server: Server) -> Places:
 
 
 NAME_RULE = (
-    "Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:)"
-    " and slashes (/)."
+    "Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/)."
 )
 PATH_RULE = (
     "Names may be treated as files in certain cases, and must not resolve to other names when treated as such."
@@ -92,7 +90,11 @@ def states() -> list[Case]:
         ("logMetric", "runs/log-metric", metric),
         ("logBatch", "runs/log-batch", {"metrics": [metric]}),
         ("logInputs", "runs/log-inputs", {"datasets": [{"dataset": {"name": "d", "digest": "x", "source": "s"}}]}),
-        ("logModel", "runs/log-model", {"model_json": '{"artifact_path":"m","flavors":{},"utc_time_created":"t","run_id":"r"}'}),
+        (
+            "logModel",
+            "runs/log-model",
+            {"model_json": '{"artifact_path":"m","flavors":{},"utc_time_created":"t","run_id":"r"}'},
+        ),
         ("logOutputs", "runs/outputs", {"models": [{"model_id": "m-1", "step": 0}]}),
         ("deleteTag", "runs/delete-tag", {"key": "k"}),
     ]
@@ -108,42 +110,113 @@ def states() -> list[Case]:
         get("getExperiment", "experiments/get", {"experiment_id": "987654321"}, 404, MISSING, NO_EXP),
         get("getExperiment", "experiments/get", {"experiment_id": "abc"}, 400, INVALID, NO_INTEGER),
         get(
-            "getExperimentByName", "experiments/get-by-name", {"experiment_name": "no such"}, 404, MISSING,
+            "getExperimentByName",
+            "experiments/get-by-name",
+            {"experiment_name": "no such"},
+            404,
+            MISSING,
             "Could not find experiment with name 'no such'",
         ),  # fmt: skip
         get("getExperimentByName", "experiments/get-by-name", {"experiment_name": "DEFAULT"}, 404, MISSING),
         post("deleteExperiment", "experiments/delete", {"experiment_id": "987654321"}, 404, MISSING, NO_EXP),
-        post("deleteExperiment", "experiments/delete", {"experiment_id": "<gone-exp>"}, 404, MISSING,
-             "No Experiment with id=<gone-exp> exists"),  # fmt: skip
+        post(
+            "deleteExperiment",
+            "experiments/delete",
+            {"experiment_id": "<gone-exp>"},
+            404,
+            MISSING,
+            "No Experiment with id=<gone-exp> exists",
+        ),  # fmt: skip
         post("deleteExperiment", "experiments/delete", {"experiment_id": "abc"}, 400, INVALID, NO_INTEGER),
-        post("restoreExperiment", "experiments/restore", {"experiment_id": "<exp>"}, 404, MISSING,
-             "No Experiment with id=<exp> exists"),  # fmt: skip
+        post(
+            "restoreExperiment",
+            "experiments/restore",
+            {"experiment_id": "<exp>"},
+            404,
+            MISSING,
+            "No Experiment with id=<exp> exists",
+        ),  # fmt: skip
         post("restoreExperiment", "experiments/restore", {"experiment_id": "987654321"}, 404, MISSING, NO_EXP),
         post("updateExperiment", "experiments/update", {"experiment_id": "987654321", "new_name": "x"}, 404, MISSING, NO_EXP),
-        post("updateExperiment", "experiments/update", {"experiment_id": "<gone-exp>", "new_name": "x"}, 500,
-             "INVALID_STATE", "Cannot rename a non-active experiment."),  # fmt: skip
+        post(
+            "updateExperiment",
+            "experiments/update",
+            {"experiment_id": "<gone-exp>", "new_name": "x"},
+            500,
+            "INVALID_STATE",
+            "Cannot rename a non-active experiment.",
+        ),  # fmt: skip
         post("updateExperiment", "experiments/update", {"experiment_id": "<exp>", "new_name": "Default"}, 400, "BAD_REQUEST"),
-        post("updateExperiment", "experiments/update", {"experiment_id": "<exp>", "new_name": "n" * 501}, 400, INVALID,
-             "'name' exceeds the maximum length of 500 characters", label="long name"),  # fmt: skip
-        post("createExperiment", "experiments/create", {"name": "<taken>"}, 400, "RESOURCE_ALREADY_EXISTS",
-             Start("Experiment(name=<taken>) already exists.")),  # fmt: skip
-        post("createExperiment", "experiments/create", {"name": "n" * 501}, 400, INVALID,
-             "'name' exceeds the maximum length of 500 characters", label="long name"),  # fmt: skip
-        post("setExperimentTag", "experiments/set-experiment-tag", {"experiment_id": "<gone-exp>", "key": "k", "value": "v"},
-             400, INVALID, GONE_EXP),  # fmt: skip
-        post("setExperimentTag", "experiments/set-experiment-tag", {"experiment_id": "987654321", "key": "k", "value": "v"},
-             404, MISSING, NO_EXP),  # fmt: skip
-        post("deleteExperimentTag", "experiments/delete-experiment-tag", {"experiment_id": "<exp>", "key": "nope"}, 404,
-             MISSING, "No tag with name: nope in experiment with id <exp>"),  # fmt: skip
-        post("deleteTag", "runs/delete-tag", {"run_id": "<run>", "key": "nope"}, 404, MISSING,
-             "No tag with name: nope in run with id <run>"),  # fmt: skip
+        post(
+            "updateExperiment",
+            "experiments/update",
+            {"experiment_id": "<exp>", "new_name": "n" * 501},
+            400,
+            INVALID,
+            "'name' exceeds the maximum length of 500 characters",
+            label="long name",
+        ),  # fmt: skip
+        post(
+            "createExperiment",
+            "experiments/create",
+            {"name": "<taken>"},
+            400,
+            "RESOURCE_ALREADY_EXISTS",
+            Start("Experiment(name=<taken>) already exists."),
+        ),  # fmt: skip
+        post(
+            "createExperiment",
+            "experiments/create",
+            {"name": "n" * 501},
+            400,
+            INVALID,
+            "'name' exceeds the maximum length of 500 characters",
+            label="long name",
+        ),  # fmt: skip
+        post(
+            "setExperimentTag",
+            "experiments/set-experiment-tag",
+            {"experiment_id": "<gone-exp>", "key": "k", "value": "v"},
+            400,
+            INVALID,
+            GONE_EXP,
+        ),  # fmt: skip
+        post(
+            "setExperimentTag",
+            "experiments/set-experiment-tag",
+            {"experiment_id": "987654321", "key": "k", "value": "v"},
+            404,
+            MISSING,
+            NO_EXP,
+        ),  # fmt: skip
+        post(
+            "deleteExperimentTag",
+            "experiments/delete-experiment-tag",
+            {"experiment_id": "<exp>", "key": "nope"},
+            404,
+            MISSING,
+            "No tag with name: nope in experiment with id <exp>",
+        ),  # fmt: skip
+        post(
+            "deleteTag",
+            "runs/delete-tag",
+            {"run_id": "<run>", "key": "nope"},
+            404,
+            MISSING,
+            "No tag with name: nope in run with id <run>",
+        ),  # fmt: skip
         post("createRun", "runs/create", {"experiment_id": "987654321"}, 404, MISSING, NO_EXP),
         post("createRun", "runs/create", {"experiment_id": "abc"}, 400, INVALID, NO_INTEGER),
         post("createRun", "runs/create", {"experiment_id": "<gone-exp>"}, 400, INVALID, GONE_EXP),
-        post("createRun", "runs/create",
-             {"experiment_id": "<exp>", "run_name": "A", "tags": [{"key": "mlflow.runName", "value": "B"}]}, 400, INVALID,
-             "Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values"
-             " (run_name='A', mlflow.runName='B')."),  # fmt: skip
+        post(
+            "createRun",
+            "runs/create",
+            {"experiment_id": "<exp>", "run_name": "A", "tags": [{"key": "mlflow.runName", "value": "B"}]},
+            400,
+            INVALID,
+            "Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values"
+            " (run_name='A', mlflow.runName='B').",
+        ),  # fmt: skip
     ]
 
 
@@ -173,8 +246,13 @@ LOCATIONS: list[tuple[str, str | None]] = [
 def locations() -> list[Case]:
     return [
         post(
-            "createExperiment", "experiments/create", {"name": f"location {place}", "artifact_location": location}, 400,
-            INVALID, message, label=location[:40],
+            "createExperiment",
+            "experiments/create",
+            {"name": f"location {place}", "artifact_location": location},
+            400,
+            INVALID,
+            message,
+            label=location[:40],
         )  # fmt: skip
         for place, (location, message) in enumerate(LOCATIONS)
     ]
@@ -205,9 +283,17 @@ def keys() -> list[Case]:
             text = f"Invalid value \"{key}\" for parameter '{path}' supplied: {PATH_RULE} '{resolved}'"
             cases.append(post(row, route, {"run_id": "<run>", **body(key)}, 400, INVALID, text, label=f"{path} {key}"))
     cases += [
-        post("setExperimentTag", "experiments/set-experiment-tag", {"experiment_id": "<exp>", "key": "a*b", "value": "v"}, 400,
-             INVALID, bad_name("a*b", "key")),  # fmt: skip
-        post("createExperiment", "experiments/create", {"name": "tagged", "tags": [{"key": "a*b", "value": "v"}]}, 400, INVALID),
+        post(
+            "setExperimentTag",
+            "experiments/set-experiment-tag",
+            {"experiment_id": "<exp>", "key": "a*b", "value": "v"},
+            400,
+            INVALID,
+            bad_name("a*b", "key"),
+        ),  # fmt: skip
+        post(
+            "createExperiment", "experiments/create", {"name": "tagged", "tags": [{"key": "a*b", "value": "v"}]}, 400, INVALID
+        ),
     ]
     return cases
 
@@ -252,10 +338,7 @@ def batches() -> list[Case]:
         return [{"key": f"k{i}", "value": "v"} for i in range(count)]
 
     def limit(kind: str, most: int, got: int) -> str:
-        return (
-            f"A batch logging request can contain at most {most} {kind}. Got {got} {kind}. "
-            f"{split.replace('metrics', kind)}"
-        )
+        return f"A batch logging request can contain at most {most} {kind}. Got {got} {kind}. {split.replace('metrics', kind)}"
 
     def batch(body: Any, message: str | None, label: str) -> Case:
         return post("logBatch", "runs/log-batch", {**run, **body}, 400, INVALID, message, label=label)

@@ -8,7 +8,6 @@ import sys
 from pathlib import Path
 
 import pytest
-
 from wire import Server
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from wire import unique
 
 
@@ -73,7 +72,7 @@ def test_searches(fluent: Any) -> None:
             with fluent.start_run(tags={"place": str(place)}):
                 fluent.log_params({"i": index})
     frame = fluent.search_runs(experiment_names=names, filter_string="params.i != '0'")
-    assert sorted(zip(frame["tags.place"], frame["params.i"])) == [("0", "1"), ("0", "2"), ("1", "1"), ("1", "2")]
+    assert sorted(zip(frame["tags.place"], frame["params.i"], strict=True)) == [("0", "1"), ("0", "2"), ("1", "1"), ("1", "2")]
     assert fluent.search_runs(experiment_names=names, max_results=4).shape[0] == 4
     found = fluent.search_experiments(filter_string=f"name = '{names[0]}'")
     assert [entry.name for entry in found] == [names[0]]

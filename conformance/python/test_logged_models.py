@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from cases import INVALID, MISSING, Case, Places, check, missing, parametrized, places, wrong
 from wire import Server, pairs, unique
 
@@ -86,7 +85,14 @@ def read(server: Server, model: str, **params: Any) -> Any:
 def test_create(server: Server, experiment: str, run: str) -> None:
     tags = [{"key": "t*", "value": "1"}]
     params = [{"key": "p", "value": "v" * 7000}, {"key": "q", "value": ""}]
-    body = {"experiment_id": experiment, "name": "n", "model_type": "tree", "source_run_id": run, "params": params, "tags": tags}
+    body = {
+        "experiment_id": experiment,
+        "name": "n",
+        "model_type": "tree",
+        "source_run_id": run,
+        "params": params,
+        "tags": tags,
+    }
     model = server.ok("POST", MODELS, body)["model"]
     info = model["info"]
     assert info["model_id"].startswith("m-") and len(info["model_id"]) == 34
@@ -164,7 +170,9 @@ def test_metrics(server: Server, experiment: str, run: str) -> None:
     model = server.model(experiment)
     data = {"model_id": model, "dataset_name": "d", "dataset_digest": "x"}
     server.post("runs/log-metric", {"run_id": run, "key": "acc", "value": 0.5, "timestamp": 5, "step": 2, **data})
-    server.post("runs/log-batch", {"run_id": run, "metrics": [{"key": "f1", "value": "NaN", "timestamp": 6, "model_id": model}]})
+    server.post(
+        "runs/log-batch", {"run_id": run, "metrics": [{"key": "f1", "value": "NaN", "timestamp": 6, "model_id": model}]}
+    )
     found = sorted(read(server, model)["data"]["metrics"], key=lambda entry: entry["key"])
     assert found == [
         {"key": "acc", "value": 0.5, "timestamp": 5, "step": 2, **data, "run_id": run},

@@ -6,9 +6,22 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-
 from predicates import (
-    Predicate, anything, attribute, both, eq, ge, ilike, is_in, like, ne, negated, no_tag, not_in, nothing, tag
+    Predicate,
+    anything,
+    attribute,
+    both,
+    eq,
+    ge,
+    ilike,
+    is_in,
+    like,
+    ne,
+    negated,
+    no_tag,
+    not_in,
+    nothing,
+    tag,
 )  # fmt: skip
 from tokens import offset_token
 from wire import Server, pairs, unique
@@ -87,7 +100,7 @@ FILTERS: list[tuple[str, Any]] = [
     ("", anything),
     ("name = '<p>alpha'", at(0)),
     ("attribute.name = '<p>alpha'", at(0)),
-    ("name = \"<p>it's\"", at(4)),
+    ('name = "<p>it\'s"', at(4)),
     ("name != '<p>alpha'", negated(at(0))),
     ("name LIKE '%eta'", lambda t: like(t.name, "%eta")),
     ("name LIKE '%Delta'", at(8)),

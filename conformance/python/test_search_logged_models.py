@@ -6,9 +6,23 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
-
 from predicates import (
-    Predicate, anything, attribute, both, eq, ge, gt, ilike, is_in, le, like, metric, ne, not_in, nothing, param,
+    Predicate,
+    anything,
+    attribute,
+    both,
+    eq,
+    ge,
+    gt,
+    ilike,
+    is_in,
+    le,
+    like,
+    metric,
+    ne,
+    not_in,
+    nothing,
+    param,
     tag,
 )  # fmt: skip
 from tokens import encode

@@ -2,13 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-
 from predicates import (
-    LARGEST, anything, attribute, both, either, eq, ge, gt, ilike, is_in, le, like, lt, metric, ne, negated, no_param,
-    no_tag, not_in, nothing, param, tag,
+    LARGEST,
+    anything,
+    attribute,
+    both,
+    either,
+    eq,
+    ge,
+    gt,
+    ilike,
+    is_in,
+    le,
+    like,
+    lt,
+    metric,
+    ne,
+    negated,
+    no_param,
+    no_tag,
+    not_in,
+    nothing,
+    param,
+    tag,
 )  # fmt: skip
 from truth import EPOCH, RunTruth, World, build
 from wire import Server
@@ -114,9 +134,9 @@ PARAMS = [
     ("params.zzz != 'x'", nothing),
     ("params.a.b.c = 'v1'", param("a.b.c", eq, "v1")),
     ("params.`a.b.c` = 'v1'", param("a.b.c", eq, "v1")),
-    ('params."a.b.c" != \'v1\'', param("a.b.c", ne, "v1")),
+    ("params.\"a.b.c\" != 'v1'", param("a.b.c", ne, "v1")),
     ("params.`a b` = 'V2'", param("a b", eq, "V2")),
-    ('params."a b" ILIKE \'v%\'', param("a b", ilike, "v%")),
+    ("params.\"a b\" ILIKE 'v%'", param("a b", ilike, "v%")),
     ("params.`a b` IS NULL", no_param("a b")),
     ('params."a b" IS NOT NULL', negated(no_param("a b"))),
     ("params.lr = '0.1'", param("lr", eq, "0.1")),
@@ -144,7 +164,7 @@ TAGS = [
     ('tags.note = "it\'s"', tag("note", eq, "it's")),
     ("tags.note = 'it''s'", nothing),
     ("tags.note LIKE 'it%'", tag("note", like, "it%")),
-    ("tags.note LIKE \"%'%\"", tag("note", like, "%'%")),
+    ('tags.note LIKE "%\'%"', tag("note", like, "%'%")),
     ("tags.lines LIKE 'first%second'", tag("lines", like, "first%second")),
     ("tags.lines LIKE 'first_second'", tag("lines", like, "first_second")),
     ("tags.lines = 'first\nsecond'", tag("lines", eq, "first\nsecond")),
@@ -175,7 +195,7 @@ ATTRIBUTES = [
     ("run_name LIKE '100%_done%'", attribute("name", like, "100%_done%")),
     ("run_name LIKE 'under_score%'", attribute("name", like, "under_score%")),
     ("run_name ILIKE 'BETA%'", attribute("name", ilike, "BETA%")),
-    ("run_name = \"it's\"", attribute("name", eq, "it's")),
+    ('run_name = "it\'s"', attribute("name", eq, "it's")),
     ("run_name = 'say \"hi\"'", attribute("name", eq, 'say "hi"')),
     ("run_name = 'a AND b'", attribute("name", eq, "a AND b")),
     ("run_name LIKE 'a AND b%'", attribute("name", like, "a AND b%")),
@@ -250,8 +270,11 @@ COMBINED = [
     (
         "status = 'FINISHED' AND metrics.loss >= 0 AND params.lr != '0.1' AND tags.team IS NOT NULL AND user_id != ''",
         both(
-            attribute("status", eq, "FINISHED"), metric("loss", ge, 0), param("lr", ne, "0.1"),
-            negated(no_tag("team")), attribute("user", ne, ""),
+            attribute("status", eq, "FINISHED"),
+            metric("loss", ge, 0),
+            param("lr", ne, "0.1"),
+            negated(no_tag("team")),
+            attribute("user", ne, ""),
         ),  # fmt: skip
     ),
     (
@@ -273,7 +296,8 @@ COMBINED = [
     (
         f"start_time > {EPOCH + 2000} AND start_time < {EPOCH + 6000} AND end_time > 0",
         both(
-            attribute("start_time", gt, EPOCH + 2000), attribute("start_time", lt, EPOCH + 6000),
+            attribute("start_time", gt, EPOCH + 2000),
+            attribute("start_time", lt, EPOCH + 6000),
             attribute("end_time", gt, 0),
         ),  # fmt: skip
     ),

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Callable
+from collections.abc import Callable
+from typing import Any
 
 import pytest
-
 from predicates import stored
 from tokens import offset_token
 from truth import RunTruth, World, build

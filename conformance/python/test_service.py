@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from wire import Server, unique
 
 pytestmark = pytest.mark.wire
@@ -60,7 +59,9 @@ def test_local_hosts(server: Server, host: str) -> None:
 
 @pytest.mark.rows("createExperiment")
 @pytest.mark.parametrize("prefix", ["/api", "/ajax-api"])
-@pytest.mark.parametrize("origin", ["http://evil.example", "https://evil.example:5000", "null", "http://localhost.evil.example"])
+@pytest.mark.parametrize(
+    "origin", ["http://evil.example", "https://evil.example:5000", "null", "http://localhost.evil.example"]
+)
 def test_foreign_origin(server: Server, prefix: str, origin: str) -> None:
     name = unique("origin")
     headers = {"Origin": origin}
@@ -96,6 +97,4 @@ def test_workspace_header(server: Server) -> None:
     response = server.call("GET", "/api/2.0/mlflow/experiments/get?experiment_id=0", headers=headers)
     assert response.status_code == 500
     assert response.json()["error_code"] == "FEATURE_DISABLED"
-    assert response.json()["message"] == (
-        "Workspace APIs are not available: workspaces are not enabled on this server"
-    )
+    assert response.json()["message"] == ("Workspace APIs are not available: workspaces are not enabled on this server")

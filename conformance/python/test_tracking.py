@@ -7,7 +7,6 @@ import math
 from typing import Any
 
 import pytest
-
 from tokens import offset_token
 from truth import dataset_input
 from wire import Server, pairs, unique
@@ -296,15 +295,13 @@ def test_inputs(server: Server) -> None:
     server.post("runs/log-inputs", {"run_id": other, "datasets": [dataset_input("d", "1", "test")]})
     inputs = sorted(server.read_run(run)["inputs"]["dataset_inputs"], key=lambda entry: entry["dataset"]["digest"])
     assert inputs == [full, second]
-    summaries = server.ok(
-        "POST", "/ajax-api/2.0/mlflow/experiments/search-datasets", {"experiment_ids": [experiment_id]}
-    )["dataset_summaries"]
+    summaries = server.ok("POST", "/ajax-api/2.0/mlflow/experiments/search-datasets", {"experiment_ids": [experiment_id]})[
+        "dataset_summaries"
+    ]
     found = sorted((entry["name"], entry["digest"], entry["context"]) for entry in summaries)
     assert found == [("d", "1", "test"), ("d", "1", "train"), ("d", "2", "eval")]
     assert {entry["experiment_id"] for entry in summaries} == {experiment_id}
-    empty = server.ok(
-        "POST", "/ajax-api/2.0/mlflow/experiments/search-datasets", {"experiment_ids": [server.experiment()]}
-    )
+    empty = server.ok("POST", "/ajax-api/2.0/mlflow/experiments/search-datasets", {"experiment_ids": [server.experiment()]})
     assert empty == {}
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Callable
+from typing import Any
 
 from wire import Server
 
@@ -99,10 +100,7 @@ def wire_number(value: float) -> Any:
 
 def points_of(truth: RunTruth) -> list[dict[str, Any]]:
     """The metrics, and for `latest` a history in which the newest step was not logged last."""
-    points = [
-        {"key": key, "value": wire_number(value), "timestamp": EPOCH, "step": 5}
-        for key, value in truth.metrics.items()
-    ]
+    points = [{"key": key, "value": wire_number(value), "timestamp": EPOCH, "step": 5} for key, value in truth.metrics.items()]
     older = [{"key": "latest", "value": 99.0, "timestamp": EPOCH + 9, "step": step} for step in (4, -1)]
     same_step = [{"key": "latest", "value": -7.0, "timestamp": EPOCH - 1, "step": 5}]
     return points + older + same_step
