@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import requests
+
 from wire import Server, unique
 
 

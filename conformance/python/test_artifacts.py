@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
+
 from cases import INVALID, MISSING, Case, Places, Start, check, missing, parametrized, places
 from wire import Server, unique
 

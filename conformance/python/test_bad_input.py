@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import pytest
+
 from wire import Server, unique
 
 pytestmark = pytest.mark.wire

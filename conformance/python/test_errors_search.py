@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from cases import INVALID, Case, Places, Start, check, parametrized, places
 from wire import Server
 

@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+
 from cases import INVALID, MISSING, Case, Places, Start, check, missing, parametrized, places, wrong
 from wire import Server
 

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from wire import Server
 
 EXAMPLES = Path(__file__).parents[2] / "examples"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from cases import INVALID, MISSING, Case, Places, check, missing, parametrized, places, wrong
 from wire import Server, pairs, unique
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+
 from predicates import stored
 from tokens import offset_token
 from truth import RunTruth, World, build

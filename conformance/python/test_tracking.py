@@ -7,6 +7,7 @@ import math
 from typing import Any
 
 import pytest
+
 from tokens import offset_token
 from truth import dataset_input
 from wire import Server, pairs, unique
