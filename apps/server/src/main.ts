@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { createArtifactRoots, type ArtifactRoots } from '@millrace/artifacts';
 import { isReadWorker, openStore, runReadWorker, type OpenedStore } from '@millrace/store';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -13,7 +14,7 @@ import { serviceSlice } from './kernel/server-info.ts';
 import { toStartProblem } from './kernel/start-problem.ts';
 import { exitOnUnplanned, stopOnSignals, withinStopTime } from './kernel/stop.ts';
 import { millraceVersion } from './kernel/version.ts';
-import { ensureDefaultExperiment, experimentsSlice, appendToUri } from './slices/experiments/index.ts';
+import { ensureDefaultExperiment, experimentsSlice } from './slices/experiments/index.ts';
 import { loggedModelsSlice } from './slices/logged-models/index.ts';
 import { metricsSlice, runReadJobs, runsSlice, setRunsOfExperimentDeleted } from './slices/runs/index.ts';
 
@@ -51,7 +52,9 @@ export async function startServer(config: Config, log: Logger = createLog(config
   await orProblem(mkdir(config.dataDir, { recursive: true, mode: 0o700 }), `Cannot use the data folder ${config.dataDir}`);
   const db = await orProblem(open(config), `Cannot open the database ${config.databaseFile}`);
   try {
-    const app = createApp({ context: await createContext(config, db, log), slices });
+    const artifacts = openArtifacts(config);
+    await ensureDefaultExperiment(db, artifacts.defaultLocation(0), Date.now());
+    const app = createApp({ context: createContext(config, db, artifacts, log), slices });
     const where = `Cannot listen on ${config.host}:${config.port}`;
     await orProblem(app.listen({ host: config.host, port: config.port, backlog: 1024 }), where);
     return { url: urlOf(app, config), close: () => close(app, db) };
@@ -69,17 +72,25 @@ const open = (config: Config): Promise<OpenedStore> =>
     now: Date.now,
   });
 
-async function createContext(config: Config, db: OpenedStore, log: Logger): Promise<Context> {
-  await ensureDefaultExperiment(db, appendToUri(config.defaultArtifactRoot, '0'), Date.now());
-  return {
-    db,
-    artifacts: undefined as never,
-    config,
-    log,
-    now: Date.now,
-    newId: () => randomUUID().replaceAll('-', ''),
-    random: Math.random,
-  };
+function openArtifacts(config: Config): ArtifactRoots {
+  try {
+    return createArtifactRoots({
+      artifactsDestination: config.artifactsDestination,
+      defaultArtifactRoot: config.defaultArtifactRoot,
+      servesArtifacts: config.serveArtifacts,
+      cwd: process.cwd(),
+      locationLengthMax: config.artifactLocationMaxLength,
+      allowedSchemes: config.hostAddressedArtifactSchemes,
+      sync: config.durability === 'power',
+    });
+  } catch (error) {
+    throw toStartProblem(error, 'Cannot use the artifact folder');
+  }
+}
+
+function createContext(config: Config, db: OpenedStore, artifacts: ArtifactRoots, log: Logger): Context {
+  const newId = (): string => randomUUID().replaceAll('-', '');
+  return { db, artifacts, config, log, now: Date.now, newId, random: Math.random };
 }
 
 async function close(app: FastifyInstance, db: OpenedStore): Promise<void> {

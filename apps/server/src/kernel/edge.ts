@@ -1,4 +1,4 @@
-import { fail } from '@millrace/protocol';
+import { fail, service } from '@millrace/protocol';
 import fastify, { type FastifyInstance, type RouteHandlerMethod } from 'fastify';
 import { createAnswers, type Answers } from './answers.ts';
 import type { Config } from './config.ts';
@@ -77,6 +77,7 @@ const keepQuery = (query: string): Record<string, unknown> => query as unknown a
 
 /** Routes that a start option switches off answer with MLflow's text instead of their handler. */
 function closedBy(route: Route, config: Config, answers: Answers): RouteHandlerMethod | undefined {
+  if (route.row.path === service.serverInfo.path) return undefined;
   const isProxy = route.row.path.startsWith('/mlflow-artifacts');
   const reason = isProxy
     ? !config.serveArtifacts && withoutArtifacts(route.rule)

@@ -1,4 +1,5 @@
-import { ApiError, fail } from '@millrace/protocol';
+import { ArtifactError, type ArtifactProblem } from '@millrace/artifacts';
+import { ApiError, type ErrorCodeName, fail } from '@millrace/protocol';
 import { SearchError } from '@millrace/search';
 import { StoreError, type StoreProblem } from '@millrace/store';
 
@@ -6,6 +7,7 @@ import { StoreError, type StoreProblem } from '@millrace/store';
 export function toApiError(error: unknown, requestId: string): ApiError {
   if (error instanceof ApiError) return error;
   if (error instanceof SearchError) return fail('INVALID_PARAMETER_VALUE', error.message, { position: error.position });
+  if (error instanceof ArtifactError) return fromArtifacts(error);
   if (error instanceof StoreError) return fromStore(error);
   return fail('INTERNAL_ERROR', `The server could not answer this request. Its log has the cause under ${requestId}.`, {
     cause: error,
@@ -28,3 +30,17 @@ const storeAnswers: Partial<Record<StoreProblem, (error: StoreError) => ApiError
 const fromStore = (error: StoreError): ApiError =>
   storeAnswers[error.problem]?.(error) ??
   fail('INTERNAL_ERROR', 'The database could not carry out this request; nothing was stored.', { cause: error });
+
+const artifactCodes: Readonly<Record<ArtifactProblem, ErrorCodeName>> = {
+  'invalid-path': 'INVALID_PARAMETER_VALUE',
+  missing: 'RESOURCE_DOES_NOT_EXIST',
+  conflict: 'INVALID_PARAMETER_VALUE',
+  unserved: 'INVALID_PARAMETER_VALUE',
+  'invalid-location': 'INVALID_PARAMETER_VALUE',
+  changed: 'TEMPORARILY_UNAVAILABLE',
+  full: 'RESOURCE_EXHAUSTED',
+  unsupported: 'NOT_IMPLEMENTED',
+};
+
+const fromArtifacts = (error: ArtifactError): ApiError =>
+  fail(artifactCodes[error.problem], error.message, { status: error.problem === 'full' ? 507 : undefined, cause: error.cause });

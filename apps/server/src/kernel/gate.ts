@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { fail } from '@millrace/protocol';
+import { fail, service } from '@millrace/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { DispatchParts } from './dispatch.ts';
 import { limits } from './limits.ts';
@@ -32,7 +32,7 @@ function mayPass(request: IncomingMessage, response: ServerResponse, guard: Guar
     response.end(body);
     return false;
   }
-  if (!namesWorkspace(request) || path.endsWith('/mlflow/server-info')) return true;
+  if (!namesWorkspace(request) || path.endsWith(service.serverInfo.path)) return true;
   const error = fail('FEATURE_DISABLED', 'Workspace APIs are not available: workspaces are not enabled on this server');
   answers.failure(request, response, error, requestId(request));
   return false;

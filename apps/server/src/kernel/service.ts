@@ -24,7 +24,6 @@ export function addServiceRoutes(app: FastifyInstance, parts: DispatchParts): vo
   add('/health', (request, response) => parts.answers.text(request, response, 200, 'OK'));
   add('/version', (request, response) => sendVersion(parts, request, response));
   add('/metrics', (request, response) => sendMetrics(parts, request, response));
-  add('/api/openapi.json', (request, response) => sendDescription(parts, request, response));
   add('/', (request, response) => sendHome(parts, request, response));
   if (prefix !== '') addRedirect(app, prefix, parts);
 }
@@ -77,11 +76,6 @@ const sizeOf = (file: string): Promise<number> =>
     ({ size }) => size,
     () => 0,
   );
-
-async function sendDescription({ answers }: DispatchParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
-  const { openapi } = await import('@millrace/protocol/openapi');
-  answers.json(request, response, 200, JSON.stringify(openapi()));
-}
 
 function sendHome({ answers, context }: DispatchParts, request: IncomingMessage, response: ServerResponse): void {
   const { config } = context;

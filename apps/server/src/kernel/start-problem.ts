@@ -1,3 +1,4 @@
+import { ArtifactError } from '@millrace/artifacts';
 import { StoreError } from '@millrace/store';
 import { StartProblem } from './config.ts';
 
@@ -9,7 +10,9 @@ interface SystemError extends Error {
 /** One readable line for what stops a start; anything unplanned is thrown on as it is, with its trace. */
 export function toStartProblem(error: unknown, doing: string): unknown {
   if (error instanceof StartProblem) return error;
-  if (error instanceof StoreError) return new StartProblem(`${doing}: ${error.message}`, { cause: error });
+  if (error instanceof StoreError || error instanceof ArtifactError) {
+    return new StartProblem(`${doing}: ${error.message.replace(/\.$/, '')}.`, { cause: error });
+  }
   const why = reasons[(error as SystemError | undefined)?.code ?? ''];
   return why ? new StartProblem(`${doing}: ${why}.`, { cause: error }) : error;
 }
