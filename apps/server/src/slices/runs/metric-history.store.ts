@@ -48,17 +48,31 @@ export const metricHistoryJob: ReadJob<HistoryRequest, HistoryPage> = {
     const parameters: Value[] = [series.id, limit === undefined ? -1 : limit + 1, offset];
     const points = await reader.all(series.monotone ? inKeyOrder : inTimeOrder, parameters);
     const more = limit !== undefined && points.length > limit;
-    return { json: pointsJson(more ? points.slice(0, limit) : points, `{"key":${encodeString(metric_key)},`, '}'), more };
+    return { json: pointsJson(more ? points.slice(0, limit) : points, metric_key), more };
   },
 };
 
-/** JSON objects joined by commas: `head` opens each, `tail` closes it. */
-export function pointsJson(points: readonly PointCells[], head: string, tail: string): Uint8Array {
-  const parts = points.map(
-    ([timestamp, step, value, nan]) =>
-      `${head}"value":${nan ? '"NaN"' : encodeDouble(value)},"timestamp":${timestamp},"step":${step}${tail}`,
-  );
-  return Buffer.from(parts.join(','));
+/** JSON objects joined by commas: `{"key":…,"value":…,"timestamp":…,"step":…}`, with a run id where one is asked for. */
+export function pointsJson(points: readonly PointCells[], key: string, run_id?: string): Uint8Array {
+  return Buffer.from(points.every(isPlain) ? plainJson(points, key, run_id) : exactJson(points, key, run_id));
+}
+
+/** The engine's own serialiser is twice as fast, but writes whole doubles without their point. */
+const isPlain = ([timestamp, step, value]: PointCells): boolean =>
+  typeof timestamp === 'number' && typeof step === 'number' && !Number.isInteger(value);
+
+const plainJson = (points: readonly PointCells[], key: string, run_id: string | undefined): string =>
+  JSON.stringify(points.map(([timestamp, step, value]) => ({ key, value, timestamp, step, run_id }))).slice(1, -1);
+
+function exactJson(points: readonly PointCells[], key: string, run_id: string | undefined): string {
+  const head = `{"key":${encodeString(key)},"value":`;
+  const tail = run_id === undefined ? '}' : `,"run_id":${encodeString(run_id)}}`;
+  let text = '';
+  for (const [timestamp, step, value, nan] of points) {
+    const separator = text === '' ? '' : ',';
+    text += `${separator}${head}${nan ? '"NaN"' : encodeDouble(value)},"timestamp":${timestamp},"step":${step}${tail}`;
+  }
+  return text;
 }
 
 export interface BulkRequest {
@@ -78,7 +92,7 @@ export const metricBulkJob: ReadJob<BulkRequest, Uint8Array> = {
       const series = await findSeries(reader, run_id, metric_key);
       const points = series ? await reader.all(series.monotone ? inKeyOrder : inTimeOrder, [series.id, left, 0]) : [];
       left -= points.length;
-      if (points.length > 0) parts.push(pointsJson(points, `{"key":${encodeString(metric_key)},`, `,"run_id":${encodeString(run_id)}}`));
+      if (points.length > 0) parts.push(pointsJson(points, metric_key, run_id));
     }
     return joinedByComma(parts);
   },
@@ -124,7 +138,7 @@ async function sampleRun(reader: Reader, run_id: string, request: IntervalReques
   const { n } = (await reader.get(countPoints, [series.id, ...range])) ?? { n: 0 };
   const ranks = JSON.stringify(sampleRanks(n, request.max_results));
   const points = await reader.all(selectRanks, [series.id, ...range, ranks]);
-  return pointsJson(points, `{"key":${encodeString(request.metric_key)},`, `,"run_id":${encodeString(run_id)}}`);
+  return pointsJson(points, request.metric_key, run_id);
 }
 
 /**
