@@ -1,4 +1,4 @@
-import type { Background, Durability, Engine } from './dialects/dialect.ts';
+import type { Durability, Engine } from './dialects/dialect.ts';
 import { dialectOf } from './dialects/index.ts';
 import { QuickReads } from './readers.ts';
 import { ReadWorkers } from './read-workers.ts';
@@ -36,9 +36,9 @@ export interface OpenedStore extends Store {
 export const openStore = async (options: StoreOptions): Promise<OpenedStore> => {
   const backend = parseBackendUri(options.uri);
   let workers: ReadWorkers | undefined;
-  const background: Background | undefined = options.workerEntry && (async () => workers?.maintain());
+  const whileUnread = async (work: () => void): Promise<void> => (workers ? workers.whileIdle(work) : work());
   const { durability, now } = options;
-  const engine = await dialectOf(backend).open({ path: backend.path, durability, now, background });
+  const engine = await dialectOf(backend).open({ path: backend.path, durability, now, whileUnread });
   if (options.workerEntry) {
     workers = new ReadWorkers({ entry: options.workerEntry, address: engine.address, size: options.readWorkers ?? 2 });
   }

@@ -5,10 +5,11 @@ export interface WorkerStart {
   readonly store: Address;
 }
 
-/** One thing to do; `maintain` is the engine's upkeep. */
-export type Errand = { readonly id: number } & (
-  | { readonly job: string; readonly args: unknown }
-  | { readonly maintain: true }
-);
+/** One job to run. */
+export interface Errand {
+  readonly job: string;
+  readonly args: unknown;
+}
 
-export type Report = { readonly id: number } & ({ readonly value: unknown } | { readonly error: unknown });
+/** How the job ended; a thread has one job at a time. */
+export type Report = { readonly value: unknown } | { readonly error: unknown };

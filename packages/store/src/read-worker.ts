@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Address } from './dialects/dialect.ts';
-import { dialectOf, openReader } from './dialects/index.ts';
+import { openReader } from './dialects/index.ts';
 import { StoreError } from './errors.ts';
 import type { Errand, Report, WorkerStart } from './read-message.ts';
 import { readSnapshot } from './readers.ts';
@@ -17,33 +17,30 @@ export const runReadWorker = ({ jobs }: { readonly jobs: readonly AnyReadJob[] }
   const port = parentPort;
   if (!port || !isReadWorker()) throw new StoreError('misuse', 'read workers are started by the store');
   const { store } = workerData as WorkerStart;
-  const run = jobRunner(store, jobs);
+  const perform = performer(store, jobs);
   port.on('message', async (errand: Errand) => {
-    const report = await perform(errand, store, run);
-    port.postMessage(report, 'value' in report ? transferable(report.value) : []);
+    const result = await report(errand, perform);
+    port.postMessage(result, 'value' in result ? transferable(result.value) : []);
   });
 };
 
-type Run = (name: string, args: unknown) => Promise<unknown>;
+type Perform = (errand: Errand) => Promise<unknown>;
 
-const jobRunner = (store: Address, jobs: readonly AnyReadJob[]): Run => {
+const performer = (store: Address, jobs: readonly AnyReadJob[]): Perform => {
   const session = openReader(store);
   const byName = new Map(jobs.map((job) => [job.name, job]));
-  return async (name, args) => {
-    const job = byName.get(name);
-    if (!job) throw new StoreError('misuse', `the read worker has no job ${name}`);
-    return own(await readSnapshot(session, (reader) => job.run(reader, args as never)));
+  return async (errand) => {
+    const job = byName.get(errand.job);
+    if (!job) throw new StoreError('misuse', `the read worker has no job ${errand.job}`);
+    return own(await readSnapshot(session, (reader) => job.run(reader, errand.args as never)));
   };
 };
 
-const perform = async (errand: Errand, store: Address, run: Run): Promise<Report> => {
-  const { id } = errand;
+const report = async (errand: Errand, perform: Perform): Promise<Report> => {
   try {
-    if ('job' in errand) return { id, value: await run(errand.job, errand.args) };
-    dialectOf(store).maintain(store);
-    return { id, value: undefined };
+    return { value: await perform(errand) };
   } catch (error) {
-    return { id, error };
+    return { error };
   }
 };
 

@@ -6,13 +6,12 @@ import type { Errand, Report, WorkerStart } from './read-message.ts';
 /** Heavy reads that may wait for a worker. */
 const waitingMax = 64;
 
-/** A worker holds one answer at a time; a histories' text of a million points is under 100 MB. */
+/** A worker holds one answer at a time; a history's text of a million points is under 100 MB. */
 const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 } as const;
 
-type Task = { readonly job: string; readonly args: unknown } | { readonly maintain: true };
-
 interface Waiting {
-  readonly task: Task;
+  readonly job: string;
+  readonly args: unknown;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -30,7 +29,8 @@ export class ReadWorkers {
   readonly #size: number;
   readonly #seats = new Set<Seat>();
   readonly #queue: Waiting[] = [];
-  #errands = 0;
+  /** Called when the last job has ended; while it is set, none starts. */
+  #pause: (() => void) | undefined;
   #closed = false;
 
   constructor(options: { readonly entry: URL; readonly address: Address; readonly size: number }) {
@@ -41,13 +41,24 @@ export class ReadWorkers {
 
   /** Runs the job that the entry registered under `job`. Rejects with `StoreBusy` when too many wait. */
   run(job: string, args: unknown): Promise<unknown> {
+    if (this.#closed) return Promise.reject(closed());
     if (this.#queue.length >= waitingMax) return Promise.reject(new StoreBusy(this.#queue.length));
-    return this.#enqueue({ job, args });
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ job, args, resolve, reject });
+      this.#assign();
+    });
   }
 
-  /** Runs the engine's upkeep on a worker. */
-  async maintain(): Promise<void> {
-    await this.#enqueue({ maintain: true });
+  /** Runs `work` when the jobs that run now have ended, before others start. */
+  async whileIdle(work: () => void): Promise<void> {
+    if (this.#isReading()) {
+      await new Promise<void>((resolve) => {
+        this.#pause = resolve;
+      });
+    }
+    work();
+    this.#pause = undefined;
+    this.#assign();
   }
 
   /** Ends the threads; what waits is refused. */
@@ -57,24 +68,31 @@ export class ReadWorkers {
     await Promise.all([...this.#seats].map(({ worker }) => worker.terminate()));
   }
 
-  #enqueue(task: Task): Promise<unknown> {
-    if (this.#closed) return Promise.reject(closed());
-    return new Promise((resolve, reject) => {
-      const waiting = { task, resolve, reject };
-      // Upkeep goes first: it is short, and the log grows while it waits.
-      if ('maintain' in task) this.#queue.unshift(waiting);
-      else this.#queue.push(waiting);
-      this.#assign();
-    });
+  #isReading(): boolean {
+    return [...this.#seats].some(({ current }) => current !== undefined);
   }
 
+  /** Gives waiting jobs to idle threads. */
   #assign(): void {
-    const seat = this.#idleSeat();
-    const next = seat && this.#queue.shift();
-    if (!next) return;
-    seat.current = next;
-    this.#errands += 1;
-    seat.worker.postMessage({ id: this.#errands, ...next.task } satisfies Errand);
+    if (!this.#isReading()) this.#pause?.();
+    while (!this.#pause && !this.#closed && this.#queue.length > 0) {
+      const seat = this.#idleSeat();
+      if (!seat) return;
+      this.#give(seat, this.#queue.shift() as Waiting);
+    }
+  }
+
+  #give(seat: Seat, waiting: Waiting): void {
+    const { job, args } = waiting;
+    try {
+      seat.worker.postMessage({ job, args } satisfies Errand);
+    } catch (error) {
+      // Arguments that cannot travel between threads.
+      waiting.reject(error);
+      return;
+    }
+    seat.current = waiting;
+    seat.worker.ref();
   }
 
   #idleSeat(): Seat | undefined {
@@ -89,14 +107,14 @@ export class ReadWorkers {
     worker.on('message', (report: Report) => this.#finish(seat, report));
     worker.on('error', (error) => this.#lose(seat, error));
     worker.on('exit', () => this.#lose(seat, undefined));
-    // A waiting thread must not keep the process alive.
-    worker.unref();
     return seat;
   }
 
   #finish(seat: Seat, report: Report): void {
     const { current } = seat;
     seat.current = undefined;
+    // A waiting thread must not keep the process alive.
+    seat.worker.unref();
     if ('error' in report) current?.reject(report.error);
     else current?.resolve(report.value);
     this.#assign();
@@ -106,7 +124,7 @@ export class ReadWorkers {
   #lose(seat: Seat, cause: unknown): void {
     if (!this.#seats.delete(seat)) return;
     seat.current?.reject(this.#closed ? closed() : new StoreError('failed', 'a read worker ended before its answer', { cause }));
-    if (!this.#closed) this.#assign();
+    this.#assign();
   }
 }
 

@@ -49,7 +49,7 @@ export interface Engine {
   readonly can: Capabilities;
   readonly writer: Session;
   readonly reader: Session;
-  /** Called after each group; may ask for `maintain` to run on a worker thread. */
+  /** Called after each group, for upkeep that is due now and then. */
   afterCommit(): void;
   /** Moves everything into the database file. */
   checkpoint(): void;
@@ -57,15 +57,12 @@ export interface Engine {
   close(): void;
 }
 
-/** How the engine gets its slow upkeep done; resolves when a worker has run `Dialect.maintain`. */
-export type Background = () => Promise<void>;
-
 export interface OpenRequest {
   readonly path: string;
   readonly durability: Durability;
   readonly now: () => number;
-  /** Absent: there is no worker, upkeep is done between groups. */
-  readonly background?: Background;
+  /** Runs the engine's upkeep at a moment when no worker thread reads. */
+  readonly whileUnread: (work: () => void) => Promise<void>;
 }
 
 /** An SQL engine. All that the rest of the store knows of it is here. */
@@ -74,6 +71,4 @@ export interface Dialect {
   /** Refuses foreign and newer databases untouched, locks out other processes, brings the schema up to date. */
   open(request: OpenRequest): Promise<Engine>;
   openReader(address: Address): Session;
-  /** Upkeep that must not stall the writer; runs on a worker thread. */
-  maintain(address: Address): void;
 }

@@ -1,16 +1,13 @@
 import type { Database } from 'better-sqlite3';
-import type { Background } from '../dialect.ts';
 
 const pageBytes = 4096;
 
 /** Sizes of the write-ahead log, in pages. */
 const limits = {
-  /** A worker starts to copy the log into the database file. */
-  background: (4 * 1024 * 1024) / pageBytes,
-  /** What a worker left is little enough for the writer to copy; then the log starts anew. */
-  finish: (256 * 1024) / pageBytes,
-  /** No worker keeps up, or there is none: the writer copies all. */
-  hard: (64 * 1024 * 1024) / pageBytes,
+  /** So much is copied into the database file at a time; about 5 ms. */
+  copy: (4 * 1024 * 1024) / pageBytes,
+  /** Readers that overlap keep the log from starting anew; from here on they are asked to pause. */
+  pause: (32 * 1024 * 1024) / pageBytes,
 } as const;
 
 interface LogState {
@@ -18,42 +15,47 @@ interface LogState {
   readonly checkpointed: number;
 }
 
-/** Copies the write-ahead log into the database file without making a write wait for more than a small rest of it. */
+/** Runs `work` at a moment when no worker thread reads. */
+export type WhileUnread = (work: () => void) => Promise<void>;
+
+/**
+ * Copies the write-ahead log into the database file, between groups. To do it on a worker thread was measured and is no
+ * better: the longest waits are for the disk, which both share, and the thread takes 35 MiB.
+ */
 export class Checkpointer {
   readonly #db: Database;
-  readonly #background: Background | undefined;
-  #working = false;
+  readonly #whileUnread: WhileUnread;
+  #planned = false;
 
-  constructor(db: Database, background: Background | undefined) {
+  constructor(db: Database, whileUnread: WhileUnread) {
     this.#db = db;
-    this.#background = background;
+    this.#whileUnread = whileUnread;
   }
 
-  /** Called between groups. */
+  /** Called after each group, before its answers have left; the copying waits until they have. */
   afterCommit(): void {
-    const { log, checkpointed } = logState(this.#db, 'NOOP');
-    if (log < limits.background || this.#working) return;
-    const rest = log - checkpointed;
-    if (rest <= limits.finish || log >= limits.hard || !this.#background) logState(this.#db, 'PASSIVE');
-    else this.#start(this.#background);
+    if (this.#planned) return;
+    const { log, checkpointed } = this.#log('NOOP');
+    if (log - checkpointed >= limits.copy) this.#plan(async () => void this.#log('PASSIVE'));
+    else if (log >= limits.pause) this.#plan(() => this.#whileUnread(() => this.#log('RESTART')));
   }
 
-  #start(background: Background): void {
-    this.#working = true;
-    // A failed checkpoint (a full disk) loses nothing: the log stays, and the next group tries again.
-    background()
-      .catch(() => {})
-      .finally(() => {
-        this.#working = false;
-      });
+  #plan(work: () => Promise<void>): void {
+    this.#planned = true;
+    setImmediate(async () => {
+      await work();
+      this.#planned = false;
+    });
+  }
+
+  #log(mode: 'NOOP' | 'PASSIVE' | 'RESTART'): LogState {
+    const unknown = { log: 0, checkpointed: 0 };
+    if (!this.#db.open) return unknown;
+    try {
+      return (this.#db.pragma(`wal_checkpoint(${mode})`) as LogState[])[0] ?? unknown;
+    } catch {
+      // A checkpoint that fails (a full disk) loses nothing: the log stays, and the next group tries again.
+      return unknown;
+    }
   }
 }
-
-const logState = (db: Database, mode: 'NOOP' | 'PASSIVE'): LogState => {
-  try {
-    return (db.pragma(`wal_checkpoint(${mode})`) as LogState[])[0] ?? { log: 0, checkpointed: 0 };
-  } catch {
-    // As above; a commit that is done must not look undone because upkeep failed.
-    return { log: 0, checkpointed: 0 };
-  }
-};

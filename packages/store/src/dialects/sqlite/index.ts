@@ -39,14 +39,14 @@ const unlockOnFailure = async (unlock: () => void, work: () => Promise<Engine>):
   }
 };
 
-const openLocked = async ({ path, durability, background }: OpenRequest, version: number, unlock: () => void): Promise<Engine> => {
+const openLocked = async ({ path, durability, whileUnread }: OpenRequest, version: number, unlock: () => void): Promise<Engine> => {
   const db = connectWriter(path, durability);
   try {
     const writer = new SqliteSession(db);
     if (version < schemaVersion) await bringUpToDate(db, writer);
     const address: Address = { dialect: 'sqlite', path, durability };
     const reader = openReader(address);
-    const checkpointer = new Checkpointer(db, background);
+    const checkpointer = new Checkpointer(db, whileUnread);
     // From here on a foreign lock is waited for by the writer's own retries, which do not block.
     db.pragma('busy_timeout = 0');
     opened.add(path);
@@ -94,14 +94,4 @@ const closeWriter = (db: Database): void => {
 
 const openReader = ({ path, durability }: Address): Session => new SqliteSession(connectReader(path, durability));
 
-/** Copies the log into the database file while the writer goes on. */
-const maintain = ({ path, durability }: Address): void => {
-  const db = connectWriter(path, durability);
-  try {
-    db.pragma('wal_checkpoint(PASSIVE)');
-  } finally {
-    db.close();
-  }
-};
-
-export const sqlite: Dialect = { can, open, openReader, maintain };
+export const sqlite: Dialect = { can, open, openReader };

@@ -4,7 +4,9 @@ import { StoreError } from '../../errors.ts';
 import type { Schema } from '../../schema.ts';
 import type { Value } from '../../store.ts';
 import type { Session, StatementText } from '../dialect.ts';
+import { bindable } from './bindable.ts';
 import { requestBuilder } from './kysely.ts';
+import { runManyRows } from './many-rows.ts';
 import { storeProblem } from './problems.ts';
 import { Statements } from './statements.ts';
 
@@ -34,29 +36,29 @@ export class SqliteSession implements Session {
   }
 
   async all(text: StatementText, parameters: readonly Value[]): Promise<unknown[]> {
-    return this.#do(text, (statement) => statement.all(bindable(parameters)));
+    return this.#do(text, (statement) => statement.all(...bindable(parameters)));
   }
 
   async get(text: StatementText, parameters: readonly Value[]): Promise<unknown> {
-    return this.#do(text, (statement) => statement.get(bindable(parameters)));
+    return this.#do(text, (statement) => statement.get(...bindable(parameters)));
   }
 
   async run(text: StatementText, parameters: readonly Value[]): Promise<{ changes: number; lastId: number }> {
     return this.#do(text, (statement) => {
-      const { changes, lastInsertRowid } = statement.run(bindable(parameters));
+      const { changes, lastInsertRowid } = statement.run(...bindable(parameters));
       return { changes, lastId: Number(lastInsertRowid) };
     });
   }
 
   async runMany(text: StatementText, rows: readonly (readonly Value[])[]): Promise<number[]> {
-    return this.#do(text, (statement) => rows.map((row) => statement.run(bindable(row)).changes));
+    return this.#guarded(() => runManyRows(this.#statements, text, rows));
   }
 
   async query<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
     return this.#do({ sql }, (statement) => {
       const values = bindable(parameters as readonly Value[]);
-      if (statement.reader) return { rows: statement.all(values) as R[] };
-      const { changes, lastInsertRowid } = statement.run(values);
+      if (statement.reader) return { rows: statement.all(...values) as R[] };
+      const { changes, lastInsertRowid } = statement.run(...values);
       return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) };
     });
   }
@@ -113,10 +115,14 @@ export class SqliteSession implements Session {
   }
 
   #do<T>(text: StatementText, use: (statement: Statement) => T): T {
+    return this.#guarded(() => use(this.#statements.prepare(text)));
+  }
+
+  #guarded<T>(work: () => T): T {
     if (this.#lost) throw this.#lost;
     const began = this.#db.inTransaction;
     try {
-      return use(this.#statements.prepare(text));
+      return work();
     } catch (error) {
       const problem = storeProblem(error);
       if (began && !this.#db.inTransaction) this.#lost = problem;
@@ -124,11 +130,3 @@ export class SqliteSession implements Session {
     }
   }
 }
-
-/** SQLite would store NaN as NULL without a word. */
-const bindable = (values: readonly Value[]): readonly Value[] => {
-  for (const value of values) {
-    if (Number.isNaN(value)) throw new StoreError('misuse', 'NaN cannot be stored; keep a flag beside the value');
-  }
-  return values;
-};
