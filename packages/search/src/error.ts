@@ -4,7 +4,7 @@ export class SearchError extends Error {
   readonly position?: number;
 
   constructor(message: string, position?: number) {
-    super(position === undefined ? message : `${message} (at position ${position})`);
+    super(message);
     this.name = 'SearchError';
     this.position = position;
   }

@@ -1,5 +1,5 @@
-/** `invalid` is what no clause can contain: a stray sign, a comment, a quote that is never closed. */
-export type TokenKind = 'identifier' | 'word' | 'number' | 'single' | 'double' | 'operator' | '(' | ')' | ',' | ';' | 'invalid' | 'end';
+/** `expression` is a name with arithmetic in it (`tags.git-sha`), `invalid` what no clause can contain: a stray sign, a comment, a quote that is never closed. */
+export type TokenKind = 'identifier' | 'expression' | 'word' | 'number' | 'single' | 'double' | 'operator' | '(' | ')' | ',' | ';' | 'invalid' | 'end';
 
 export interface Token {
   readonly kind: TokenKind;
@@ -85,6 +85,7 @@ function number(text: string, at: number): Span {
   if (text[end] === '.') end = runOf(text, end + 1, isDigit);
   const exponent = exponentEnd(text, end);
   if (exponent > end) end = exponent;
+  if (text[end] === 'x' || text[end] === 'X') return { kind: 'invalid', end: runOf(text, end, isNamePart) };
   const rest = runOf(text, end, isNamePart);
   return rest > end ? { kind: 'word', end: rest } : { kind: 'number', end };
 }
@@ -95,7 +96,16 @@ function exponentEnd(text: string, at: number): number {
   return isDigit(text[digits]) ? runOf(text, digits, isDigit) : at;
 }
 
+/** Signs that glue names together into what SQL takes for arithmetic. */
+const arithmetic: ReadonlySet<string | undefined> = new Set(['-', '/', '+', '*', '@', '#', '%']);
+
 function name(text: string, at: number): Span {
+  const span = dottedName(text, at);
+  if (span.kind === 'invalid' || !arithmetic.has(text[span.end])) return span;
+  return { kind: 'expression', end: runOf(text, span.end, (c) => isNamePart(c) || c === '.' || arithmetic.has(c)) };
+}
+
+function dottedName(text: string, at: number): Span {
   const first = part(text, at);
   if (first.kind === 'invalid' || text[first.end] !== '.') return first.kind === 'single' ? { ...first, kind: 'invalid' } : first;
   let end = first.end;

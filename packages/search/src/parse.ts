@@ -18,6 +18,8 @@ export interface RawComparison {
   readonly statistic?: string;
   /** Upper case, one space between words: `IS NOT NULL`. */
   readonly operator: string;
+  /** As it was written. */
+  readonly operatorText: string;
   /** None for `IS NULL`, two for `BETWEEN`, else one. */
   readonly values: readonly Literal[];
 }
@@ -153,9 +155,12 @@ class Parser {
   #comparison(): RawComparison {
     const start = this.#at;
     if (++this.#clauses > clausesMax) throw new Stop({ kind: 'size', found: [], position: this.#now.position });
+    const position = this.#now.position;
     const left = this.#identifier(start);
+    const first = this.#at;
     const operator = this.#operator(start);
-    return { kind: 'comparison', position: this.#tokens[start]?.position ?? 0, ...left, operator, values: this.#values(start, operator) };
+    const operatorText = this.#tokens.slice(first, this.#at).map((token) => token.text).join(' ');
+    return { kind: 'comparison', position, ...left, operator, operatorText, values: this.#values(start, operator) };
   }
 
   #identifier(start: number): { identifier: string; statistic?: string } {
@@ -169,7 +174,7 @@ class Parser {
       this.#at++;
       return { identifier: token.text };
     }
-    const isValue = token.kind === 'number' || token.kind === 'single';
+    const isValue = token.kind === 'number' || token.kind === 'single' || token.kind === 'expression';
     if (isValue && next?.kind === 'operator') throw new Stop({ kind: 'identifier', found: [token.text], position: token.position });
     return this.#stop(start);
   }

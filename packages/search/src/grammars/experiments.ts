@@ -34,10 +34,11 @@ function experimentComparison(raw: RawComparison): Comparison {
   return { ...base, values: field.key === 'experiment_id' ? ids(raw) : names(raw) };
 }
 
+/** MLflow knows the operators of this search in capitals only. */
 function tagValues(raw: RawComparison): string[] {
   const values = raw.values.map((literal) => readText(literal, "tag (e.g. 'my-value')"));
-  checkOperator(raw.operator, [...textOperators, ...nullOperators], raw.position);
-  return values;
+  if (textOperators.includes(raw.operatorText)) return values;
+  throw new SearchError(`Invalid comparator for tag: ${raw.operatorText}`, raw.position);
 }
 
 function names(raw: RawComparison): string[] {
@@ -45,7 +46,7 @@ function names(raw: RawComparison): string[] {
     throw new SearchError("Only ['experiment_id'] attributes support comparison with a list of quoted string values.", raw.position);
   }
   const values = raw.values.map((literal) => readText(literal, 'attributes'));
-  checkOperator(raw.operator, textOperators, raw.position);
+  checkOperator(raw.operatorText, textOperators, raw.position);
   return values;
 }
 
@@ -68,7 +69,7 @@ function ids(raw: RawComparison): number[] {
   const first = raw.values[0] as Literal;
   const texts = first.kind === 'list' ? readTexts(first) : raw.values.map((literal) => readText(literal, 'attributes'));
   const valid = first.kind === 'list' ? ['IN', 'NOT IN'] : ['=', '!='];
-  if (!valid.includes(raw.operator)) throw new SearchError(`Invalid comparator for experiment_id: ${raw.operator}`, raw.position);
+  if (!valid.includes(raw.operatorText)) throw new SearchError(`Invalid comparator for experiment_id: ${raw.operatorText}`, raw.position);
   return texts.map((text) => {
     if (/^\s*[+-]?\d{1,15}\s*$/.test(text)) return Number(text);
     throw new SearchError(`Invalid experiment ID '${text}'. Experiment ID must be a valid integer.`, raw.position);

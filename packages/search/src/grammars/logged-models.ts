@@ -36,15 +36,17 @@ function loggedModelComparison(raw: RawComparison): Comparison {
   }
   const field = loggedModelField(raw.identifier, raw.position);
   const isNumeric = field.entity === 'metric' || numericKeys.includes(field.key);
-  checkOperator(raw, isNumeric ? numericOperators : textOperators);
+  checkOperator(raw, `${plural[field.entity]}.${field.key}`, isNumeric ? numericOperators : textOperators);
   const values = isNumeric ? raw.values.map((literal) => number(literal, raw)) : texts(raw);
   return { kind: 'comparison', position: raw.position, ...field, operator: raw.operator, values };
 }
 
-function checkOperator(raw: RawComparison, valid: readonly string[]): void {
+const plural: Readonly<Record<string, string>> = { attribute: 'attributes', metric: 'metrics', param: 'params', tag: 'tags' };
+
+function checkOperator(raw: RawComparison, name: string, valid: readonly string[]): void {
   if (valid.includes(raw.operator)) return;
   throw new SearchError(
-    `Invalid comparison operator for ${raw.identifier}: '${raw.operator}'. Expected one of ${tuple(valid)}.`,
+    `Invalid comparison operator for ${name}: '${raw.operator}'. Expected one of ${tuple(valid)}.`,
     raw.position,
   );
 }
