@@ -1,5 +1,5 @@
 import { invalidParameter } from './errors.ts';
-import { pythonJson } from './python.ts';
+import { pythonJson, pythonText } from './python.ts';
 
 /**
  * Refuses a metric, param or tag key that MLflow refuses: characters beyond letters, digits, `_ - . : /` and space, or a
@@ -19,7 +19,7 @@ export function checkKey(key: string, path: string): void {
   if (norm !== key || norm === '.' || norm.startsWith('..') || norm.startsWith('/')) {
     throw invalidParameter(
       `${invalidValue(path, key)}: Names may be treated as files in certain cases, and must not resolve to other names when treated ` +
-        `as such. This name would resolve to '${norm}'`,
+        `as such. This name would resolve to ${pythonText(norm)}`,
     );
   }
 }
@@ -66,5 +66,5 @@ export function checkLength(entity: string, limit: number, text: string): void {
 export function cutToLength(entity: string, limit: number, text: string, truncate: boolean): string {
   if (text.length <= limit) return text;
   if (!truncate) checkLength(entity, limit, text);
-  return Array.from(text).slice(0, limit).join('');
+  return Array.from(text.slice(0, 2 * limit)).slice(0, limit).join('');
 }

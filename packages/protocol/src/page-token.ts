@@ -1,5 +1,5 @@
 import { invalidParameter } from './errors.ts';
-import { pythonRepr } from './python.ts';
+import { asciiOnly, pythonBytes, pythonRepr, readPythonInt } from './python.ts';
 
 /** What an offset token carries: MLflow's `offset`, and members of our own that let the next page start by key. */
 export interface OffsetToken {
@@ -13,49 +13,61 @@ export interface OffsetToken {
 /** Base64 of `{"offset": N}` with Python's spacing, so that MLflow itself can read our tokens. */
 export function encodeOffsetToken(token: OffsetToken): string {
   const rest = token.after === undefined ? '' : `, "hash": ${JSON.stringify(token.hash)}, "after": ${JSON.stringify(token.after)}`;
-  return Buffer.from(`{"offset": ${token.offset}${rest}}`).toString('base64');
+  return btoa(asciiOnly(`{"offset": ${token.offset}${rest}}`));
 }
 
-/** Absent and empty tokens mean the first page. @throws INVALID_PARAMETER_VALUE with MLflow's texts. */
+/**
+ * Absent and empty tokens mean the first page; a negative offset counts as 0.
+ *
+ * @throws INVALID_PARAMETER_VALUE with MLflow's texts
+ */
 export function decodeOffsetToken(token: string | undefined): OffsetToken {
   if (!token) return { offset: 0 };
-  const decoded = decodeBase64(token);
-  const parsed = parseObject(decoded);
-  const offset = parsed.offset;
-  if (!offset) throw invalidParameter(`Invalid page token, parsed value=${pythonRepr(parsed)}`);
-  if (typeof offset !== 'number' || !Number.isSafeInteger(offset)) {
-    throw invalidParameter(`Invalid page token, not stringable ${pythonRepr(offset)}`);
-  }
-  return { offset: Math.max(0, offset), after: cells(parsed.after), hash: typeof parsed.hash === 'string' ? parsed.hash : undefined };
+  const parsed = parseObject(decodeBase64(token));
+  if (!parsed.offset) throw invalidParameter(`Invalid page token, parsed value=${pythonRepr(parsed)}`);
+  const offset = toOffset(parsed.offset);
+  return { offset, after: cells(parsed.after), hash: typeof parsed.hash === 'string' ? parsed.hash : undefined };
 }
 
+/** Whatever Python's `int()` takes: numbers, texts of digits, true. */
+function toOffset(value: unknown): number {
+  const number = typeof value === 'string' ? readPythonInt(value) : value;
+  const whole = typeof number === 'number' || number === true ? Math.trunc(Number(number)) : Number.NaN;
+  if (Number.isSafeInteger(whole)) return Math.max(0, whole);
+  const shown = typeof value === 'string' ? value : pythonRepr(value);
+  throw invalidParameter(`Invalid page token, not stringable ${shown}`);
+}
+
+/** As Python: foreign characters are skipped, and padding that completes a group ends the data. One character per byte. */
 function decodeBase64(token: string): string {
-  const data = token.replace(/[^A-Za-z0-9+/=]/g, '');
-  if (data.length % 4 !== 0 || /=[^=]/.test(data) || data.replace(/=/g, '').length % 4 === 1) {
-    throw invalidParameter('Invalid page token, could not base64-decode');
+  let data = '';
+  let pads = 0;
+  for (const c of token) {
+    if (/[A-Za-z0-9+/]/.test(c)) {
+      data += c;
+      pads = 0;
+    } else if (c === '=' && data.length % 4 >= 2 && (data.length % 4) + ++pads >= 4) {
+      return atob(data + '='.repeat(pads));
+    }
   }
-  return Buffer.from(data, 'base64').toString('latin1');
+  if (data.length % 4 !== 0) throw invalidParameter('Invalid page token, could not base64-decode');
+  return atob(data);
 }
 
-function parseObject(text: string): Readonly<Record<string, unknown>> {
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
+function parseObject(latin1: string): Readonly<Record<string, unknown>> {
   let value: unknown;
   try {
-    value = JSON.parse(Buffer.from(text, 'latin1').toString('utf8'));
+    value = JSON.parse(utf8.decode(Uint8Array.from(latin1, (c) => c.charCodeAt(0))));
   } catch {
     value = undefined;
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
-  throw invalidParameter(`Invalid page token, decoded value=${pythonBytes(text)}`);
+  throw invalidParameter(`Invalid page token, decoded value=${pythonBytes(latin1)}`);
 }
 
 const isCell = (cell: unknown): cell is string | number | null =>
   cell === null || typeof cell === 'string' || (typeof cell === 'number' && Number.isFinite(cell));
 
 const cells = (after: unknown): OffsetToken['after'] => (Array.isArray(after) && after.every(isCell) ? after : undefined);
-
-const pythonBytes = (text: string): string =>
-  `b'${Array.from(text, (c) => {
-    const code = c.charCodeAt(0);
-    if (c === "'" || c === '\\') return `\\${c}`;
-    return code >= 32 && code < 127 ? c : `\\x${code.toString(16).padStart(2, '0')}`;
-  }).join('')}'`;

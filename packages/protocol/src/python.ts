@@ -32,9 +32,11 @@ function cutJoin<T>(items: readonly T[], show: (item: T) => string): string {
   return text;
 }
 
-/** A JSON string with everything beyond ASCII escaped. */
-export const asciiJson = (text: string): string =>
-  JSON.stringify(text).replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+/** JSON text with everything beyond ASCII escaped. */
+export const asciiOnly = (json: string): string =>
+  json.replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+
+const asciiJson = (text: string): string => asciiOnly(JSON.stringify(text));
 
 const nonFiniteJson = (value: number): string => (Number.isNaN(value) ? 'NaN' : value > 0 ? 'Infinity' : '-Infinity');
 
