@@ -90,7 +90,7 @@ const byExtension = new Map(
 );
 /** Compression around a type; it is looked through, as in `a.tar.gz`. */
 const wrappers = new Set(['gz', 'Z', 'bz2', 'xz', 'br']);
-const shorthands: Readonly<Record<string, string>> = { svgz: 'svg', tgz: 'tar', taz: 'tar', tz: 'tar', tbz2: 'tar', txz: 'tar' };
+const shorthands = new Map(Object.entries({ svgz: 'svg', tgz: 'tar', taz: 'tar', tz: 'tar', tbz2: 'tar', txz: 'tar' }));
 
 const unknownType = 'application/octet-stream';
 
@@ -106,7 +106,7 @@ export function contentType(filename: string, head: Uint8Array): string {
   if (textNames.has(extension === '' ? filename : extension)) return 'text/plain';
   if (extension === '') return sniff(head) ?? unknownType;
   const stem = filename.slice(0, -(extension.length + 1));
-  const inner = wrappers.has(extension) ? extensionOf(stem) : (shorthands[extension.toLowerCase()] ?? extension);
+  const inner = wrappers.has(extension) ? extensionOf(stem) : (shorthands.get(extension.toLowerCase()) ?? extension);
   return byExtension.get(inner) ?? byExtension.get(inner.toLowerCase()) ?? unknownType;
 }
 

@@ -63,8 +63,8 @@ export function parseLocation(uri: string): Location {
 
 /** Percent-escapes are read once, in plain paths too: that is how the clients turn a location into a folder. */
 function localPath(text: string): Location {
-  const path = decodeOnce(text);
-  return path?.startsWith('/') ? { kind: 'local', path } : { kind: 'foreign' };
+  const path = text.startsWith('/') ? decodeOnce(text) : undefined;
+  return path === undefined ? { kind: 'foreign' } : { kind: 'local', path };
 }
 
 /** The hosts for which clients read a `file:` URI as a path of their own machine. */
