@@ -249,7 +249,11 @@ def test_both_prefixes(server: Server, path: str) -> None:
 def test_unknown_routes(server: Server, method: str, path: str, status: int) -> None:
     response = server.call(method, path)
     assert response.status_code == status
-    assert "error_code" not in response.text
+    # The deviation `unrouted-json`: MLflow answers with an HTML page; clients take both for a server without the endpoint.
+    if server.is_reference:
+        assert "error_code" not in response.text
+    elif status == 404:
+        assert response.json()["error_code"] == "ENDPOINT_NOT_FOUND"
     server.assert_no_leak(response)
 
 

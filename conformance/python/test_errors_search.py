@@ -191,6 +191,16 @@ def test_unknown_order_has_its_own_class(server: Server, here: Places) -> None:
     assert (error["sqlstate"], error["error_class"]) == ("KAM04", "ATTRIBUTE_NOT_FOUND")
 
 
+@pytest.mark.rows("searchRuns")
+@pytest.mark.deviation("error-positions")
+@pytest.mark.parametrize(
+    ("text", "position"), [("metrics.h = x", 12), ("foo.x = '1'", 0), ("params.p = '1' AND foo.x = '1'", 19)]
+)
+def test_errors_name_the_position(server: Server, here: Places, text: str, position: int) -> None:
+    body = {"experiment_ids": [here.names["exp"]], "filter": text}
+    assert server.call("POST", "/api/2.0/mlflow/runs/search", body).json()["position"] == position
+
+
 NOT_FOR_MLFLOW = ["params.p = '1' or params.q = '2'", "(params.p = '1')", "NOT params.p = '1'", "metrics.h BETWEEN 1 AND 3"]
 
 
