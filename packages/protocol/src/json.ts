@@ -24,7 +24,7 @@ export function parseBody(body: string | Uint8Array, isExpected: (value: unknown
 
 function parseBounded(text: string, isExpected: (value: unknown) => boolean): unknown {
   if (text.length > boundFirstLength) checkBounds(text);
-  const value = parseText(text);
+  const value = parseJson(text);
   if (text.length <= boundFirstLength && !isExpected(value)) checkBounds(text);
   return value;
 }
@@ -37,7 +37,8 @@ function decodeUtf8(body: Uint8Array): string | undefined {
   }
 }
 
-function parseText(text: string): unknown {
+/** Parses JSON text as Python does: long integers exact (as bigints), bare NaN and infinities allowed; else undefined. */
+export function parseJson(text: string): unknown {
   try {
     return longInteger.test(text) ? JSON.parse(text, exactNumbers) : JSON.parse(text);
   } catch {

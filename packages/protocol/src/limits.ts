@@ -6,13 +6,21 @@ export const limits = {
   entitiesPerBatch: 1000,
   /** Keys of metrics, params and run tags. */
   entityKey: 250,
-  /** Longer values are cut unless MLFLOW_TRUNCATE_LONG_VALUES=false. */
+  /** Longer values are cut, or refused with MLFLOW_TRUNCATE_LONG_VALUES=false. */
   paramValue: 6000,
+  /** Cut or refused likewise. */
   tagValue: 8000,
+  /** Of the id in a log-batch request. */
+  runId: 256,
   experimentName: 500,
   experimentTagKey: 250,
   experimentTagValue: 20_000,
+  /** Tags whose key begins with `mlflow.customView.view`. */
   customViewsPerExperiment: 50,
+  /** MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH. */
+  artifactLocation: 2048,
+  /** The retention in the tag `mlflow.trace.archivalRetention`. */
+  archivalRetention: 32,
   datasetName: 500,
   datasetDigest: 36,
   datasetSource: 65_535,
@@ -22,6 +30,20 @@ export const limits = {
   inputTagValue: 500,
   /** Results of one page of runs or experiments. */
   searchResults: 50_000,
+  searchDatasetsExperiments: 20,
+  searchDatasetsResults: 1000,
+  historyBulkRuns: 100,
+  historyBulkResults: 25_000,
+  historyIntervalRuns: 100,
+  /** Points per run; also the default. */
+  historyIntervalResults: 2500,
+  /** The body of `upload-artifact`, in bytes. */
+  pageUploadBytes: 10 * 1024 * 1024,
+  /** Life of a signed upload URL when the request names none; its range is not checked. */
+  presignedUploadSecondsDefault: 900,
+  /** MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS. */
+  presignedDownloadSecondsDefault: 300,
+  presignedDownloadSeconds: 604_800,
   /** Nested arrays and objects in a request body. */
   jsonDepth: 64,
   /** Keys of all objects of a request body together. */

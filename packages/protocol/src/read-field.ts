@@ -1,5 +1,5 @@
 import { readPythonFloat, readPythonInt } from './python.ts';
-import type { Field, Shape } from './row.ts';
+import type { Field, InferShape, Shape } from './row.ts';
 
 export type JsonObject = Readonly<Record<string, unknown>>;
 
@@ -61,6 +61,14 @@ export function messageReader(shape: Shape): MessageReader {
   messageReaders.set(shape, reader);
   return reader;
 }
+
+/**
+ * Reads a message from parsed JSON, as a client reads an answer.
+ *
+ * @throws Unreadable where a value does not fit its field
+ */
+export const decodeMessage = <S extends Shape>(shape: S, json: unknown): InferShape<S> =>
+  messageReader(shape).read(json) as InferShape<S>;
 
 function namedReader(name: string, field: Field): NamedReader {
   const of = field.kind === 'list' ? field.of : field;

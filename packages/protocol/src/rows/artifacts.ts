@@ -1,3 +1,4 @@
+import { limits } from '../limits.ts';
 import { int64, list, map, row, str } from '../row.ts';
 import { fileInfo } from '../shapes/file-info.ts';
 
@@ -21,7 +22,7 @@ export const artifacts = {
     methods: ['POST'], path: '/mlflow/artifacts/presigned-download-url', major: 2, needs: 'artifact:read', since: '3.15',
     input: { run_id: str, path: str, expiration: int64 },
     checks: { run_id: ['required', 'string'], path: ['required', 'string'], expiration: ['int'] },
-    limits: { expiration: '1 to 604800 seconds' },
+    limits: { expiration: `1 to ${limits.presignedDownloadSeconds} seconds` },
     output: { presigned_url: str, headers: map(str), file_size: int64 },
     summary: 'Gives an address for a direct download from the object store.',
   }),

@@ -1,3 +1,4 @@
+import { limits } from '../limits.ts';
 import { int64, list, row, str } from '../row.ts';
 import { datasetSummary, experiment, experimentTag } from '../shapes/experiment.ts';
 import { viewType } from '../shapes/run.ts';
@@ -12,7 +13,7 @@ export const experiments = {
     methods: ['POST'], path: '/mlflow/experiments/create', major: 2, needs: 'experiment:create', since: '2.0',
     input: { name: str, artifact_location: str, tags: list(experimentTag) },
     checks: { name: ['required', 'string'], artifact_location: ['string'], tags: ['list'] },
-    limits: { name: 'at most 500 characters', artifact_location: 'at most 2048 characters' },
+    limits: { name: `at most ${limits.experimentName} characters`, artifact_location: `at most ${limits.artifactLocation} characters` },
     output: { experiment_id: str },
     summary: 'Creates an experiment with a name that no other has, deleted ones included.',
   }),
@@ -30,7 +31,7 @@ export const experiments = {
     methods: ['POST', 'GET'], path: '/mlflow/experiments/search', major: 2, needs: 'experiment:read', since: '2.0',
     input: searchInput,
     checks: { view_type: ['int'], max_results: ['int'], order_by: ['list'], filter: ['string'], page_token: ['string'] },
-    limits: { max_results: '1 to 50000, required' },
+    limits: { max_results: `1 to ${limits.searchResults}, required` },
     output: { experiments: list(experiment), next_page_token: str },
     summary: 'Finds experiments by name, time and tags.',
   }),
@@ -48,7 +49,7 @@ export const experiments = {
     methods: ['POST'], path: '/mlflow/experiments/update', major: 2, needs: 'experiment:edit', since: '2.0',
     input: { experiment_id: str, new_name: str },
     checks: { experiment_id: ['required', 'string'], new_name: ['string', 'required'] },
-    limits: { new_name: 'at most 500 characters' },
+    limits: { new_name: `at most ${limits.experimentName} characters` },
     output: {},
     summary: 'Renames an active experiment.',
   }),
@@ -56,7 +57,7 @@ export const experiments = {
     methods: ['POST'], path: '/mlflow/experiments/set-experiment-tag', major: 2, needs: 'experiment:edit', since: '2.0',
     input: { experiment_id: str, key: str, value: str },
     checks: { ...idChecks, key: ['required', 'string'], value: ['string'] },
-    limits: { key: 'at most 250 characters', value: 'at most 20000 characters' },
+    limits: { key: `at most ${limits.experimentTagKey} characters`, value: `at most ${limits.experimentTagValue} characters` },
     output: {},
     summary: 'Sets one tag of an active experiment.',
   }),
@@ -68,7 +69,7 @@ export const experiments = {
   searchDatasets: row({
     methods: ['POST'], path: '/mlflow/experiments/search-datasets', major: 2, under: ['ajax-api'], needs: 'experiment:read', since: '2.4',
     input: { experiment_ids: list(str) },
-    limits: { experiment_ids: '1 to 20' },
+    limits: { experiment_ids: `1 to ${limits.searchDatasetsExperiments}` },
     output: { dataset_summaries: list(datasetSummary) },
     summary: 'Lists the datasets that runs of some experiments used.',
   }),

@@ -1,3 +1,4 @@
+import type { Row, Shape } from '../row.ts';
 import { artifactProxy } from './artifact-proxy.ts';
 import { artifacts } from './artifacts.ts';
 import { experiments } from './experiments.ts';
@@ -6,7 +7,19 @@ import { metrics } from './metrics.ts';
 import { runs } from './runs.ts';
 import { service } from './service.ts';
 
+export type AllRows = typeof allRows;
 export { artifactProxy, artifacts, experiments, loggedModels, metrics, runs, service };
 
 /** Every endpoint, by noun. */
 export const allRows = { experiments, runs, metrics, loggedModels, artifacts, artifactProxy, service };
+
+export interface NamedRow {
+  readonly noun: string;
+  readonly name: string;
+  readonly row: Row<Shape, Shape>;
+}
+
+/** The same as a list, in the order of declaration. */
+export const namedRows: readonly NamedRow[] = Object.entries(allRows).flatMap(([noun, rows]) =>
+  Object.entries(rows).map(([name, row]) => ({ noun, name, row: row as Row<Shape, Shape> })),
+);

@@ -1,3 +1,4 @@
+import { limits } from '../limits.ts';
 import { int32, list, row, str } from '../row.ts';
 import { metric, metricWithRunId } from '../shapes/run.ts';
 
@@ -13,7 +14,7 @@ export const metrics = {
   getMetricHistoryBulk: row({
     methods: ['GET'], path: '/mlflow/metrics/get-history-bulk', major: 2, under: ['ajax-api'], needs: 'run:read', since: '2.6',
     input: { run_id: list(str), metric_key: str, max_results: int32 },
-    limits: { run_id: '1 to 100', max_results: 'at most 25000' },
+    limits: { run_id: `1 to ${limits.historyBulkRuns}`, max_results: `at most ${limits.historyBulkResults}` },
     output: { metrics: list(metricWithRunId) },
     summary: 'Answers one metric of several runs.',
   }),
@@ -23,7 +24,8 @@ export const metrics = {
     checks: {
       run_ids: ['required', 'list', 'strings'], metric_key: ['required', 'string'], start_step: ['int'], end_step: ['int'], max_results: ['int'],
     },
-    limits: { run_ids: 'at most 100', max_results: '1 to 2500' },
+    defaults: { max_results: limits.historyIntervalResults },
+    limits: { run_ids: `at most ${limits.historyIntervalRuns}`, max_results: `1 to ${limits.historyIntervalResults}` },
     output: { metrics: list(metricWithRunId) },
     summary: 'Answers a sample of one metric of several runs, with the last point.',
   }),

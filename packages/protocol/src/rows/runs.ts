@@ -1,3 +1,4 @@
+import { limits } from '../limits.ts';
 import { double, int32, int64, list, row, str } from '../row.ts';
 import { datasetInput, metric, modelInput, modelOutput, param, run, runInfo, runStatus, runTag, viewType } from '../shapes/run.ts';
 
@@ -39,7 +40,7 @@ export const runs = {
     input: { experiment_ids: list(str), filter: str, run_view_type: viewType, max_results: int32, order_by: list(str), page_token: str },
     checks: { experiment_ids: ['list'], filter: ['string'], max_results: ['int'], order_by: ['list', 'strings'] },
     defaults: { max_results: 1000, run_view_type: 'ACTIVE_ONLY' },
-    limits: { max_results: '1 to 50000' },
+    limits: { max_results: `1 to ${limits.searchResults}` },
     output: { runs: list(run), next_page_token: str },
     summary: 'Finds runs by metrics, params, tags, attributes and datasets.',
   }),
@@ -47,7 +48,7 @@ export const runs = {
     methods: ['POST'], path: '/mlflow/runs/set-tag', major: 2, needs: 'run:edit', since: '2.0',
     input: { run_id: str, run_uuid: str, key: str, value: str },
     checks: { run_id: ['required', 'string'], key: ['required', 'string'], value: ['string'] },
-    limits: { key: 'at most 250 characters', value: 'at most 8000 characters, cut' },
+    limits: { key: `at most ${limits.entityKey} characters`, value: `at most ${limits.tagValue} characters, cut` },
     output: {},
     summary: 'Sets one tag of an active run.',
   }),
@@ -66,7 +67,7 @@ export const runs = {
       model_id: ['string'], dataset_name: ['string'], dataset_digest: ['string'],
     },
     defaults: { step: 0 },
-    limits: { key: 'at most 250 characters', timestamp: 'not negative' },
+    limits: { key: `at most ${limits.entityKey} characters`, timestamp: 'not negative' },
     output: {},
     summary: 'Adds one point to a metric.',
   }),
@@ -74,7 +75,7 @@ export const runs = {
     methods: ['POST'], path: '/mlflow/runs/log-parameter', major: 2, needs: 'run:edit', since: '2.0',
     input: { run_id: str, run_uuid: str, key: str, value: str },
     checks: { run_id: ['required', 'string'], key: ['required', 'string'], value: ['string'] },
-    limits: { key: 'at most 250 characters', value: 'at most 6000 characters, cut' },
+    limits: { key: `at most ${limits.entityKey} characters`, value: `at most ${limits.paramValue} characters, cut` },
     output: {},
     summary: 'Writes one parameter, once.',
   }),
@@ -83,7 +84,12 @@ export const runs = {
     input: { run_id: str, metrics: list(metric), params: list(param), tags: list(runTag) },
     checks: { run_id: ['string', 'required'], metrics: ['list'], params: ['list'], tags: ['list'] },
     itemChecks: { metrics: ['key', 'value', 'timestamp'], params: ['key'], tags: ['key'] },
-    limits: { metrics: 'at most 1000', params: 'at most 100', tags: 'at most 100' },
+    limits: {
+      run_id: `at most ${limits.runId} characters`,
+      metrics: `at most ${limits.metricsPerBatch}`,
+      params: `at most ${limits.paramsPerBatch}`,
+      tags: `at most ${limits.tagsPerBatch}`,
+    },
     output: {},
     summary: 'Writes metrics, params and tags of one run together.',
   }),

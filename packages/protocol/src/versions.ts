@@ -1,0 +1,2 @@
+/** The MLflow release that the rows describe. */
+export const mlflowVersion = '3.17.2';
