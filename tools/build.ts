@@ -1,0 +1,21 @@
+/** Bundles the command line, and with it the server, into the one file that users run. */
+import { renameSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { build } from 'rolldown';
+
+const path = (relative: string): string => fileURLToPath(new URL(`../${relative}`, import.meta.url));
+
+/** Packages that load a binary of their own from beside their files, so they stay installed instead of bundled. */
+const native = ['better-sqlite3'];
+
+const unfinished = path('dist/unfinished.mjs');
+await build({
+  input: path('apps/cli/src/main.ts'),
+  platform: 'node',
+  external: native,
+  // Read workers re-enter the same file, so there must be only one.
+  output: { file: unfinished, format: 'esm', codeSplitting: false },
+  logLevel: 'warn',
+});
+// In one step: a server that runs from the old file may start a worker at any time.
+renameSync(unfinished, path('dist/millrace.mjs'));
