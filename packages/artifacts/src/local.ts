@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
 import { type BigIntStats, constants, type Dirent } from 'node:fs';
 import { lstat, mkdir, open, readdir, realpath, rename, rmdir, unlink } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished } from 'node:stream/promises';
 import { contain, containFolder, type Held, holdFolder, isNothingThere, makeFolder, withHeld } from './contain.ts';
 import { ArtifactChanged, DiskFull, InvalidPath, NoSuchArtifact, PathConflict } from './errors.ts';
 import { segmentsOf } from './location.ts';
@@ -168,9 +169,22 @@ async function describeEntry(entry: Dirent, { folder, root, segments }: Listed):
 /** By code point, as MLflow sorts; by UTF-16 unit would put emoji before some CJK. */
 const byName = (a: ArtifactEntry, b: ArtifactEntry): number => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name));
 
+/** Leaves `body` open when the disk fails, so that its sender can still be told. */
 async function stage(file: string, body: Readable, sync: boolean): Promise<void> {
   const handle = await open(file, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
-  await pipeline(body, handle.createWriteStream({ highWaterMark: bufferBytes, flush: sync }));
+  const out = handle.createWriteStream({ highWaterMark: bufferBytes, flush: sync });
+  const written = finished(out);
+  try {
+    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
+      if (!out.write(chunk)) await Promise.race([once(out, 'drain'), written]);
+    }
+    out.end();
+  } catch (error) {
+    out.destroy();
+    await written.catch(() => undefined);
+    throw error;
+  }
+  await written;
 }
 
 interface Publication {

@@ -48,6 +48,16 @@ export interface FailureDetail {
   readonly position?: number;
   /** Overrides the code's HTTP status, e.g. 413 for a body over the limit. */
   readonly status?: number;
+  /** Sent instead of the usual members, by the few routes whose errors have another form in MLflow. */
+  readonly body?: object;
+}
+
+interface ErrorBody {
+  readonly error_code: string;
+  readonly message: string;
+  readonly sqlstate?: string;
+  readonly error_class?: string;
+  readonly position?: number;
 }
 
 /** What every handler throws: a code and a message for the user; the cause stays in the log. */
@@ -67,15 +77,17 @@ export class ApiError extends Error {
   }
 
   /** The body MLflow's clients parse. */
-  toBody(): { error_code: string; message: string; sqlstate?: string; error_class?: string; position?: number } {
+  toBody(): object {
+    if (this.detail.body) return this.detail.body;
     const code: ErrorCode = errorCodes[this.code];
-    return {
+    const body: ErrorBody = {
       error_code: this.code,
       message: this.message,
       sqlstate: this.detail.sqlstate ?? code.sqlstate,
       error_class: this.detail.error_class ?? code.error_class,
       position: this.detail.position,
     };
+    return body;
   }
 }
 

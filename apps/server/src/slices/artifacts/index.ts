@@ -1,0 +1,24 @@
+import { artifacts, loggedModels } from '@millrace/protocol';
+import { slice } from '../../kernel/slice.ts';
+import { getArtifact } from './get-artifact.ts';
+import { listArtifacts } from './list-artifacts.ts';
+import { getLoggedModelArtifactFile, listLoggedModelArtifacts } from './logged-model-artifacts.ts';
+import { createPresignedDownloadUrl, createPresignedUploadUrl } from './presigned-url.ts';
+import { uploadRunArtifact } from './upload-run-artifact.ts';
+
+/** Two rows of the logged models are about bytes, so they are served here. */
+const rows = {
+  ...artifacts,
+  listLoggedModelArtifacts: loggedModels.listLoggedModelArtifacts,
+  getLoggedModelArtifactFile: loggedModels.getLoggedModelArtifactFile,
+};
+
+export const artifactsSlice = slice(rows, {
+  listArtifacts,
+  createPresignedUploadUrl,
+  createPresignedDownloadUrl,
+  getArtifact,
+  uploadRunArtifact,
+  listLoggedModelArtifacts,
+  getLoggedModelArtifactFile,
+});
