@@ -14,6 +14,8 @@ import { serviceSlice } from './kernel/server-info.ts';
 import { toStartProblem } from './kernel/start-problem.ts';
 import { exitOnUnplanned, stopOnSignals, withinStopTime } from './kernel/stop.ts';
 import { millraceVersion } from './kernel/version.ts';
+import { artifactProxySlice } from './slices/artifact-proxy/index.ts';
+import { artifactsSlice } from './slices/artifacts/index.ts';
 import { ensureDefaultExperiment, experimentsSlice } from './slices/experiments/index.ts';
 import { loggedModelsSlice } from './slices/logged-models/index.ts';
 import { metricsSlice, runReadJobs, runsSlice, setRunsOfExperimentDeleted } from './slices/runs/index.ts';
@@ -33,6 +35,8 @@ const slices: readonly AnySlice[] = [
   runsSlice,
   metricsSlice,
   loggedModelsSlice,
+  artifactsSlice,
+  artifactProxySlice,
   serviceSlice,
 ];
 
