@@ -48,7 +48,10 @@ async function proxyWithout(target, silenced) {
 
 /** `/api` stands for its twin `/ajax-api` too. */
 function toPattern(route) {
-  const path = route.replace(/[.]/g, '\\.').replace(/\{\w+\*\}/g, '.+').replace(/\{\w+\}/g, '[^/]+');
+  const path = route
+    .replace(/[.]/g, '\\.')
+    .replace(/\{\w+\*\}/g, '.+')
+    .replace(/\{\w+\}/g, '[^/]+');
   return new RegExp(`^${path.replace(' /api/', ' /(?:ajax-)?api/')}$`);
 }
 

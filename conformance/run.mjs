@@ -87,7 +87,8 @@ function report(perLane) {
     rows[row] = { passed: sum('passed'), failed: sum('failed'), cases: sum('cases') };
   }
   const unproved = Object.keys(rows).filter((row) => rows[row].cases === 0);
-  if (unproved.length > 0 && positionals.length === 0) console.log(`conformance: no case ran for ${unproved.join(', ')}`);
+  if (unproved.length > 0 && positionals.length === 0)
+    console.log(`conformance: no case ran for ${unproved.join(', ')}`);
   const text = `${JSON.stringify(rows, null, 2)}\n`;
   if (values.results) writeFileSync(values.results, text);
   if (values['write-results']) writeFileSync(join(here, 'results.json'), text);
