@@ -1,0 +1,81 @@
+import { tmpdir } from 'node:os';
+import { parseArgs } from 'node:util';
+
+/** What the command line decides. */
+export interface BenchFlags {
+  readonly targets: readonly string[];
+  /** Absent: all of them. */
+  readonly scenarios?: readonly string[];
+  /** A server that somebody else started, instead of targets. */
+  readonly url?: string;
+  /** Its process, so that CPU and memory can be told. */
+  readonly pid?: number;
+  readonly seconds: number;
+  readonly settleSeconds: number;
+  readonly scale: number;
+  /** Parent of the servers' folders: its disk is what is measured. */
+  readonly dataDir: string;
+  readonly millraceCommand: string;
+  readonly mlflowPython?: string;
+  readonly fasttrackmlPython?: string;
+  readonly publish: boolean;
+  readonly list: boolean;
+  readonly help: boolean;
+}
+
+export const usage = `npm run bench -- [flags]
+
+  --targets a,b        millrace-power, millrace-process, mlflow, mlflow-4, fasttrackml
+                       (default: all but mlflow-4)
+  --scenarios a,b      Scenarios by name or beginning of a name (default: all; --list shows them).
+  --url URL            Measure a running server instead of starting targets.
+  --pid PID            Process of that server, for CPU and memory.
+  --seconds N          Length of a measured window (default 8).
+  --settle N           Seconds of quiet before memory is read (default 60).
+  --scale N            Shrink data sets, e.g. 0.1 (default 1).
+  --smoke              Millrace in power mode, one-second windows, data sets of a hundredth.
+  --data-dir DIR       Parent of the servers' folders; its disk is what is measured (default: the temporary folder).
+  --millrace-command C Default "node dist/millrace.mjs"; "node" is the Node that runs the bench. Node flags go in here.
+  --mlflow-python P    Python that has mlflow 3.17.2, instead of an environment in the cache.
+  --fasttrackml-python P  The same for fasttrackml 0.6.0.
+  --publish            Write bench/results.json and bench/RESULTS.md.
+  --list               Show the scenarios.`;
+
+const defaultTargets = 'millrace-power,millrace-process,mlflow,fasttrackml';
+
+/** @throws TypeError for an unknown flag or a wrong number */
+export function parseFlags(argv: readonly string[]): BenchFlags {
+  const text = { type: 'string' } as const;
+  const given = { type: 'boolean', default: false } as const;
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      targets: text, scenarios: text, url: text, pid: text, seconds: text, settle: text, scale: text, 'data-dir': text,
+      'millrace-command': text, 'mlflow-python': text, 'fasttrackml-python': text,
+      smoke: given, publish: given, list: given, help: given,
+    },
+  });
+  const small = values.smoke ? { targets: 'millrace-power', seconds: 0.5, settle: 0, scale: 0.01 } : undefined;
+  return {
+    targets: (values.targets ?? small?.targets ?? defaultTargets).split(','),
+    ...(values.scenarios ? { scenarios: values.scenarios.split(',') } : {}),
+    ...(values.url ? { url: values.url } : {}),
+    ...(values.pid ? { pid: number('--pid', values.pid, 0) } : {}),
+    seconds: number('--seconds', values.seconds, small?.seconds ?? 8),
+    settleSeconds: number('--settle', values.settle, small?.settle ?? 60),
+    scale: number('--scale', values.scale, small?.scale ?? 1),
+    dataDir: values['data-dir'] ?? tmpdir(),
+    millraceCommand: values['millrace-command'] ?? 'node dist/millrace.mjs',
+    ...(values['mlflow-python'] ? { mlflowPython: values['mlflow-python'] } : {}),
+    ...(values['fasttrackml-python'] ? { fasttrackmlPython: values['fasttrackml-python'] } : {}),
+    publish: values.publish,
+    list: values.list,
+    help: values.help,
+  };
+}
+
+function number(flag: string, given: string | undefined, otherwise: number): number {
+  const value = given === undefined ? otherwise : Number(given);
+  if (!(value >= 0)) throw new TypeError(`${flag} is not a number: ${given}`);
+  return value;
+}

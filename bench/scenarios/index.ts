@@ -1,0 +1,25 @@
+import { artifactScenarios } from './artifacts.ts';
+import { filterScenarios } from './filters.ts';
+import { historyScenarios } from './history.ts';
+import { groupScenarios, loggingScenarios, saturatedWrites } from './logging.ts';
+import { pointScenarios } from './points.ts';
+import { populateScenarios, scaleLoad } from './populate.ts';
+import { readingScenarios, saturatedReads } from './reading.ts';
+import type { Scenario } from './scenario.ts';
+
+export type { Scenario, Stage } from './scenario.ts';
+
+/** Every scenario, in the order in which they run. */
+export const scenarios: readonly Scenario[] = [
+  ...loggingScenarios,
+  ...populateScenarios,
+  ...readingScenarios,
+  ...historyScenarios,
+  ...saturatedWrites,
+  ...saturatedReads,
+  ...groupScenarios,
+  ...artifactScenarios,
+  ...pointScenarios,
+  scaleLoad,
+  ...filterScenarios,
+];
