@@ -4,7 +4,8 @@
  * anything is installed, on a Node that cannot strip types, so it uses no API newer than 20.0 and no dependency.
  *
  * Order matters. npm silently leaves out optional packages whose `engines` do not fit the Node that runs it, and
- * better-sqlite3 dies without a message on Node 20: so the pinned Node comes first and installs everything else.
+ * better-sqlite3 dies without a message on Node 20. The npm that ships with Node 20.0 also leaves out every package that asks for
+ * glibc. So the pinned Node and npm come first, and install everything else.
  */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -36,24 +37,25 @@ const dependencies = { folder: 'node_modules', from: ['tools/node/package-lock.j
  * @returns {string | undefined} the Node to use, or undefined when `npm start` has not run since the lock files changed
  */
 export function installedNode() {
-  const own = ownNode();
-  if (own) return isFresh(dependencies) ? own : undefined;
-  return isFresh(pinned) && isFresh(dependencies) ? pinnedNode() : undefined;
+  return isFresh(pinned) && isFresh(dependencies) ? nodeToUse() : undefined;
 }
 
 /**
- * Installs what is missing, in order: the pinned Node, then with it the dependencies. Does nothing, and asks the network
- * nothing, when both fit their lock files.
+ * Installs what is missing, in order: the pinned Node and npm, then with them the dependencies. Does nothing, and asks the
+ * network nothing, when both fit their lock files.
  * @returns {string} the Node to use
  * @throws {Problem} when npm is missing or fails
  */
 export function prepare() {
-  const ready = installedNode();
-  if (ready) return ready;
-  const own = ownNode();
-  if (!own && !isFresh(pinned)) install(pinned, process.execPath, 'Installing the pinned Node (once)');
-  const node = own ?? pinnedNode();
-  if (!isFresh(dependencies)) install(dependencies, node, 'Installing dependencies (once)');
+  if (!isFresh(pinned)) {
+    console.error('millrace: Installing the pinned Node (once) …');
+    install(pinned, process.execPath, machineNpm());
+  }
+  const node = nodeToUse();
+  if (!isFresh(dependencies)) {
+    console.error('millrace: Installing dependencies (once) …');
+    install(dependencies, node, join(root, pinned.folder, 'npm/bin/npm-cli.js'));
+  }
   return node;
 }
 
@@ -81,22 +83,16 @@ export function main(entry) {
   }
 }
 
-/** The platform package of this machine, whether or not it is installed. */
-const platformPackage = () => `node-${process.platform === 'win32' ? 'win' : process.platform}-${process.arch}`;
-
-/** The machine's own Node, only where the lock has no package for the platform and it is new enough. */
-function ownNode() {
-  const lock = JSON.parse(readFileSync(join(root, 'tools/node/package-lock.json'), 'utf8'));
-  if (lock.packages[`node_modules/${platformPackage()}`]) return undefined;
+/** The pinned Node; the machine's own only where no package exists for the platform and its own is new enough. */
+function nodeToUse() {
+  const platform = process.platform === 'win32' ? 'win' : process.platform;
+  const file = process.platform === 'win32' ? 'node.exe' : 'node';
+  const node = join(root, pinned.folder, `node-${platform}-${process.arch}`, 'bin', file);
+  if (existsSync(node)) return node;
   if (Number.parseInt(process.versions.node, 10) >= nodeMajorMin) return process.execPath;
   throw new Problem(
-    `there is no pinned Node for ${process.platform} on ${process.arch}: install Node ${nodeMajorMin} or newer yourself (this is ${process.version})`,
+    `no pinned Node exists for ${process.platform} on ${process.arch}: install Node ${nodeMajorMin} or newer (this is ${process.version})`,
   );
-}
-
-function pinnedNode() {
-  const binary = process.platform === 'win32' ? 'node.exe' : 'node';
-  return join(root, pinned.folder, platformPackage(), 'bin', binary);
 }
 
 /** @param {Install} what */
@@ -120,10 +116,10 @@ function isFresh(what) {
  * bundler, hence the explicit `--include`.
  * @param {Install} what
  * @param {string} node
- * @param {string} notice
+ * @param {string} npm path of npm's entry file
  */
-function install(what, node, notice) {
-  console.error(`millrace: ${notice} …`);
+function install(what, node, npm) {
+  const target = dirname(join(root, what.folder));
   const flags = [
     '--ignore-scripts',
     '--no-audit',
@@ -132,26 +128,19 @@ function install(what, node, notice) {
     '--include=dev',
     '--include=optional',
   ];
-  const ci = spawnSync(node, [npmCli(), 'ci', '--prefix', dirname(join(root, what.folder)), ...flags], {
+  const ci = spawnSync(node, [npm, 'ci', '--prefix', target, ...flags], {
     cwd: root,
     env: environmentOf(node),
     stdio: ['ignore', 2, 2],
   });
   if (ci.status !== 0) {
-    throw new Problem(
-      `npm ci failed in ${dirname(what.folder)} (its message is above): check that npm reaches its registry, then run this again`,
-    );
-  }
-  if (what === pinned && !existsSync(pinnedNode())) {
-    throw new Problem(
-      `npm did not install ${platformPackage()}: is this a ${process.platform} that npm sees as ${process.arch}?`,
-    );
+    throw new Problem('npm ci failed (its message is above): check that npm reaches its registry, then run this again');
   }
   writeFileSync(stampOf(what), fingerprint(what));
 }
 
 /** npm's own entry file: run through `npm`, it says where it is; otherwise beside the Node, or where `npm` on the path leads. */
-function npmCli() {
+function machineNpm() {
   const bin = dirname(realpathSync(process.execPath));
   const onPath = (process.env['PATH'] ?? '').split(delimiter).map((folder) => join(folder, 'npm'));
   const candidates = [
