@@ -30,7 +30,10 @@ export class Handle implements Tx {
     return this.#session.get(statement, parameters) as Promise<R | undefined>;
   }
 
-  async run(statement: Statement<never>, parameters: readonly Value[] = []): Promise<{ changes: number; lastId: number }> {
+  async run(
+    statement: Statement<never>,
+    parameters: readonly Value[] = [],
+  ): Promise<{ changes: number; lastId: number }> {
     this.#admit();
     return this.#session.run(statement, parameters);
   }

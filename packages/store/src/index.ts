@@ -6,5 +6,14 @@ export { type Int64Cell, int64, int64Sql, readInt64 } from './int64.ts';
 export { type OpenedStore, openStore, type StoreOptions } from './open.ts';
 export { type AnyReadJob, isReadWorker, runReadWorker } from './read-worker.ts';
 export type * from './schema.ts';
-export { type Capabilities, type ReadJob, type Reader, type Statement, type Store, statement, type Tx, type Value } from './store.ts';
+export {
+  type Capabilities,
+  type Reader,
+  type ReadJob,
+  type Statement,
+  type Store,
+  statement,
+  type Tx,
+  type Value,
+} from './store.ts';
 export { type Backend, parseBackendUri } from './uri.ts';

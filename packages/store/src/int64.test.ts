@@ -30,7 +30,10 @@ describe('an int64 comes back exactly', () => {
     expect(readInt64(row?.step ?? 'missing')).toBe(expected);
 
     const built = await store.read((reader) =>
-      reader.q.selectFrom('points').select((eb) => int64(eb.ref('step')).as('step')).executeTakeFirstOrThrow(),
+      reader.q
+        .selectFrom('points')
+        .select((eb) => int64(eb.ref('step')).as('step'))
+        .executeTakeFirstOrThrow(),
     );
     expect(readInt64(built.step)).toBe(expected);
   });

@@ -1,7 +1,7 @@
 import type { Durability, Engine } from './dialects/dialect.ts';
 import { dialectOf } from './dialects/index.ts';
-import { QuickReads } from './readers.ts';
 import { ReadWorkers } from './read-workers.ts';
+import { QuickReads } from './readers.ts';
 import type { Reader, Store } from './store.ts';
 import { parseBackendUri } from './uri.ts';
 import { Writer } from './writer.ts';

@@ -123,7 +123,9 @@ export class ReadWorkers {
   /** A thread died (out of memory, most likely): its job fails, the next one gets a new thread. */
   #lose(seat: Seat, cause: unknown): void {
     if (!this.#seats.delete(seat)) return;
-    seat.current?.reject(this.#closed ? closed() : new StoreError('failed', 'a read worker ended before its answer', { cause }));
+    seat.current?.reject(
+      this.#closed ? closed() : new StoreError('failed', 'a read worker ended before its answer', { cause }),
+    );
     this.#assign();
   }
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { insertKey, keyTexts, keysOf, temporaryStore, timer } from './fixtures/temporary.ts';
+import { insertKey, keyTexts } from './fixtures/statements.ts';
+import { keysOf, temporaryStore, timer } from './fixtures/temporary.ts';
 import { statement } from './store.ts';
 
 test('a reader cannot write', async () => {

@@ -13,7 +13,10 @@ export interface Statement<R> {
   readonly row?: R;
 }
 
-export const statement = <R = never>(sql: string, options: { raw?: boolean } = {}): Statement<R> => ({ sql, ...options });
+export const statement = <R = never>(sql: string, options: { raw?: boolean } = {}): Statement<R> => ({
+  sql,
+  ...options,
+});
 
 /** What the engines differ in; ask for these, never for a vendor. */
 export interface Capabilities {

@@ -22,7 +22,9 @@ export const parseBackendUri = (uri: string, workingFolder: string = process.cwd
   if (scheme === undefined || scheme === 'file') {
     throw unsupported('a folder of files cannot be the backend store; give a database, such as sqlite:///mlflow.db');
   }
-  throw unsupported(`${scheme}: databases are not served yet; only SQLite is, as sqlite:///relative.db or sqlite:////absolute.db`);
+  throw unsupported(
+    `${scheme}: databases are not served yet; only SQLite is, as sqlite:///relative.db or sqlite:////absolute.db`,
+  );
 };
 
 const sqlitePath = (uri: string): string => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { insertKey, keysOf, keyTexts, temporaryStore, timer } from './fixtures/temporary.ts';
 import { StoreConflict, StoreError } from './errors.ts';
+import { insertKey, keyTexts } from './fixtures/statements.ts';
+import { keysOf, temporaryStore, timer } from './fixtures/temporary.ts';
 import { statement, type Tx } from './store.ts';
 
 const misuse = expect.objectContaining({ name: 'StoreError', problem: 'misuse' });
@@ -80,7 +81,9 @@ test('64 clients write to one row, and none is refused', async () => {
     }
   };
   await Promise.all(Array.from({ length: 64 }, client));
-  const row = await store.read((reader) => reader.q.selectFrom('experiments').select('last_update_time').executeTakeFirst());
+  const row = await store.read((reader) =>
+    reader.q.selectFrom('experiments').select('last_update_time').executeTakeFirst(),
+  );
   expect(row).toEqual({ last_update_time: 3_200 });
 });
 
@@ -150,7 +153,8 @@ describe('misuse', () => {
     await expect(store.write((tx) => tx.run(insertKey, [Number.NaN]))).rejects.toThrow(misuse);
     const rows = Array.from({ length: 120 }, (_, i) => [i === 70 ? Number.NaN : `key ${i}`]);
     await expect(store.write((tx) => tx.runMany(insertKey, rows))).rejects.toThrow(misuse);
-    const built = (tx: Tx) => tx.q.insertInto('points').values({ sid: 1, step: 1, timestamp: 1, value: Number.NaN, is_nan: 0 }).execute();
+    const built = (tx: Tx) =>
+      tx.q.insertInto('points').values({ sid: 1, step: 1, timestamp: 1, value: Number.NaN, is_nan: 0 }).execute();
     await expect(store.write(built)).rejects.toThrow(misuse);
     await expect(store.read((reader) => reader.get(keyTexts, [Number.NaN]))).rejects.toThrow(misuse);
     expect(await keysOf(store)).toEqual([]);
@@ -163,7 +167,11 @@ describe('errors', () => {
     await store.write((tx) => tx.run(insertKey, ['a']));
     const error = await store.write((tx) => tx.run(insertKey, ['a'])).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(StoreConflict);
-    expect(error).toMatchObject({ problem: 'conflict', columns: ['keys.text'], message: 'a row with the same key exists' });
+    expect(error).toMatchObject({
+      problem: 'conflict',
+      columns: ['keys.text'],
+      message: 'a row with the same key exists',
+    });
   });
 
   test('a run of an unknown experiment is refused', async () => {

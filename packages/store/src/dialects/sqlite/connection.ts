@@ -15,7 +15,7 @@ const pragmas = (durability: Durability) =>
 const cacheKiB = { writer: 16_384, reader: 8_192 } as const;
 
 /** For what others may hold briefly: recovery after a crash, and the last checkpoint. */
-export const patienceMs = 5_000;
+export const patienceMs = 2_000;
 
 /** Checkpoints are the `Checkpointer`'s alone, so automatic ones are off. */
 export const connectWriter = (path: string, durability: Durability): Database.Database => {
@@ -55,7 +55,8 @@ const configure = (db: Database.Database, durability: Durability, cache: number)
   for (const [name, value] of Object.entries(pragmas(durability))) {
     db.pragma(`${name} = ${value}`);
     const found = db.pragma(name, { simple: true });
-    if (found !== value) throw new StoreError('failed', `the database keeps ${name} at ${found}, and ${value} is needed`);
+    if (found !== value)
+      throw new StoreError('failed', `the database keeps ${name} at ${found}, and ${value} is needed`);
   }
   // This pragma cannot be read back, so what it does is tried.
   if (db.prepare("SELECT 'a' LIKE 'A'").pluck().get() !== 0) {

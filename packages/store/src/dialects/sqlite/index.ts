@@ -39,7 +39,11 @@ const unlockOnFailure = async (unlock: () => void, work: () => Promise<Engine>):
   }
 };
 
-const openLocked = async ({ path, durability, whileUnread }: OpenRequest, version: number, unlock: () => void): Promise<Engine> => {
+const openLocked = async (
+  { path, durability, whileUnread }: OpenRequest,
+  version: number,
+  unlock: () => void,
+): Promise<Engine> => {
   const db = connectWriter(path, durability);
   try {
     const writer = new SqliteSession(db);

@@ -24,7 +24,10 @@ export const inspectFile = (path: string, newestVersion: number): number => {
   }
   const version = bytes.readInt32BE(header.userVersion);
   if (version > newestVersion) {
-    throw new StoreError('newer', `${path} was written by a newer Millrace (schema ${version}, this one knows ${newestVersion}); nothing was changed`);
+    throw new StoreError(
+      'newer',
+      `${path} was written by a newer Millrace (schema ${version}, this one knows ${newestVersion}); nothing was changed`,
+    );
   }
   return version;
 };
@@ -52,9 +55,15 @@ const refuseForeign = (path: string): void => {
   const names = new Set(db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all());
   db.close();
   if (names.has('alembic_version')) {
-    throw new StoreError('foreign', `${path} is a database of MLflow, which Millrace cannot import yet; it was left as it is. Give another file`);
+    throw new StoreError(
+      'foreign',
+      `${path} is a database of MLflow, which Millrace cannot import yet; it was left as it is. Give another file`,
+    );
   }
   if (names.size > 0 && !names.has('kysely_migration')) {
-    throw new StoreError('foreign', `${path} is a database of another program; it was left as it is. Give another file`);
+    throw new StoreError(
+      'foreign',
+      `${path} is a database of another program; it was left as it is. Give another file`,
+    );
   }
 };

@@ -72,4 +72,11 @@ export const requestBuilder = (session: Session, admit: () => void): Kysely<Sche
 
 /** The builder for migrations: owns its transactions. */
 export const migrationBuilder = (session: Session): Kysely<Schema> =>
-  new Kysely<Schema>({ dialect: dialectOf(driverOf(session, connectionOf(session, () => {}))) });
+  new Kysely<Schema>({
+    dialect: dialectOf(
+      driverOf(
+        session,
+        connectionOf(session, () => {}),
+      ),
+    ),
+  });

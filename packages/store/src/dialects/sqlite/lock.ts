@@ -28,7 +28,9 @@ export const lockDatabase = (path: string, now: () => number): (() => void) => {
 };
 
 const inUse = (path: string, owner: string, cause?: unknown): StoreError =>
-  new StoreError('in-use', `the database ${path} is in use by ${owner}; stop it first or use another database`, { cause });
+  new StoreError('in-use', `the database ${path} is in use by ${owner}; stop it first or use another database`, {
+    cause,
+  });
 
 const ownerText = (file: string): string => {
   try {

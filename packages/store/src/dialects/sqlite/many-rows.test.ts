@@ -24,7 +24,9 @@ describe('each row tells what it changed', () => {
     await store.write((tx) => tx.runMany(insertPoint, points([3, 120, 121])));
     const changes = await store.write((tx) => tx.runMany(insertPoint, points(range(0, 260))));
     expect(changes.flatMap((changed, i) => (changed ? [] : [i]))).toEqual([3, 120, 121]);
-    const stored = await store.read((reader) => reader.get(statement<{ n: number }>('SELECT count(*) AS n FROM points')));
+    const stored = await store.read((reader) =>
+      reader.get(statement<{ n: number }>('SELECT count(*) AS n FROM points')),
+    );
     expect(stored).toEqual({ n: 260 });
   });
 
@@ -43,7 +45,11 @@ describe('each row tells what it changed', () => {
 
   test('NaN and 0, and the two zeros', async () => {
     const store = await temporaryStore();
-    const rows = [[1, 0, 0, 0, 0], [1, 0, 0, 0, 1], [1, 0, 0, -0, 0]];
+    const rows = [
+      [1, 0, 0, 0, 0],
+      [1, 0, 0, 0, 1],
+      [1, 0, 0, -0, 0],
+    ];
     expect(await store.write((tx) => tx.runMany(insertPoint, rows))).toEqual([1, 1, 0]);
   });
 

@@ -20,7 +20,10 @@ const chunkTexts = new Map<string, StatementText | undefined>();
 const chunkText = (sql: string): StatementText | undefined => {
   if (!chunkTexts.has(sql)) {
     const [, head, row, tail = ''] = singleInsert.exec(sql) ?? [];
-    chunkTexts.set(sql, row === undefined ? undefined : { sql: `${head}${Array(chunkRows).fill(row).join(', ')}${tail}` });
+    chunkTexts.set(
+      sql,
+      row === undefined ? undefined : { sql: `${head}${Array(chunkRows).fill(row).join(', ')}${tail}` },
+    );
   }
   return chunkTexts.get(sql);
 };
@@ -29,7 +32,11 @@ const chunkText = (sql: string): StatementText | undefined => {
  * Runs one statement for each row, in order; returns how many rows each changed. New rows go in by chunks; from the first
  * chunk with a row that exists on, each row is asked by itself.
  */
-export const runManyRows = (statements: Statements, text: StatementText, rows: readonly (readonly Value[])[]): number[] => {
+export const runManyRows = (
+  statements: Statements,
+  text: StatementText,
+  rows: readonly (readonly Value[])[],
+): number[] => {
   const changes: number[] = [];
   const chunk = rows.length >= chunkRows ? chunkText(text.sql) : undefined;
   if (chunk) {
@@ -46,7 +53,12 @@ export const runManyRows = (statements: Statements, text: StatementText, rows: r
 };
 
 /** False, with nothing inserted, when one of the rows exists. */
-const insertChunk = (statements: Statements, many: Statement, rows: readonly (readonly Value[])[], start: number): boolean => {
+const insertChunk = (
+  statements: Statements,
+  many: Statement,
+  rows: readonly (readonly Value[])[],
+  start: number,
+): boolean => {
   const values: Value[] = [];
   for (let i = start; i < start + chunkRows; i += 1) {
     for (const value of bindable(rows[i] as readonly Value[])) values.push(value);

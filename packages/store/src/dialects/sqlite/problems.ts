@@ -28,7 +28,8 @@ const problems = [
 /** The same for what can go wrong when a database is opened, with its path. */
 export const openProblem = (error: unknown, path: string): Error => {
   const problem = storeProblem(error);
-  if (problem instanceof StoreFull) return new StoreError('full', `no space is left on the disk of ${path}`, { cause: error });
+  if (problem instanceof StoreFull)
+    return new StoreError('full', `no space is left on the disk of ${path}`, { cause: error });
   if (problem instanceof StoreError && error !== problem) {
     return new StoreError(problem.problem, `${path}: ${problem.message}`, { cause: error });
   }
@@ -38,7 +39,9 @@ export const openProblem = (error: unknown, path: string): Error => {
     return new StoreError('not-writable', `${path}: the database file or its folder is not writable`, { cause: error });
   }
   if (code === 'ENOTDIR' || code === 'EEXIST' || code === 'EISDIR') {
-    return new StoreError('not-writable', `${path}: a part of the path is not a folder, or the path is one`, { cause: error });
+    return new StoreError('not-writable', `${path}: a part of the path is not a folder, or the path is one`, {
+      cause: error,
+    });
   }
   return problem;
 };

@@ -101,7 +101,9 @@ export class SqliteSession implements Session {
   bounded<T>(work: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
       // All microtasks run before the next immediate: what is unsettled then awaits a timer, a socket or another thread.
-      const late = setImmediate(() => reject(new StoreError('misuse', 'only the store may be awaited inside a transaction')));
+      const late = setImmediate(() =>
+        reject(new StoreError('misuse', 'only the store may be awaited inside a transaction')),
+      );
       work.then(resolve, reject).finally(() => clearImmediate(late));
     });
   }
