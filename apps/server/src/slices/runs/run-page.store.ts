@@ -23,6 +23,10 @@ export interface RunPage {
 
 /** Up to this many rows are simply sorted; beyond, an index in sort order is walked until the page is full. */
 const fewRows = 2000;
+/** A condition that more runs than this may fulfil is checked run by run instead of collected. */
+const candidatesMax = 20_000;
+/** Up to this many collected runs are looked up and sorted; beyond, walking in order finds a page sooner. */
+const drivenMax = 5000;
 /** More (experiment, stage) pairs than this are read in one go instead of merged. */
 const mostScopes = 16;
 
@@ -45,14 +49,17 @@ export async function findRunPage(reader: Reader, query: RunPageQuery): Promise<
   return { ids: page.map((row) => row[0] as number), next: last?.slice(1) };
 }
 
-/** The ids that the most selective condition leaves, when they are few. */
+/** The ids that all selective conditions leave together, when they are few. */
 async function drivingIds(reader: Reader, query: RunPageQuery): Promise<number[] | undefined> {
-  let best: number[] | undefined;
+  let left: Set<number> | undefined;
   for (const candidate of query.candidates) {
-    const found = await reader.all(statement<readonly [number]>(`${candidate.sql} LIMIT ${fewRows + 1}`, { raw: true }), candidate.parameters);
-    if (found.length <= fewRows && (!best || found.length < best.length)) best = [...new Set(found.map(([id]) => id))];
+    const select = statement<readonly [number]>(`${candidate.sql} LIMIT ${candidatesMax + 1}`, { raw: true });
+    const found = await reader.all(select, candidate.parameters);
+    if (found.length > candidatesMax) continue;
+    const ids: Set<number> = new Set(found.map(([id]) => id));
+    left = left ? left.intersection(ids) : ids;
   }
-  return best;
+  return left && left.size <= drivenMax ? [...left] : undefined;
 }
 
 const scope = (query: RunPageQuery): SqlPart => ({
