@@ -5,10 +5,12 @@ import { serverCommand } from './commands/server.ts';
 
 const exitUsage = 2;
 
+// The program is one file, so its read workers start here too.
 if (isMainThread) await run(process.argv.slice(2));
+else await import('@millrace/server/read-worker');
 
 async function run(argv: readonly string[]): Promise<void> {
-  const server = serverCommand();
+  const server = serverCommand(new URL(import.meta.url));
   const program = new Command('millrace')
     .description('Tracking server for machine-learning experiments, compatible with MLflow.')
     .version(`millrace, version ${millraceVersion} (MLflow ${mlflowVersion})`, '--version', 'Show the version.')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { createArtifactRoots, type ArtifactRoots } from '@millrace/artifacts';
-import { isReadWorker, openStore, runReadWorker, type OpenedStore } from '@millrace/store';
+import { openStore, type OpenedStore } from '@millrace/store';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './kernel/config.ts';
@@ -18,7 +18,7 @@ import { artifactProxySlice } from './slices/artifact-proxy/index.ts';
 import { artifactsSlice } from './slices/artifacts/index.ts';
 import { ensureDefaultExperiment, experimentsSlice } from './slices/experiments/index.ts';
 import { loggedModelsSlice } from './slices/logged-models/index.ts';
-import { metricsSlice, runReadJobs, runsSlice, setRunsOfExperimentDeleted } from './slices/runs/index.ts';
+import { metricsSlice, runsSlice, setRunsOfExperimentDeleted } from './slices/runs/index.ts';
 
 export interface RunningServer {
   /** `http://host:port` and the static prefix. */
@@ -27,8 +27,11 @@ export interface RunningServer {
   readonly close: () => Promise<void>;
 }
 
-// A read worker starts with this same module, so that a bundle is one file.
-if (isReadWorker()) runReadWorker({ jobs: runReadJobs });
+export interface StartOptions {
+  readonly log?: Logger;
+  /** What a read worker's thread runs: a module that imports `read-worker.ts` there. */
+  readonly workerEntry?: URL;
+}
 
 const slices: readonly AnySlice[] = [
   experimentsSlice(setRunsOfExperimentDeleted),
@@ -41,20 +44,21 @@ const slices: readonly AnySlice[] = [
 ];
 
 /** Serves until the process is told to stop. @throws StartProblem */
-export async function runServer(config: Config): Promise<void> {
+export async function runServer(config: Config, workerEntry: URL): Promise<void> {
   const log = createLog(config);
   for (const notice of config.notices) console.error(notice);
   exitOnUnplanned(log);
-  const server = await startServer(config, log);
+  const server = await startServer(config, { log, workerEntry });
   stopOnSignals(server, log);
   const { databaseFile: database, artifactsDestination: artifacts } = config;
   log.info({ database, artifacts, durability: config.durability }, `Millrace ${millraceVersion} listens on ${server.url}`);
 }
 
 /** Opens database and artifacts, then the port. @throws StartProblem with one readable line. */
-export async function startServer(config: Config, log: Logger = createLog(config)): Promise<RunningServer> {
+export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
+  const { log = createLog(config), workerEntry = new URL('./read-worker.ts', import.meta.url) } = options;
   await orProblem(mkdir(config.dataDir, { recursive: true, mode: 0o700 }), `Cannot use the data folder ${config.dataDir}`);
-  const db = await orProblem(open(config), `Cannot open the database ${config.databaseFile}`);
+  const db = await orProblem(open(config, workerEntry), `Cannot open the database ${config.databaseFile}`);
   try {
     const artifacts = openArtifacts(config);
     await ensureDefaultExperiment(db, artifacts.defaultLocation(0), Date.now());
@@ -68,13 +72,8 @@ export async function startServer(config: Config, log: Logger = createLog(config
   }
 }
 
-const open = (config: Config): Promise<OpenedStore> =>
-  openStore({
-    uri: config.backendStoreUri,
-    durability: config.durability,
-    workerEntry: new URL(import.meta.url),
-    now: Date.now,
-  });
+const open = ({ backendStoreUri: uri, durability }: Config, workerEntry: URL): Promise<OpenedStore> =>
+  openStore({ uri, durability, workerEntry, now: Date.now });
 
 function openArtifacts(config: Config): ArtifactRoots {
   try {

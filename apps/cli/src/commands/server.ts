@@ -1,12 +1,17 @@
-import { readConfig, runServer, serverFlags, type GivenFlags, type ServerFlag } from '@millrace/server';
+import { readConfig, serverFlags, type GivenFlags, type ServerFlag } from '@millrace/server';
 import { Command, Option } from 'commander';
 
-/** `millrace server`, alias `ui`: MLflow's options and our own, from the server's one table. */
-export function serverCommand(): Command {
+/**
+ * `millrace server`, alias `ui`: MLflow's options and our own, from the server's one table.
+ * @param entry the module that started this process; read workers start with it too
+ */
+export function serverCommand(entry: URL): Command {
   const command = new Command('server').alias('ui').description('Run the tracking server.').helpOption('--help', 'Show this help.');
   for (const option of serverFlags.flatMap(toOptions)) command.addOption(option);
   return command.action(async (options: Readonly<Record<string, string | boolean>>) => {
-    await runServer(readConfig(toGiven(options), process.env));
+    const config = readConfig(toGiven(options), process.env);
+    const { runServer } = await import('@millrace/server/main');
+    await runServer(config, entry);
   });
 }
 

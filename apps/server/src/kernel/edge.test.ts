@@ -287,6 +287,11 @@ describe('service routes', () => {
     expect(body).toContain('nodejs_eventloop_lag_seconds');
     expect(body).toContain('millrace_database_bytes{file="database"} 0');
   });
+  it('the description names every path below the prefix', async () => {
+    const { paths, servers } = (await app.inject({ url: '/api/openapi.json' })).json();
+    expect(paths).toHaveProperty(['/api/2.0/mlflow/runs/log-batch', 'post']);
+    expect(servers).toEqual([{ url: '/' }]);
+  });
   it('the page at / has no script and a strict policy', async () => {
     const page = await app.inject({ url: '/' });
     expect(page.headers['content-type']).toContain('text/html');

@@ -1,10 +1,11 @@
 import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { mlflowVersion } from '@millrace/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { DispatchParts } from './dispatch.ts';
 import { toApiError } from './failure.ts';
 import { homePage, homePolicy } from './home.ts';
-import { millraceVersion, mlflowVersion } from './version.ts';
+import { millraceVersion } from './version.ts';
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
@@ -24,6 +25,7 @@ export function addServiceRoutes(app: FastifyInstance, parts: DispatchParts): vo
   add('/health', (request, response) => parts.answers.text(request, response, 200, 'OK'));
   add('/version', (request, response) => sendVersion(parts, request, response));
   add('/metrics', (request, response) => sendMetrics(parts, request, response));
+  add('/api/openapi.json', (request, response) => sendDescription(parts, request, response));
   add('/', (request, response) => sendHome(parts, request, response));
   if (prefix !== '') addRedirect(app, prefix, parts);
 }
@@ -76,6 +78,12 @@ const sizeOf = (file: string): Promise<number> =>
     ({ size }) => size,
     () => 0,
   );
+
+async function sendDescription({ answers, context }: DispatchParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { openapi } = await import('@millrace/protocol/openapi');
+  const servers = [{ url: context.config.staticPrefix || '/' }];
+  answers.json(request, response, 200, JSON.stringify({ ...openapi(), servers }));
+}
 
 function sendHome({ answers, context }: DispatchParts, request: IncomingMessage, response: ServerResponse): void {
   const { config } = context;

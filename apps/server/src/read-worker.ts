@@ -1,0 +1,5 @@
+import { runReadWorker } from '@millrace/store';
+import { runReadJobs } from './slices/runs/index.ts';
+
+// Importing this module in a thread that the store started makes it a read worker. It loads no HTTP.
+runReadWorker({ jobs: runReadJobs });
