@@ -20,7 +20,7 @@ export interface LocalOptions {
 const stagingName = '.millrace-staging';
 /** Left behind by a process that died; an upload that lives touches its file far more often. */
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
-/** Measured with a 1 GiB file: twice the throughput of 64 KiB reads; more gains nothing and costs memory per client. */
+/** CPU seconds to read 256 MiB from the page cache: 0.17 with 64 KiB, 0.12 with 256 KiB, 0.10 with 1 MiB (four times the memory per client). */
 const bufferBytes = 256 * 1024;
 
 /** Artifacts in a folder of this machine. */
