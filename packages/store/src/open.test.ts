@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
@@ -14,9 +15,16 @@ const schemaOf = (store: OpenedStore): Promise<string[]> => {
   return store.read(async (reader) => (await reader.all(text)).flat());
 };
 
-/** Everything in a folder: names and bytes. */
+/** Everything in a folder: names, and digests of the bytes. */
 const contentOf = (folder: string): Record<string, string> =>
-  Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name)).toString('base64')]));
+  Object.fromEntries(
+    readdirSync(folder).map((name) => [
+      name,
+      createHash('sha256')
+        .update(readFileSync(join(folder, name)))
+        .digest('hex'),
+    ]),
+  );
 
 const refusal = async (path: string): Promise<Error & { problem?: string }> =>
   openStore({ uri: `sqlite:///${path}`, durability: 'power', now: () => 0 }).then(
@@ -85,6 +93,15 @@ describe('files of others are refused and left as they are', () => {
     const before = contentOf(folder);
     await expectRefusal(path, 'foreign', words);
     expect(contentOf(folder)).toEqual(before);
+  });
+
+  test('MLflow, in the mode in which any reader makes a log beside it', async () => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'mlflow.db');
+    makeDatabase(path, 'PRAGMA journal_mode = WAL; CREATE TABLE alembic_version (version_num TEXT)');
+    const before = contentOf(folder);
+    await expectRefusal(path, 'foreign', 'a database of MLflow');
+    expect(contentOf(folder)).toMatchObject(before);
   });
 
   test('no database at all', async () => {

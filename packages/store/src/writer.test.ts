@@ -1,3 +1,4 @@
+import Database from 'better-sqlite3';
 import { describe, expect, test } from 'vitest';
 import { StoreConflict, StoreError } from './errors.ts';
 import { insertKey, keyTexts } from './fixtures/statements.ts';
@@ -159,6 +160,17 @@ describe('misuse', () => {
     await expect(store.read((reader) => reader.get(keyTexts, [Number.NaN]))).rejects.toThrow(misuse);
     expect(await keysOf(store)).toEqual([]);
   });
+});
+
+test('a lock of another program is waited for, and the event loop goes on meanwhile', async () => {
+  const store = await temporaryStore();
+  const other = new Database(store.path);
+  other.exec('BEGIN IMMEDIATE');
+  const written = store.write((tx) => tx.run(insertKey, ['a'])).then(() => 'written');
+  expect(await Promise.race([written, timer(50).then(() => 'still waiting')])).toBe('still waiting');
+  other.exec('COMMIT');
+  other.close();
+  expect(await written).toBe('written');
 });
 
 describe('errors', () => {

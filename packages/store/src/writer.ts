@@ -70,7 +70,8 @@ export class Writer {
       // Refusals wait for the commit too: they may rest on what another request of the group wrote.
       for (const answer of answers) answer();
     } catch (error) {
-      await this.#session.rollback();
+      // Should even that fail, the next group cannot begin and is refused in its turn.
+      await this.#session.rollback().catch(() => {});
       for (const { reject } of taken) reject(error);
       return;
     }

@@ -9,7 +9,7 @@ export const applicationId = 0x4d696c6c;
 const header = { size: 100, magic: 'SQLite format 3\0', userVersion: 60, applicationId: 68 } as const;
 
 /**
- * Looks at the file without writing a byte to it or beside it. Returns the schema version that it is stamped with, 0 for
+ * Looks at the file without writing to it. Returns the schema version that it is stamped with, 0 for
  * a new file. Throws `StoreError` for files of other programs and of a newer Millrace.
  */
 export const inspectFile = (path: string, newestVersion: number): number => {
@@ -49,7 +49,7 @@ const readHeader = (path: string): Buffer | undefined => {
   }
 };
 
-/** A file that lost its stamp because its first start was cut short is ours and goes on. */
+/** Reads the tables of a file without our mark. A file that lost its stamp because its first start was cut short is ours and goes on. */
 const refuseForeign = (path: string): void => {
   const db = new Database(path, { readonly: true, fileMustExist: true });
   const names = new Set(db.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").pluck().all());
