@@ -18,11 +18,16 @@ export const generators: readonly Generator[] = [
 ];
 
 async function compatibility(): Promise<string> {
-  const [results, reference, deviations, mlflowRoutes] = await Promise.all([
+  const [results, reference, deviations, services] = await Promise.all([
     readJson('conformance/results.json'),
     readJson('conformance/reference.json'),
     readJson('conformance/deviations.json'),
     readJson('packages/protocol/test/mlflow-3.17.2-routes.json'),
   ]);
-  return renderCompatibility({ results, reference, deviations, mlflowRoutes });
+  return renderCompatibility({
+    results,
+    reference,
+    deviations,
+    mlflowRoutes: Object.values<string[]>(services).flat(),
+  });
 }

@@ -20,19 +20,12 @@ export interface Deviation {
   readonly why: string;
 }
 
-/** An endpoint that MLflow's own descriptors declare. */
-export interface MlflowRoute {
-  readonly rpc: string;
-  readonly method: string;
-  /** Version and path, parameters in braces: `2.0/mlflow/runs/get`. */
-  readonly path: string;
-}
-
 export interface CompatibilityFacts {
   readonly results: ConformanceResults;
   readonly reference: ConformanceReference;
   readonly deviations: readonly Deviation[];
-  readonly mlflowRoutes: readonly MlflowRoute[];
+  /** The endpoints that MLflow's own descriptors declare: `GET 2.0/mlflow/runs/get`. */
+  readonly mlflowRoutes: readonly string[];
 }
 
 /** `docs/compatibility.md`: every row with the number of cases that proved it, the deviations, and what is not there. */
@@ -45,7 +38,10 @@ export function renderCompatibility(facts: CompatibilityFacts): string {
     summary(facts),
     ...nouns().map((noun) => section(noun, facts.results)),
     '## Different on purpose',
-    table(['', 'MLflow', 'Millrace', 'Why'], deviations.map((it) => [`\`${it.id}\``, it.reference, it.millrace, it.why])),
+    table(
+      ['', 'MLflow', 'Millrace', 'Why'],
+      deviations.map((it) => [`\`${it.id}\``, it.reference, it.millrace, it.why]),
+    ),
     '## Not there yet',
     missing(facts.mlflowRoutes),
   ].join('\n\n')}\n`;
@@ -64,7 +60,10 @@ function summary({ results, mlflowRoutes }: CompatibilityFacts): string {
 
 function section(noun: string, results: ConformanceResults): string {
   const rows = namedRows.filter((row) => row.noun === noun);
-  return `## ${noun}\n\n${table(['Row', 'Address', 'Since', 'State', 'Cases'], rows.map((row) => cellsOf(row, results)))}`;
+  return `## ${noun}\n\n${table(
+    ['Row', 'Address', 'Since', 'State', 'Cases'],
+    rows.map((row) => cellsOf(row, results)),
+  )}`;
 }
 
 function cellsOf({ name, row }: NamedRow, results: ConformanceResults): readonly string[] {
@@ -79,26 +78,30 @@ function stateOf(result: ConformanceResults[string] | undefined): string {
 }
 
 /** MLflow's routes without a row, counted by the first word of their path. */
-function missing(routes: readonly MlflowRoute[]): string {
+function missing(routes: readonly string[]): string {
   const counts = new Map<string, number>();
   for (const route of routes.filter((it) => !isRow(it))) {
-    const noun = route.path.split('/').slice(1, 3).join('/');
+    const noun = route.split('/').slice(1, 3).join('/');
     counts.set(noun, (counts.get(noun) ?? 0) + 1);
   }
   const rows = [...counts].sort(([a], [b]) => (a < b ? -1 : 1));
-  return table(['Path begins with', 'Routes'], rows.map(([noun, count]) => [`\`/${noun}\``, String(count)]));
+  return table(
+    ['Path begins with', 'Routes'],
+    rows.map(([noun, count]) => [`\`/${noun}\``, String(count)]),
+  );
 }
 
 /** Whether a row serves this route. Names of path parameters do not matter. */
-export const isRow = ({ method, path }: MlflowRoute): boolean => rowKeys.has(`${method} ${anonymous(path)}`);
+export const isRow = (route: string): boolean => rowKeys.has(anonymous(route));
 
 const anonymous = (path: string): string => path.replace(/\{[^}]*\}/g, '{}');
 
 const rowKeys = new Set(
-  namedRows.flatMap(({ row }) => row.methods.map((method) => `${method} ${anonymous(`${row.major}.0${row.path}`)}`)),
+  namedRows.flatMap(({ row }) => row.methods.map((method) => anonymous(`${method} ${row.major}.0${row.path}`))),
 );
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]): string => `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }

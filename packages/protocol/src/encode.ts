@@ -30,7 +30,11 @@ const encoders = new WeakMap<Shape, Encoder>();
 function shapeEncoder(shape: Shape): Encoder {
   const known = encoders.get(shape);
   if (known) return known;
-  const fields = Object.entries(shape).map(([name, field]) => ({ name, head: `"${name}":`, encode: fieldEncoder(field) }));
+  const fields = Object.entries(shape).map(([name, field]) => ({
+    name,
+    head: `"${name}":`,
+    encode: fieldEncoder(field),
+  }));
   const encoder: Encoder = (value: Record<string, unknown>) => {
     let text = '';
     for (const field of fields) {
@@ -64,7 +68,8 @@ function fieldEncoder(field: Field): Encoder {
       return shapeEncoder(field.fields);
     case 'list': {
       const item = fieldEncoder(field.of);
-      return ((items: readonly never[]) => (items.length === 0 ? '' : `[${items.map((it) => item(it)).join(',')}]`)) as Encoder;
+      return ((items: readonly never[]) =>
+        items.length === 0 ? '' : `[${items.map((it) => item(it)).join(',')}]`) as Encoder;
     }
     case 'map': {
       const item = fieldEncoder(field.of);

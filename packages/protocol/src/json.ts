@@ -80,7 +80,9 @@ function checkBounds(text: string): void {
     else if (c === 0x5b || c === 0x7b) depth++;
     else if (c === 0x5d || c === 0x7d) depth--;
     if (depth > limits.jsonDepth) {
-      throw invalidParameter(`The request body is nested deeper than ${limits.jsonDepth} levels. Send a flatter JSON document.`);
+      throw invalidParameter(
+        `The request body is nested deeper than ${limits.jsonDepth} levels. Send a flatter JSON document.`,
+      );
     }
     if (keys > limits.jsonKeys) {
       throw invalidParameter(`The request body has more than ${limits.jsonKeys} keys. Send less data per request.`);

@@ -24,7 +24,8 @@ export function checkKey(key: string, path: string): void {
   }
 }
 
-const invalidValue = (path: string, value: string) => `Invalid value ${pythonJson(value)} for parameter '${path}' supplied`;
+const invalidValue = (path: string, value: string) =>
+  `Invalid value ${pythonJson(value)} for parameter '${path}' supplied`;
 
 /** Python's `\w` is letters, digits of any script, and the underscore; a final line feed passes its `$`. */
 const allowedCharacters = /^[/\p{L}\p{N}_.\- :]*\n?$/u;
@@ -66,5 +67,7 @@ export function checkLength(entity: string, limit: number, text: string): void {
 export function cutToLength(entity: string, limit: number, text: string, truncate: boolean): string {
   if (text.length <= limit) return text;
   if (!truncate) checkLength(entity, limit, text);
-  return Array.from(text.slice(0, 2 * limit)).slice(0, limit).join('');
+  return Array.from(text.slice(0, 2 * limit))
+    .slice(0, limit)
+    .join('');
 }

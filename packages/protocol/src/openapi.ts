@@ -38,7 +38,12 @@ export const addressesOf = (row: Row): readonly string[] =>
     return under === 'root' ? path : `/${under}/${row.major}.0${path}`;
   });
 
-function operation({ noun, name, row }: NamedRow, method: Method, twins: readonly string[], schemas: Schemas): JsonSchema {
+function operation(
+  { noun, name, row }: NamedRow,
+  method: Method,
+  twins: readonly string[],
+  schemas: Schemas,
+): JsonSchema {
   const inPath = pathNames(row.path);
   const isQuery = method === 'GET' || row.body === 'upload';
   // A few rows want an id of the path in the body too.
@@ -67,7 +72,13 @@ function describe(row: Row, twins: readonly string[]): string {
 
 function queryParameter(row: Row, name: string, field: Field, schemas: Schemas): JsonSchema {
   const schema = fieldSchema(row, name, field, schemas);
-  return { name, in: 'query', required: isRequired(row, name), schema, ...(field.kind === 'list' ? { explode: true } : {}) };
+  return {
+    name,
+    in: 'query',
+    required: isRequired(row, name),
+    schema,
+    ...(field.kind === 'list' ? { explode: true } : {}),
+  };
 }
 
 const isRequired = (row: Row, name: string): boolean => row.checks?.[name]?.includes('required') ?? false;
@@ -85,7 +96,10 @@ function fieldSchema(row: Row, name: string, field: Field, schemas: Schemas): Js
   const limit = row.limits?.[name];
   const byDefault = row.defaults?.[name];
   const schema = schemaOf(field, schemas);
-  const notes = { ...(limit ? { description: limit } : {}), ...(byDefault === undefined ? {} : { default: byDefault }) };
+  const notes = {
+    ...(limit ? { description: limit } : {}),
+    ...(byDefault === undefined ? {} : { default: byDefault }),
+  };
   return { ...schema, ...notes };
 }
 
@@ -94,7 +108,10 @@ const bytes = { 'application/octet-stream': { schema: { type: 'string', format: 
 function responses(row: Row, schemas: Schemas): JsonSchema {
   return {
     200: { description: 'Done.', ...answerContent(row, schemas) },
-    default: { description: 'Refused or failed.', content: { 'application/json': { schema: { $ref: reference('Error') } } } },
+    default: {
+      description: 'Refused or failed.',
+      content: { 'application/json': { schema: { $ref: reference('Error') } } },
+    },
   };
 }
 

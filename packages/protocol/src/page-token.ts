@@ -12,7 +12,8 @@ export interface OffsetToken {
 
 /** Base64 of `{"offset": N}` with Python's spacing, so that MLflow itself can read our tokens. */
 export function encodeOffsetToken(token: OffsetToken): string {
-  const rest = token.after === undefined ? '' : `, "hash": ${JSON.stringify(token.hash)}, "after": ${JSON.stringify(token.after)}`;
+  const rest =
+    token.after === undefined ? '' : `, "hash": ${JSON.stringify(token.hash)}, "after": ${JSON.stringify(token.after)}`;
   return btoa(asciiOnly(`{"offset": ${token.offset}${rest}}`));
 }
 
@@ -70,4 +71,5 @@ function parseObject(latin1: string): Readonly<Record<string, unknown>> {
 const isCell = (cell: unknown): cell is string | number | null =>
   cell === null || typeof cell === 'string' || (typeof cell === 'number' && Number.isFinite(cell));
 
-const cells = (after: unknown): OffsetToken['after'] => (Array.isArray(after) && after.every(isCell) ? after : undefined);
+const cells = (after: unknown): OffsetToken['after'] =>
+  Array.isArray(after) && after.every(isCell) ? after : undefined;

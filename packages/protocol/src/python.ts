@@ -4,7 +4,8 @@ const seeDocs = 'See the API docs for more information about request parameters.
 /** Longer values are cut in messages, so that an answer never grows with the request. */
 const shownMax = 2000;
 
-export const missingValueMessage = (field: string): string => `Missing value for required parameter '${field}'. ${seeDocs}`;
+export const missingValueMessage = (field: string): string =>
+  `Missing value for required parameter '${field}'. ${seeDocs}`;
 
 export const invalidValueMessage = (field: string, value: unknown): string =>
   `Invalid value ${pythonJson(value)} for parameter '${field}' supplied:  Hint: Value was of type '${pythonTypeName(value)}'. ${seeDocs}`;
@@ -34,7 +35,7 @@ function cutJoin<T>(items: readonly T[], show: (item: T) => string): string {
 
 /** JSON text with everything beyond ASCII escaped. */
 export const asciiOnly = (json: string): string =>
-  json.replace(/[\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  json.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
 const asciiJson = (text: string): string => asciiOnly(JSON.stringify(text));
 

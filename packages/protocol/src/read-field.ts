@@ -73,7 +73,12 @@ export const decodeMessage = <S extends Shape>(shape: S, json: unknown): InferSh
 function namedReader(name: string, field: Field): NamedReader {
   const of = field.kind === 'list' ? field.of : field;
   const nested = of.kind === 'message' ? messageReader(of.fields) : undefined;
-  return { name, camel: name.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase()), nested, ...fieldReader(field) };
+  return {
+    name,
+    camel: name.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase()),
+    nested,
+    ...fieldReader(field),
+  };
 }
 
 /** Only known names in snake_case, and every value exact. */

@@ -38,7 +38,12 @@ export interface MessageField<S extends Shape> {
 }
 
 export type Field =
-  | Str | Int32 | Int64Field | Double | Bool | Json
+  | Str
+  | Int32
+  | Int64Field
+  | Double
+  | Bool
+  | Json
   | EnumField<string>
   | ListField<Field>
   | MapField<Field>
@@ -53,13 +58,19 @@ export interface Shape {
 
 export type Infer<F> =
   // A field of unknown kind (a row as the dispatcher sees it) would recurse for ever.
-  Field extends F ? unknown
-  : F extends EnumField<infer N> ? N
-  : F extends ListField<infer O> ? readonly Infer<O>[]
-  : F extends MapField<infer O> ? Readonly<Record<string, Infer<O>>>
-  : F extends MessageField<infer S> ? InferShape<S>
-  : F extends Scalar<infer T, string> ? T
-  : never;
+  Field extends F
+    ? unknown
+    : F extends EnumField<infer N>
+      ? N
+      : F extends ListField<infer O>
+        ? readonly Infer<O>[]
+        : F extends MapField<infer O>
+          ? Readonly<Record<string, Infer<O>>>
+          : F extends MessageField<infer S>
+            ? InferShape<S>
+            : F extends Scalar<infer T, string>
+              ? T
+              : never;
 export type InferShape<S extends Shape> = { readonly [K in keyof S]?: Infer<S[K]> };
 
 export const str: Str = { kind: 'string' };
@@ -70,7 +81,11 @@ export const bool: Bool = { kind: 'bool' };
 export const json: Json = { kind: 'json' };
 export const list = <F extends Field>(of: F): ListField<F> => ({ kind: 'list', of });
 export const map = <F extends Field>(of: F): MapField<F> => ({ kind: 'map', of });
-export const message = <S extends Shape>(name: string, fields: S): MessageField<S> => ({ kind: 'message', name, fields });
+export const message = <S extends Shape>(name: string, fields: S): MessageField<S> => ({
+  kind: 'message',
+  name,
+  fields,
+});
 export const enumOf = <N extends string>(name: string, values: Record<N, number>): EnumField<N> => ({
   kind: 'enum',
   name,
@@ -79,11 +94,21 @@ export const enumOf = <N extends string>(name: string, values: Record<N, number>
 
 /** What a caller must be allowed to do. `public` needs no login; the rest is resolved by `kernel/access.ts`. */
 export type Permission =
-  | 'public' | 'authenticated'
-  | 'experiment:read' | 'experiment:edit' | 'experiment:manage' | 'experiment:create'
-  | 'run:read' | 'run:edit' | 'run:manage'
-  | 'logged-model:read' | 'logged-model:edit' | 'logged-model:manage'
-  | 'artifact:read' | 'artifact:edit' | 'artifact:manage';
+  | 'public'
+  | 'authenticated'
+  | 'experiment:read'
+  | 'experiment:edit'
+  | 'experiment:manage'
+  | 'experiment:create'
+  | 'run:read'
+  | 'run:edit'
+  | 'run:manage'
+  | 'logged-model:read'
+  | 'logged-model:edit'
+  | 'logged-model:manage'
+  | 'artifact:read'
+  | 'artifact:edit'
+  | 'artifact:manage';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

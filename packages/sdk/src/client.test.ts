@@ -13,7 +13,11 @@ function fake(status: number, body: string) {
     sent.push({ url: String(url), init: init ?? {} });
     return new Response(body, { status });
   };
-  const client = createClient({ baseUrl: 'http://host:5000/prefix/', token: 't', fetch: fetch as typeof globalThis.fetch });
+  const client = createClient({
+    baseUrl: 'http://host:5000/prefix/',
+    token: 't',
+    fetch: fetch as typeof globalThis.fetch,
+  });
   return { client, sent };
 }
 
@@ -25,13 +29,20 @@ describe('createClient', () => {
     expect(sent[0]?.url).toBe('http://host:5000/prefix/api/2.0/mlflow/runs/log-batch');
     expect(sent[0]?.init.method).toBe('POST');
     expect(sent[0]?.init.headers).toEqual({ 'content-type': 'application/json', authorization: 'Bearer t' });
-    expect(sent[0]?.init.body).toBe('{"run_id":"r","metrics":[{"key":"m","value":"NaN","timestamp":1,"step":9007199254740992}]}');
+    expect(sent[0]?.init.body).toBe(
+      '{"run_id":"r","metrics":[{"key":"m","value":"NaN","timestamp":1,"step":9007199254740992}]}',
+    );
   });
 
   it('gets with a query, repeated keys included', async () => {
-    const { client, sent } = fake(200, '{"metrics":[{"key":"m","value":"NaN","timestamp":9007199254740993,"step":0,"run_id":"a"}]}');
+    const { client, sent } = fake(
+      200,
+      '{"metrics":[{"key":"m","value":"NaN","timestamp":9007199254740993,"step":0,"run_id":"a"}]}',
+    );
     const answer = await client.metrics.getMetricHistoryBulkInterval({ run_ids: ['a', 'b c'], metric_key: 'm' });
-    expect(answer.metrics).toEqual([{ key: 'm', value: Number.NaN, timestamp: 9007199254740993n, step: 0, run_id: 'a' }]);
+    expect(answer.metrics).toEqual([
+      { key: 'm', value: Number.NaN, timestamp: 9007199254740993n, step: 0, run_id: 'a' },
+    ]);
     expect(sent[0]?.url).toContain('get-history-bulk-interval?run_ids=a&run_ids=b+c&metric_key=m');
     expect(sent[0]?.init.body).toBeUndefined();
   });
@@ -46,19 +57,30 @@ describe('createClient', () => {
       '/api/2.0/mlflow-artifacts/artifacts/a%20b/c%23d',
       '/get-artifact?run_id=r&path=x%2Fy',
     ]);
-    expect(sent[1]?.init).toMatchObject({ method: 'PUT', body: 'bytes', headers: { 'content-type': 'application/octet-stream' } });
+    expect(sent[1]?.init).toMatchObject({
+      method: 'PUT',
+      body: 'bytes',
+      headers: { 'content-type': 'application/octet-stream' },
+    });
     await expect(client.loggedModels.getLoggedModel({})).rejects.toThrow('needs model_id');
     await expect(client.artifactProxy.deleteArtifact({ artifact_path: 'a/../../b' })).rejects.toThrow('segments');
   });
 
   it.each([
-    [404, '{"error_code":"RESOURCE_DOES_NOT_EXIST","message":"Run with id=x not found"}', 'RESOURCE_DOES_NOT_EXIST', 'Run with id=x not found'],
+    [
+      404,
+      '{"error_code":"RESOURCE_DOES_NOT_EXIST","message":"Run with id=x not found"}',
+      'RESOURCE_DOES_NOT_EXIST',
+      'Run with id=x not found',
+    ],
     [404, '<html>', 'ENDPOINT_NOT_FOUND', 'HTTP 404'],
     [400, 'null', 'BAD_REQUEST', 'HTTP 400'],
     [418, '', 'INTERNAL_ERROR', 'HTTP 418'],
     [503, '[]', 'TEMPORARILY_UNAVAILABLE', 'HTTP 503'],
   ])('%d %s is %s', async (status, body, error_code, message) => {
-    const failure = await fake(status, body).client.runs.getRun({ run_id: 'x' }).catch((error: unknown) => error);
+    const failure = await fake(status, body)
+      .client.runs.getRun({ run_id: 'x' })
+      .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(MillraceError);
     expect(failure).toMatchObject({ error_code, message, status });
   });

@@ -67,7 +67,8 @@ export function createClient(options: ClientOptions): Client {
 }
 
 function callOf(client: ClientOptions, row: AnyRow): unknown {
-  if (row.body === 'download') return (input: Input, options?: CallOptions) => send(client, row, input, undefined, options);
+  if (row.body === 'download')
+    return (input: Input, options?: CallOptions) => send(client, row, input, undefined, options);
   if (row.body === 'upload') {
     return async (input: Input, body: Bytes, options?: CallOptions) => {
       await (await send(client, row, input, body, options)).arrayBuffer();
@@ -80,7 +81,13 @@ function callOf(client: ClientOptions, row: AnyRow): unknown {
   };
 }
 
-async function send(client: ClientOptions, row: AnyRow, input: Input, body?: Bytes, options?: CallOptions): Promise<Response> {
+async function send(
+  client: ClientOptions,
+  row: AnyRow,
+  input: Input,
+  body?: Bytes,
+  options?: CallOptions,
+): Promise<Response> {
   const isJson = (row.body ?? 'json') === 'json';
   const headers: Record<string, string> = {};
   if (body !== undefined) headers['content-type'] = isJson ? 'application/json' : 'application/octet-stream';
@@ -107,7 +114,8 @@ function addressOf({ baseUrl }: ClientOptions, row: AnyRow, input: Input): strin
     if (typeof value !== 'string' || value === '') throw new TypeError(`${row.path} needs ${name}.`);
     const segments = rest ? value.split('/') : [value];
     // `fetch` resolves these before it sends, so that another endpoint would get the call.
-    if (segments.some((it) => it === '.' || it === '..')) throw new TypeError(`${name} must not contain the segments . and ..`);
+    if (segments.some((it) => it === '.' || it === '..'))
+      throw new TypeError(`${name} must not contain the segments . and ..`);
     return segments.map(encodeURIComponent).join('/');
   });
   return baseUrl.replace(/\/+$/, '') + prefix + path;
@@ -130,7 +138,8 @@ async function toError(response: Response): Promise<MillraceError> {
   const text = await response.text();
   const body = parseJson(text) as { error_code?: unknown; message?: unknown } | null | undefined;
   const known = typeof body?.error_code === 'string' ? body.error_code : codeOf(response.status);
-  const message = typeof body?.message === 'string' ? body.message : `HTTP ${response.status} ${response.statusText}`.trim();
+  const message =
+    typeof body?.message === 'string' ? body.message : `HTTP ${response.status} ${response.statusText}`.trim();
   return new MillraceError(known, message, response.status);
 }
 
