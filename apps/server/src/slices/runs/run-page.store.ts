@@ -1,13 +1,16 @@
 import { type Reader, statement, type Value } from '@millrace/store';
 import { after, orderBySql, runOrder, type RunSort, type SortTerm, type SortTuple, type SqlPart, tieBreaks } from './run-order.ts';
 
+/** A selection of run ids, or several of which all or any hold. */
+export type Candidates = SqlPart | { readonly of: 'all' | 'any'; readonly items: readonly Candidates[] };
+
 export interface RunPageQuery {
   readonly experiment_ids: readonly number[];
   readonly lifecycle_stages: readonly string[];
   /** The whole filter as a condition on `runs r`. */
   readonly where: SqlPart;
-  /** Conditions of which each must hold, as selections of run ids; the smallest one may drive the search. */
-  readonly candidates: readonly SqlPart[];
+  /** Where the runs that may match can be collected from; absent when indexes do not lead to them. */
+  readonly candidates?: Candidates;
   readonly sorts: readonly RunSort[];
   readonly limit: number;
   /** Continue after this tuple (keyset), or else skip `offset` rows. */
@@ -49,17 +52,28 @@ export async function findRunPage(reader: Reader, query: RunPageQuery): Promise<
   return { ids: page.map((row) => row[0] as number), next: last?.slice(1) };
 }
 
-/** The ids that all selective conditions leave together, when they are few. */
+/** The ids that may match, when they are few. */
 async function drivingIds(reader: Reader, query: RunPageQuery): Promise<number[] | undefined> {
-  let left: Set<number> | undefined;
-  for (const candidate of query.candidates) {
-    const select = statement<readonly [number]>(`${candidate.sql} LIMIT ${candidatesMax + 1}`, { raw: true });
-    const found = await reader.all(select, candidate.parameters);
-    if (found.length > candidatesMax) continue;
-    const ids: Set<number> = new Set(found.map(([id]) => id));
-    left = left ? left.intersection(ids) : ids;
+  const ids = query.candidates && (await collect(reader, query.candidates));
+  return ids && ids.size <= drivenMax ? [...ids] : undefined;
+}
+
+/** Undefined when there are too many to collect. */
+async function collect(reader: Reader, candidates: Candidates): Promise<Set<number> | undefined> {
+  if ('sql' in candidates) return selectIds(reader, candidates);
+  let ids: Set<number> | undefined;
+  for (const item of candidates.items) {
+    const found = await collect(reader, item);
+    if (!found && candidates.of === 'any') return undefined;
+    if (found) ids = !ids ? found : candidates.of === 'all' ? ids.intersection(found) : ids.union(found);
   }
-  return left && left.size <= drivenMax ? [...left] : undefined;
+  return ids;
+}
+
+async function selectIds(reader: Reader, { sql, parameters }: SqlPart): Promise<Set<number> | undefined> {
+  const select = statement<readonly [number]>(`${sql} LIMIT ${candidatesMax + 1}`, { raw: true });
+  const found = await reader.all(select, parameters);
+  return found.length <= candidatesMax ? new Set(found.map(([id]) => id)) : undefined;
 }
 
 const scope = (query: RunPageQuery): SqlPart => ({

@@ -94,6 +94,7 @@ describe('pages put together are the sorted list', () => {
       ['metrics.loss < 4.5', (r: Known) => (r.loss ?? 9) < 4.5],
       ["tags.team = 't3' AND metrics.loss > 4", (r: Known) => r.team === 't3' && (r.loss ?? 0) > 4],
       ["tags.team LIKE '%9%'", () => false],
+      ["tags.team = 't3' AND metrics.loss = 0.2 OR metrics.loss = 0.1", (r: Known) => (r.team === 't3' && r.loss === 0.2) || r.loss === 0.1],
       ['tags.team IS NULL', (r: Known) => r.team === undefined],
       ["NOT tags.team = 't1'", (r: Known) => r.team !== 't1'],
     ] as const) {

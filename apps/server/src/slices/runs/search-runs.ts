@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { decodeOffsetToken, encodeOffsetToken, invalidParameter, limits, type InputOf, pythonJson, type runs } from '@millrace/protocol';
-import { compile, readFilter, readRunOrder, required, runsGrammar, type Sort } from '@millrace/search';
+import { compile, type Filter, readFilter, readRunOrder, runsGrammar, type Sort } from '@millrace/search';
 import type { ReadJob, Reader } from '@millrace/store';
 import { type Handler, RawJson } from '../../kernel/context.ts';
 import { parseExperimentId } from '../experiments/index.ts';
@@ -8,7 +8,7 @@ import { keepFresh } from './doc-keeper.ts';
 import { findKey } from './keys.store.ts';
 import { readRunDocs, runJson } from './run-docs.store.ts';
 import type { RunSort, SortTuple } from './run-order.ts';
-import { findRunPage, type RunPageQuery } from './run-page.store.ts';
+import { type Candidates, findRunPage, type RunPageQuery } from './run-page.store.ts';
 import { runCandidates, runCondition } from './search-fields.ts';
 
 type Input = InputOf<typeof runs.searchRuns>;
@@ -69,13 +69,22 @@ function readRequest(input: Input): SearchRequest {
     experiment_ids,
     lifecycle_stages,
     where: compile(filter, runCondition),
-    candidates: required(filter).flatMap((comparison) => runCandidates(comparison) ?? []),
+    candidates: filter && candidatesOf(filter),
     sorts,
     limit,
     offset: token.offset,
     after: token.hash === hash ? (token.after as SortTuple | undefined) : undefined,
     hash,
   };
+}
+
+/** What is negated or not selective leads nowhere; of an AND any part may lead, of an OR every part must. */
+function candidatesOf(filter: Filter): Candidates | undefined {
+  if (filter.kind === 'comparison') return runCandidates(filter);
+  if (filter.kind === 'not') return undefined;
+  const items = filter.items.map(candidatesOf).filter((item) => item !== undefined);
+  const usable = filter.kind === 'and' ? items.length > 0 : items.length === filter.items.length;
+  return usable ? { of: filter.kind === 'and' ? 'all' : 'any', items } : undefined;
 }
 
 /** @throws INVALID_PARAMETER_VALUE with the two texts MLflow has for the two ends. */
