@@ -239,3 +239,22 @@ def raw(server: Server, method: str, path: str) -> Any:
     request.url = server.url + path
     with requests.Session() as session:
         return session.send(request, timeout=30)
+
+
+PERCENT = [
+    ("dogs%step%3%timestamp%1795485411692%e8d0afb.png", "dogs%step%3%timestamp%1795485411692\ufffdd0afb.png"),
+    ("100%", "100%"),
+    ("50%zz.txt", "50%zz.txt"),
+    ("a%41b.txt", "aAb.txt"),
+    ("%e8.bin", "\ufffd.bin"),
+]
+
+
+@pytest.mark.rows("uploadArtifact", "downloadArtifact", "listArtifacts")
+@pytest.mark.parametrize(("name", "kept"), PERCENT)
+def test_percent_signs_in_names(server: Server, run: str, root: str, name: str, kept: str) -> None:
+    """Clients of 2.x name the images of a step `key%step%3%timestamp%…`; the server keeps such names decoded."""
+    put(server, f"{root}/{name}", b"image")
+    assert [entry["path"] for entry in server.get("artifacts/list", run_id=run)["files"]] == [kept]
+    for spelled in (name, kept):
+        assert server.call("GET", f"{PROXY}/{quote(f'{root}/{spelled}')}").content == b"image"
