@@ -18,7 +18,8 @@ const hasDescriptorPaths = process.platform === 'linux';
 /** Errors that say that a path leads to nothing that could be served. */
 const nothingThere = new Set(['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ENXIO']);
 
-export const isNothingThere = (error: unknown): boolean => nothingThere.has((error as NodeJS.ErrnoException).code ?? '');
+export const isNothingThere = (error: unknown): boolean =>
+  nothingThere.has((error as NodeJS.ErrnoException).code ?? '');
 
 /**
  * Opens what lies at `segments` below `root` (a real path). Links may be followed as long as they end inside.
@@ -72,7 +73,8 @@ async function realPathOf(handle: FileHandle, wanted: string): Promise<string | 
   return there.ino === here.ino && there.dev === here.dev ? real : undefined;
 }
 
-const isInside = (root: string, real: string): boolean => real === root || real.startsWith(root === '/' ? root : `${root}/`);
+const isInside = (root: string, real: string): boolean =>
+  real === root || real.startsWith(root === '/' ? root : `${root}/`);
 
 /**
  * Opens the folder at `segments`, making what is missing (0700), one contained step at a time. New folders are on disk when
@@ -84,7 +86,9 @@ export async function makeFolder(root: string, segments: readonly string[], sync
   if (there) return there;
   let folder = await containFolder(root, []);
   for (const [at, name] of segments.entries()) {
-    const next = await step(root, folder, { segments: segments.slice(0, at + 1), name, sync }).finally(() => folder.handle.close());
+    const next = await step(root, folder, { segments: segments.slice(0, at + 1), name, sync }).finally(() =>
+      folder.handle.close(),
+    );
     folder = next;
   }
   return folder;

@@ -5,9 +5,9 @@ import path from 'node:path';
 import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { guarded } from './guarded.ts';
 import { hostilePaths } from './hostile-paths.ts';
 import { localStore } from './local.ts';
-import { guarded } from './guarded.ts';
 import type { ArtifactStore } from './port.ts';
 
 const secret = 'canary bytes that no answer may hold';
@@ -21,7 +21,12 @@ beforeEach(async () => {
   root = path.join(home, 'outer', 'root');
   await mkdir(path.join(root, 'a', 'b'), { recursive: true });
   await writeFile(path.join(root, 'a', 'inside'), 'inside');
-  for (const folder of [home, path.join(home, 'outer'), path.join(home, 'outside'), path.join(home, 'outer', 'root-beside')]) {
+  for (const folder of [
+    home,
+    path.join(home, 'outer'),
+    path.join(home, 'outside'),
+    path.join(home, 'outer', 'root-beside'),
+  ]) {
     await mkdir(folder, { recursive: true });
     await writeFile(path.join(folder, 'canary'), secret);
   }
@@ -38,7 +43,11 @@ async function fingerprint(folder: string): Promise<string> {
       const below = path.join(at, entry.name);
       if (below === root) continue;
       if (entry.isDirectory()) await walk(below);
-      const content = entry.isFile() ? createHash('sha256').update(await readFile(below)).digest('hex') : '';
+      const content = entry.isFile()
+        ? createHash('sha256')
+            .update(await readFile(below))
+            .digest('hex')
+        : '';
       lines.push(`${path.relative(folder, below)} ${content}`);
     }
   };
@@ -47,17 +56,24 @@ async function fingerprint(folder: string): Promise<string> {
 }
 
 const put = (target: string): Promise<void> => store.put(target, Readable.from(['overwritten']));
-const outcome = (call: Promise<unknown>): Promise<string> => call.then(
-  (value) => `ok ${JSON.stringify(value)}`,
-  (error: Error) => `${error.name}: ${error.message}`,
-);
+const outcome = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    (value) => `ok ${JSON.stringify(value)}`,
+    (error: Error) => `${error.name}: ${error.message}`,
+  );
 const read = async (target: string): Promise<string> => (await buffer(await store.open(target))).toString();
 
 describe('hostile paths', () => {
   for (const [category, paths] of Object.entries(hostilePaths)) {
     it(`P-1 P-4 P-5 nothing is read, written or deleted outside: ${category}`, async () => {
       for (const hostile of paths) {
-        for (const call of [store.list(hostile), store.stat(hostile), read(hostile), put(hostile), store.delete(hostile)]) {
+        for (const call of [
+          store.list(hostile),
+          store.stat(hostile),
+          read(hostile),
+          put(hostile),
+          store.delete(hostile),
+        ]) {
           expect(await outcome(call), JSON.stringify(hostile)).toBe('InvalidPath: Invalid path');
         }
       }
@@ -97,7 +113,8 @@ describe('links inside the root', () => {
       expect(await store.list(link)).toEqual([]);
       expect(await outcome(store.stat(link))).toContain('NoSuchArtifact');
       expect(await outcome(read(`${link}/canary`))).toBe(`NoSuchArtifact: No such artifact: '${link}/canary'`);
-      for (const target of [`${link}/canary`, `${link}/new`, `${link}/new/deeper`]) expect(await outcome(put(target))).toBe('InvalidPath: Invalid path');
+      for (const target of [`${link}/canary`, `${link}/new`, `${link}/new/deeper`])
+        expect(await outcome(put(target))).toBe('InvalidPath: Invalid path');
       await store.delete(`${link}/canary`);
     }
     expect(await fingerprint(home)).toBe(canaries);
@@ -113,7 +130,10 @@ describe('links inside the root', () => {
   });
 
   it('P-13 listings leave them out, and follow links that stay inside', async () => {
-    expect((await store.list('')).map(({ name, isFolder }) => [name, isFolder])).toEqual([['a', true], ['within', true]]);
+    expect((await store.list('')).map(({ name, isFolder }) => [name, isFolder])).toEqual([
+      ['a', true],
+      ['within', true],
+    ]);
     expect(await read('within/inside')).toBe('inside');
     await put('within/new');
     expect(await read('a/new')).toBe('overwritten');
@@ -145,7 +165,10 @@ describe('swaps while a call runs', () => {
       while (running) {
         // An upload may make the folder anew at any moment; such a round does not count.
         await rename(real, away).catch(() => undefined);
-        await symlink(path.join(home, 'outside'), real).then(() => swaps++, () => undefined);
+        await symlink(path.join(home, 'outside'), real).then(
+          () => swaps++,
+          () => undefined,
+        );
         await pause();
         await rm(real, { recursive: true, force: true }).catch(() => undefined);
         await rename(away, real).catch(() => undefined);
@@ -173,7 +196,10 @@ describe('swaps while a call runs', () => {
         outcome(put('swap/written')),
         outcome(put('swap/deep/written')),
         outcome(store.delete('swap/deep')),
-        store.list('swap').then((entries) => expect(entries.map(({ size }) => size)).not.toContain(secret.length)).catch(ignoreSystem),
+        store
+          .list('swap')
+          .then((entries) => expect(entries.map(({ size }) => size)).not.toContain(secret.length))
+          .catch(ignoreSystem),
       ]);
     }
     expect(await stop()).toBeGreaterThan(20);

@@ -1,6 +1,8 @@
 /** What MLflow calls text, by extension or by whole name; compared with its letter case, as there. */
 const textNames = new Set(
-  'txt log err cfg conf cnf cf ini properties prop hocon toml yaml yml xml json js py py3 csv tsv md rst ipynb MLmodel MLproject'.split(' '),
+  'txt log err cfg conf cnf cf ini properties prop hocon toml yaml yml xml json js py py3 csv tsv md rst ipynb MLmodel MLproject'.split(
+    ' ',
+  ),
 );
 
 /** Media types by extension, for what is not text. Types that MLflow does not know stay unknown here. */
@@ -86,7 +88,9 @@ const byType: Readonly<Record<string, string>> = {
   'video/x-msvideo': 'avi',
 };
 const byExtension = new Map(
-  Object.entries(byType).flatMap(([type, extensions]) => extensions.split(' ').map((extension) => [extension, type] as const)),
+  Object.entries(byType).flatMap(([type, extensions]) =>
+    extensions.split(' ').map((extension) => [extension, type] as const),
+  ),
 );
 /** Compression around a type; it is looked through, as in `a.tar.gz`. */
 const wrappers = new Set(['gz', 'Z', 'bz2', 'xz', 'br']);

@@ -22,8 +22,10 @@ interface ContractTest {
   readonly run: (store: ArtifactStore) => Promise<void>;
 }
 
-const bytesOf = async (store: ArtifactStore, path: string): Promise<string> => (await buffer(await store.open(path))).toString();
-const put = (store: ArtifactStore, path: string, text: string): Promise<void> => store.put(path, Readable.from([Buffer.from(text)]));
+const bytesOf = async (store: ArtifactStore, path: string): Promise<string> =>
+  (await buffer(await store.open(path))).toString();
+const put = (store: ArtifactStore, path: string, text: string): Promise<void> =>
+  store.put(path, Readable.from([Buffer.from(text)]));
 const missing = { problem: 'missing' };
 
 const tests: readonly ContractTest[] = [
@@ -79,7 +81,13 @@ const tests: readonly ContractTest[] = [
     title: 'reads ranges',
     run: async (store) => {
       await put(store, 'f', '0123456789');
-      for (const [start, end, text] of [[0, 0, '0'], [2, 4, '234'], [9, 9, '9'], [0, 9, '0123456789'], [5, 9, '56789']] as const) {
+      for (const [start, end, text] of [
+        [0, 0, '0'],
+        [2, 4, '234'],
+        [9, 9, '9'],
+        [0, 9, '0123456789'],
+        [5, 9, '56789'],
+      ] as const) {
         expect((await buffer(await store.open('f', { range: { start, end } }))).toString()).toBe(text);
       }
     },
@@ -88,7 +96,12 @@ const tests: readonly ContractTest[] = [
     title: 'refuses an impossible range',
     run: async (store) => {
       await put(store, 'f', '0123456789');
-      for (const [start, end] of [[-1, 2], [3, 2], [0.5, 2], [Number.NaN, 2]] as const) {
+      for (const [start, end] of [
+        [-1, 2],
+        [3, 2],
+        [0.5, 2],
+        [Number.NaN, 2],
+      ] as const) {
         await expect(store.open('f', { range: { start, end } })).rejects.toThrow(RangeError);
       }
     },
@@ -156,7 +169,8 @@ const tests: readonly ContractTest[] = [
     title: 'shows nothing of an upload that breaks off',
     run: async (store) => {
       await put(store, 'kept', 'old');
-      for (const path of ['kept', 'new/folder/file']) await expect(store.put(path, breakingOff())).rejects.toThrow('cut off');
+      for (const path of ['kept', 'new/folder/file'])
+        await expect(store.put(path, breakingOff())).rejects.toThrow('cut off');
       expect(await bytesOf(store, 'kept')).toBe('old');
       expect(await store.list('')).toEqual([{ name: 'kept', isFolder: false, size: 3 }]);
     },
@@ -186,7 +200,26 @@ const tests: readonly ContractTest[] = [
   {
     title: 'takes names that are unusual but harmless',
     run: async (store) => {
-      const names = ['a b', 'ünï', '100%', 'a:b', 'x;y', 'q?z', "it's", '"quoted"', '...', '..a', 'a..', ' lead', 'trail ', 'trail.', '-rf', '~', '․․', '∕'];
+      const names = [
+        'a b',
+        'ünï',
+        '100%',
+        'a:b',
+        'x;y',
+        'q?z',
+        "it's",
+        '"quoted"',
+        '...',
+        '..a',
+        'a..',
+        ' lead',
+        'trail ',
+        'trail.',
+        '-rf',
+        '~',
+        '․․',
+        '∕',
+      ];
       for (const name of names) await put(store, `d/${name}`, name);
       for (const name of names) expect(await bytesOf(store, `d/${name}`)).toBe(name);
       expect(await store.list('d')).toHaveLength(names.length);
@@ -197,7 +230,13 @@ const tests: readonly ContractTest[] = [
     run: async (store) => {
       const refused = { problem: 'invalid-path', message: 'Invalid path' };
       for (const path of ['../x', 'a/../../x', '/x', '%2e%2e/x', 'a\\b', 'a#b', 'a\0b', 'C:x', 'file:x']) {
-        for (const call of [store.list(path), store.stat(path), store.open(path), put(store, path, 'x'), store.delete(path)]) {
+        for (const call of [
+          store.list(path),
+          store.stat(path),
+          store.open(path),
+          put(store, path, 'x'),
+          store.delete(path),
+        ]) {
           await expect(call).rejects.toMatchObject(refused);
         }
       }

@@ -43,7 +43,11 @@ export class NoSuchArtifact extends ArtifactError {
 
 export class PathConflict extends ArtifactError {
   constructor(path: string, cause?: unknown) {
-    super('conflict', `Artifact path '${path}' cannot be a file: a folder has this name, or a file the name of a folder above it.`, { cause });
+    super(
+      'conflict',
+      `Artifact path '${path}' cannot be a file: a folder has this name, or a file the name of a folder above it.`,
+      { cause },
+    );
   }
 }
 

@@ -1,7 +1,8 @@
 /** Corpus for tests: relative paths that must be refused wherever a caller gives one. */
 const nested = (text: string, layers: number): string => {
   let encoded = text;
-  for (let layer = 0; layer < layers; layer++) encoded = encoded.replace(/[^a-z0-9]/gi, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
+  for (let layer = 0; layer < layers; layer++)
+    encoded = encoded.replace(/[^a-z0-9]/gi, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
   return encoded;
 };
 
@@ -11,15 +12,33 @@ export const hostilePaths: Readonly<Record<string, readonly string[]>> = {
   'leading slash': ['/', '/etc/passwd', '//canary', '///canary'],
   'current folder, then parent': ['./../canary', './/../canary', '.%2f..%2fcanary'],
   'parent in the middle': ['a/../canary', 'a/b/../../../canary', 'a/..'],
-  'percent layers': [1, 2, 3, 4, 9].flatMap((layers) => [nested('../canary', layers), nested('/canary', layers), nested('a/../../canary', layers)]),
+  'percent layers': [1, 2, 3, 4, 9].flatMap((layers) => [
+    nested('../canary', layers),
+    nested('/canary', layers),
+    nested('a/../../canary', layers),
+  ]),
   'too many percent layers': [nested('../canary', 11), nested('x.y', 20)],
-  'overlong and mixed-case escapes': ['%c0%ae%c0%ae/canary', '%2E%2e%2Fcanary', '%2e%2E/canary', '..%c0%afcanary', '%e0%80%ae./canary'],
+  'overlong and mixed-case escapes': [
+    '%c0%ae%c0%ae/canary',
+    '%2E%2e%2Fcanary',
+    '%2e%2E/canary',
+    '..%c0%afcanary',
+    '%e0%80%ae./canary',
+  ],
   nul: ['a\0b', 'a%00b', '..%00/canary', 'a%2500'],
   'tab and newline': ['.\t./canary', '.%09./canary', '.%0a./canary', 'a\rb', 'a%0db'],
   'number sign': ['#', 'a#b', '#/../canary', 'a%23b', 'a%2523/../canary'],
   backslash: ['..\\canary', 'a\\b', '%5c%5cserver%5cshare', '..%5ccanary', '\\canary'],
   'drive letter': ['C:', 'c:/canary', 'C:canary', 'Z:%5ccanary', '%43:/canary'],
   'unc and devices': ['\\\\server\\share\\canary', '//server/share', '\\\\?\\C:\\canary', '\\\\.\\pipe\\x', '//?/C:/x'],
-  'file uris': ['file:canary', 'file:/canary', 'file:///canary', 'FILE:///canary', 'file://host/canary', 'file%3a///canary', 'fIlE:x'],
+  'file uris': [
+    'file:canary',
+    'file:/canary',
+    'file:///canary',
+    'FILE:///canary',
+    'file://host/canary',
+    'file%3a///canary',
+    'fIlE:x',
+  ],
   'parameters and queries with parents': [';/../canary', '?/../canary', 'a;x=/../canary', 'a?x=/../canary'],
 };

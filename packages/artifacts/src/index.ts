@@ -14,5 +14,12 @@ export { guarded } from './guarded.ts';
 export { type LocalOptions, localStore } from './local.ts';
 export { absoluteLocation, appendToLocation, joinPaths, type Location, parseLocation, safePath } from './location.ts';
 export { checkArtifactLocation, type LocationPolicy } from './location-policy.ts';
-export type { ArtifactCapabilities, ArtifactEntry, ArtifactStat, ArtifactStore, ByteRange, OpenOptions } from './port.ts';
+export type {
+  ArtifactCapabilities,
+  ArtifactEntry,
+  ArtifactStat,
+  ArtifactStore,
+  ByteRange,
+  OpenOptions,
+} from './port.ts';
 export { type ArtifactRoots, type ArtifactRootsOptions, createArtifactRoots, type Resolved } from './roots.ts';

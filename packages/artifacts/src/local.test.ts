@@ -24,7 +24,9 @@ describe('local store', () => {
   it('makes folders 0700 and files 0600', async () => {
     const { root, store, close } = await makeLocal();
     await store.put('a/b/f', Readable.from(['x']));
-    const modes = await Promise.all(['', 'a', 'a/b', 'a/b/f'].map(async (below) => ((await stat(path.join(root, below))).mode & 0o777).toString(8)));
+    const modes = await Promise.all(
+      ['', 'a', 'a/b', 'a/b/f'].map(async (below) => ((await stat(path.join(root, below))).mode & 0o777).toString(8)),
+    );
     expect(modes).toEqual(['700', '700', '700', '600']);
     await close();
   });
@@ -43,7 +45,9 @@ describe('local store', () => {
     await store.put('f', Readable.from(['x']));
     expect(await store.list('.millrace-staging')).toEqual([]);
     await expect(store.stat('.millrace-staging')).rejects.toMatchObject({ problem: 'missing' });
-    await expect(store.put('.millrace-staging/x', Readable.from(['x']))).rejects.toMatchObject({ problem: 'invalid-path' });
+    await expect(store.put('.millrace-staging/x', Readable.from(['x']))).rejects.toMatchObject({
+      problem: 'invalid-path',
+    });
     await expect(store.delete('.Millrace-Staging')).rejects.toMatchObject({ problem: 'invalid-path' });
     await close();
   });

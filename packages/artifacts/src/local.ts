@@ -32,7 +32,8 @@ export function localStore(options: LocalOptions): ArtifactStore {
   async function staging(): Promise<Held> {
     const root = await findRoot(true);
     const folder = await makeFolder(root, [stagingName], sync);
-    await (swept ??= sweep(folder).catch(() => undefined));
+    swept ??= sweep(folder).catch(() => undefined);
+    await swept;
     return folder;
   }
 
@@ -43,7 +44,9 @@ export function localStore(options: LocalOptions): ArtifactStore {
       const segments = segmentsOf(path);
       if (isStaging(segments)) return [];
       try {
-        return await withHeld(containFolder(await findRoot(), segments), (folder) => listFolder(folder, segments, findRoot));
+        return await withHeld(containFolder(await findRoot(), segments), (folder) =>
+          listFolder(folder, segments, findRoot),
+        );
       } catch (error) {
         if (error instanceof NoSuchArtifact) return [];
         throw error;
@@ -51,7 +54,9 @@ export function localStore(options: LocalOptions): ArtifactStore {
     },
 
     async stat(path) {
-      return withHeld(openArtifact(await findRoot(), path), async ({ handle }) => describe(await handle.stat({ bigint: true }), path));
+      return withHeld(openArtifact(await findRoot(), path), async ({ handle }) =>
+        describe(await handle.stat({ bigint: true }), path),
+      );
     },
 
     async open(path, { range, etag }: OpenOptions = {}) {
@@ -135,7 +140,11 @@ function describe(found: BigIntStats, path: string): ArtifactStat {
   };
 }
 
-async function listFolder(folder: Held, segments: readonly string[], findRoot: () => Promise<string>): Promise<ArtifactEntry[]> {
+async function listFolder(
+  folder: Held,
+  segments: readonly string[],
+  findRoot: () => Promise<string>,
+): Promise<ArtifactEntry[]> {
   const root = await findRoot();
   const names = await readdir(folder.entry('.'), { withFileTypes: true });
   const shown = segments.length === 0 ? names.filter(({ name }) => !isStaging([name])) : names;
@@ -211,7 +220,11 @@ function explain(error: unknown, path: string): unknown {
 }
 
 /** Out of sight in one step, then piece by piece. */
-async function remove(parent: Held, name: string, to: { readonly staging: Held; readonly sync: boolean }): Promise<void> {
+async function remove(
+  parent: Held,
+  name: string,
+  to: { readonly staging: Held; readonly sync: boolean },
+): Promise<void> {
   const trash = randomUUID();
   await rename(parent.entry(name), to.staging.entry(trash));
   if (to.sync) await parent.handle.sync();

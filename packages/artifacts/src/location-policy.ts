@@ -14,7 +14,16 @@ export interface LocationPolicy {
 }
 
 const hostAddressedSchemes = new Set([
-  'ftp', 'sftp', 'hdfs', 'viewfs', 'http', 'https', 'mlflow-artifacts', 'r2', 'b2', 'abfss',
+  'ftp',
+  'sftp',
+  'hdfs',
+  'viewfs',
+  'http',
+  'https',
+  'mlflow-artifacts',
+  'r2',
+  'b2',
+  'abfss',
 ]);
 /** Schemes that reach the same service compare as one. */
 const families: Readonly<Record<string, string>> = { viewfs: 'hdfs', https: 'http', 'mlflow-artifacts': 'http' };
@@ -38,14 +47,16 @@ export function checkArtifactLocation(uri: string, policy: LocationPolicy): stri
   const parts = splitUri(uri);
   checkParts(parts);
   const scheme = refusedScheme(uri, policy);
-  if (scheme) throw new InvalidLocation(`'artifact_location' cannot use the '${scheme}' scheme: ${foreignHost(scheme)}`);
+  if (scheme)
+    throw new InvalidLocation(`'artifact_location' cannot use the '${scheme}' scheme: ${foreignHost(scheme)}`);
   if (uri.startsWith('runs:')) throw new InvalidLocation(`Artifact location cannot be a runs:/ URI. Given: '${uri}'`);
   checkLength(uri, policy.lengthMax);
   return absoluteLocation(uri, policy.cwd);
 }
 
 function checkParts({ path, params, query, fragment }: UriParts): void {
-  if (fragment !== '' || params !== '') throw new InvalidLocation("'artifact_location' URL can't include fragments or params.");
+  if (fragment !== '' || params !== '')
+    throw new InvalidLocation("'artifact_location' URL can't include fragments or params.");
   if (decodeFully(query)?.includes('..') ?? true) throw new InvalidLocation('Invalid query string');
   // MLflow stores these; ours are refused, because no client needs them and one wrong reader of them is an escape.
   const decoded = decodeFully(path);
@@ -69,7 +80,9 @@ function checkLength(uri: string, lengthMax: number): void {
 export function checkStoredLocation(uri: string, policy: LocationPolicy): void {
   const scheme = refusedScheme(uri, policy);
   if (!scheme) return;
-  throw new UnservedLocation(`The tracking server does not connect to artifact location '${uri}': ${foreignHost(scheme)}`);
+  throw new UnservedLocation(
+    `The tracking server does not connect to artifact location '${uri}': ${foreignHost(scheme)}`,
+  );
 }
 
 /** Whether `uri` names a host that is one of the server's own. */

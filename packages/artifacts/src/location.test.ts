@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hostilePaths } from './hostile-paths.ts';
-import { absoluteLocation, appendToLocation, joinPaths, parseLocation, relativeTo, safePath, splitUri } from './location.ts';
+import {
+  absoluteLocation,
+  appendToLocation,
+  joinPaths,
+  parseLocation,
+  relativeTo,
+  safePath,
+  splitUri,
+} from './location.ts';
 
 describe('P-1 safePath', () => {
   for (const [category, paths] of Object.entries(hostilePaths)) {
@@ -12,26 +20,63 @@ describe('P-1 safePath', () => {
 
   it('P-1 returns every other path decoded', () => {
     const harmless = {
-      '': '', a: 'a', 'a/b': 'a/b', './a//b/': './a//b/', '%64': 'd', 'a%2520b': 'a b', '100%': '100%', '%zz': '%zz', 'xx:y': 'xx:y',
-      '...': '...', 'a..b/..c': 'a..b/..c', 'ü': 'ü', '%C3%BC': 'ü', '․․/x': '․․/x', '∕x': '∕x', '／..／x': '／..／x', 'a;b?c': 'a;b?c', 'trail. ': 'trail. ',
+      '': '',
+      a: 'a',
+      'a/b': 'a/b',
+      './a//b/': './a//b/',
+      '%64': 'd',
+      'a%2520b': 'a b',
+      '100%': '100%',
+      '%zz': '%zz',
+      'xx:y': 'xx:y',
+      '...': '...',
+      'a..b/..c': 'a..b/..c',
+      ü: 'ü',
+      '%C3%BC': 'ü',
+      '․․/x': '․․/x',
+      '∕x': '∕x',
+      '／..／x': '／..／x',
+      'a;b?c': 'a;b?c',
+      'trail. ': 'trail. ',
     };
     for (const [path, decoded] of Object.entries(harmless)) expect(safePath(path)).toBe(decoded);
   });
 
   it('P-5 result of safePath is safe again, and never has a parent segment, a leading slash or an escape layer', () => {
-    const piece = fc.constantFrom('.', '..', '/', '%2e', '%252e', '%2f', '%5c', '\\', '%', '#', ':', 'a', 'C', '\0', '%00', ' ', 'ü');
+    const piece = fc.constantFrom(
+      '.',
+      '..',
+      '/',
+      '%2e',
+      '%252e',
+      '%2f',
+      '%5c',
+      '\\',
+      '%',
+      '#',
+      ':',
+      'a',
+      'C',
+      '\0',
+      '%00',
+      ' ',
+      'ü',
+    );
     fc.assert(
-      fc.property(fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('')), (path) => {
-        let safe: string;
-        try {
-          safe = safePath(path);
-        } catch {
-          return;
-        }
-        expect(safePath(safe)).toBe(safe);
-        expect(safe.split('/')).not.toContain('..');
-        expect(safe).not.toMatch(/^\/|[\\#\0]/);
-      }),
+      fc.property(
+        fc.array(piece, { maxLength: 12 }).map((pieces) => pieces.join('')),
+        (path) => {
+          let safe: string;
+          try {
+            safe = safePath(path);
+          } catch {
+            return;
+          }
+          expect(safePath(safe)).toBe(safe);
+          expect(safe.split('/')).not.toContain('..');
+          expect(safe).not.toMatch(/^\/|[\\#\0]/);
+        },
+      ),
       { numRuns: 2000 },
     );
   });
@@ -70,8 +115,20 @@ describe('P-8 parseLocation', () => {
   ])('P-8 %s is %s', (uri, kind, path) => expect(parseLocation(uri)).toEqual({ kind, path }));
 
   it.each([
-    's3://b/x', 'http://h/x', 'file://host/a', 'file://localhost.evil.test/a', 'file:rel', 'rel/x', '', 'C:\\x', 'dbfs:/x', 'runs:/x', 'x file:///a',
-    'localfile:///a', '%2fetc', '/a%ff',
+    's3://b/x',
+    'http://h/x',
+    'file://host/a',
+    'file://localhost.evil.test/a',
+    'file:rel',
+    'rel/x',
+    '',
+    'C:\\x',
+    'dbfs:/x',
+    'runs:/x',
+    'x file:///a',
+    'localfile:///a',
+    '%2fetc',
+    '/a%ff',
   ])('P-8 %s is foreign', (uri) => expect(parseLocation(uri)).toEqual({ kind: 'foreign' }));
 });
 
@@ -101,7 +158,8 @@ describe('composition', () => {
     ['s3://b/p;x=1', 's3://b/p;x=1/1'],
   ])('appendToLocation %s', (location, expected) => expect(appendToLocation(location, '1')).toBe(expected));
 
-  it('joinPaths drops what names nothing', () => expect(joinPaths('1/r/artifacts', './a//', 'b')).toBe('1/r/artifacts/a/b'));
+  it('joinPaths drops what names nothing', () =>
+    expect(joinPaths('1/r/artifacts', './a//', 'b')).toBe('1/r/artifacts/a/b'));
 
   it.each([
     ['rel/p', '/home/rel/p'],

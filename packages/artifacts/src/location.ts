@@ -24,17 +24,30 @@ export type Location =
 /** Encoding layers that are removed; a path with more is refused. */
 const decodeRoundsMax = 10;
 
-const schemesWithParams = new Set(['', 'ftp', 'hdl', 'prospero', 'http', 'https', 'shttp', 'rtsp', 'rtspu', 'sip', 'sips', 'mms', 'sftp', 'tel']);
+const schemesWithParams = new Set([
+  '',
+  'ftp',
+  'hdl',
+  'prospero',
+  'http',
+  'https',
+  'shttp',
+  'rtsp',
+  'rtspu',
+  'sip',
+  'sips',
+  'mms',
+  'sftp',
+  'tel',
+]);
 const proxyAnchor = '/api/2.0/mlflow-artifacts/artifacts/';
 
 /** `scheme:[//authority]path[;params][?query][#fragment]`. Never throws. */
 export function splitUri(text: string): UriParts {
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: leading ones are what clients drop
   const clean = text.replace(/^[\0-\x20]+/, '').replace(/[\t\r\n]/g, '');
   const scheme = /^([A-Za-z][A-Za-z0-9+.-]*):/.exec(clean)?.[1] ?? '';
-  let [rest, fragment] = cutAt(scheme === '' ? clean : clean.slice(scheme.length + 1), '#');
-  let query: string;
-  [rest, query] = cutAt(rest, '?');
+  const [beforeFragment, fragment] = cutAt(scheme === '' ? clean : clean.slice(scheme.length + 1), '#');
+  const [rest, query] = cutAt(beforeFragment, '?');
   const authority = rest.startsWith('//') ? (/^[^/]*/.exec(rest.slice(2))?.[0] ?? '') : undefined;
   const below = authority === undefined ? rest : rest.slice(2 + authority.length);
   const [path, params] = schemesWithParams.has(scheme.toLowerCase()) ? cutParams(below) : [below, ''];
@@ -58,7 +71,9 @@ export function parseLocation(uri: string): Location {
   if (scheme === 'file') return isThisMachine(authority) ? localPath(path) : { kind: 'foreign' };
   if (scheme === 'mlflow-artifacts') return { kind: 'proxied', path: path.replace(/^\/+/, '') };
   const anchor = scheme === 'http' || scheme === 'https' ? path.indexOf(proxyAnchor) : -1;
-  return anchor < 0 ? { kind: 'foreign' } : { kind: 'proxied', path: path.slice(anchor + proxyAnchor.length).replace(/^\/+/, '') };
+  return anchor < 0
+    ? { kind: 'foreign' }
+    : { kind: 'proxied', path: path.slice(anchor + proxyAnchor.length).replace(/^\/+/, '') };
 }
 
 /** Percent-escapes are read once, in plain paths too: that is how the clients turn a location into a folder. */
@@ -68,7 +83,8 @@ function localPath(text: string): Location {
 }
 
 /** The hosts for which clients read a `file:` URI as a path of their own machine. */
-const isThisMachine = (authority: string): boolean => ['', '.', 'localhost', '127.0.0.1'].includes(authority.toLowerCase());
+const isThisMachine = (authority: string): boolean =>
+  ['', '.', 'localhost', '127.0.0.1'].includes(authority.toLowerCase());
 
 /** Runs of escapes become text; a lone percent sign stays. Undefined when the bytes are not UTF-8. */
 function decodeOnce(text: string): string | undefined {
@@ -113,7 +129,8 @@ function isSafe(path: string): boolean {
 export const hasParentSegment = (path: string): boolean => path.split('/').includes('..');
 
 /** `a//./b/` → `['a', 'b']`. For paths that passed `safePath`. */
-export const segmentsOf = (path: string): string[] => path.split('/').filter((segment) => segment !== '' && segment !== '.');
+export const segmentsOf = (path: string): string[] =>
+  path.split('/').filter((segment) => segment !== '' && segment !== '.');
 
 /** Joins checked paths; the result names the same place whatever slashes the parts have. */
 export const joinPaths = (...paths: readonly string[]): string => paths.flatMap(segmentsOf).join('/');
@@ -146,7 +163,8 @@ export function absoluteLocation(uri: string, cwd: string): string {
   return scheme !== 'file' || path.startsWith('/') ? uri : `file://${joinFolders(cwd, path)}`;
 }
 
-const joinFolders = (folder: string, below: string): string => `/${[...segmentsOf(folder), ...segmentsOf(below)].join('/')}`;
+const joinFolders = (folder: string, below: string): string =>
+  `/${[...segmentsOf(folder), ...segmentsOf(below)].join('/')}`;
 
 const notThisMachine = (uri: string): InvalidLocation =>
   new InvalidLocation(

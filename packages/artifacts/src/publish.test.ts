@@ -30,7 +30,9 @@ const writer = `
 
 it('R-20 a writer killed in the middle leaves the old or the new bytes, and nothing in the listing', async () => {
   for (let kill = 0; kill < 4; kill++) {
-    const child = spawn(process.execPath, ['--input-type=module', '-e', writer, root], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--input-type=module', '-e', writer, root], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const exited = new Promise((resolve) => child.once('exit', resolve));
     await new Promise((resolve) => child.stdout.once('data', resolve));
     const store = open();

@@ -29,7 +29,12 @@ describe('resolve', () => {
     const roots = make();
     await roots.proxied().put('1/r/artifacts/f', Readable.from(['text']));
     const folder = path.join(home, 'files');
-    for (const uri of ['mlflow-artifacts:/1/r/artifacts', 'mlflow-artifacts:///1/r/artifacts', `${folder}/1/r/artifacts`, `file://${folder}/1/r/artifacts/`]) {
+    for (const uri of [
+      'mlflow-artifacts:/1/r/artifacts',
+      'mlflow-artifacts:///1/r/artifacts',
+      `${folder}/1/r/artifacts`,
+      `file://${folder}/1/r/artifacts/`,
+    ]) {
       const { store, prefix } = roots.resolve(uri);
       expect(await store.list(prefix)).toEqual([{ name: 'f', isFolder: false, size: 4 }]);
     }
@@ -38,14 +43,27 @@ describe('resolve', () => {
   it('P-8 refuses whatever lies outside the roots and schemes', () => {
     const roots = make();
     const outside = [
-      's3://b/x', '/etc', 'file:///etc/passwd', home, `${home}/files-beside`, `${home}/files/../x`, 'mlflow-artifacts://other/x', 'http://other/api/2.0/mlflow-artifacts/artifacts/x',
-      'file://host/x', 'relative', '', 'FTP://h/x', 'localfile:///etc',
+      's3://b/x',
+      '/etc',
+      'file:///etc/passwd',
+      home,
+      `${home}/files-beside`,
+      `${home}/files/../x`,
+      'mlflow-artifacts://other/x',
+      'http://other/api/2.0/mlflow-artifacts/artifacts/x',
+      'file://host/x',
+      'relative',
+      '',
+      'FTP://h/x',
+      'localfile:///etc',
     ];
     for (const uri of outside) expect(() => roots.resolve(uri), uri).toThrow(unserved);
   });
 
   it('P-8 keeps the host policy for stored locations', () => {
-    expect(() => make().resolve('ftp://h/x')).toThrow(/^The tracking server does not connect to artifact location 'ftp:\/\/h\/x'/);
+    expect(() => make().resolve('ftp://h/x')).toThrow(
+      /^The tracking server does not connect to artifact location 'ftp:\/\/h\/x'/,
+    );
     expect(() => make({ allowedSchemes: ['ftp'] }).resolve('ftp://h/x')).toThrow(/outside what this server lists/);
   });
 
@@ -71,5 +89,7 @@ it('defaultLocation is below the root', () => {
 });
 
 it('refuses a destination that it has no driver for', () => {
-  expect(() => make({ artifactsDestination: 's3://bucket' })).toThrow('Artifacts destination s3://bucket is not supported yet: use a local folder.');
+  expect(() => make({ artifactsDestination: 's3://bucket' })).toThrow(
+    'Artifacts destination s3://bucket is not supported yet: use a local folder.',
+  );
 });

@@ -52,7 +52,9 @@ export function createArtifactRoots(options: ArtifactRootsOptions): ArtifactRoot
   const base = absoluteLocation(options.defaultArtifactRoot, cwd);
   const destination = servesArtifacts ? openRoot(absoluteLocation(options.artifactsDestination, cwd), sync) : undefined;
   if (servesArtifacts && !destination) {
-    throw new UnservedLocation(`Artifacts destination ${options.artifactsDestination} is not supported yet: use a local folder.`);
+    throw new UnservedLocation(
+      `Artifacts destination ${options.artifactsDestination} is not supported yet: use a local folder.`,
+    );
   }
   const roots = [destination, openRoot(base, sync)].filter((root) => root !== undefined);
   const policy: LocationPolicy = {
@@ -75,7 +77,9 @@ export function createArtifactRoots(options: ArtifactRootsOptions): ArtifactRoot
 
 function openRoot(location: string, sync: boolean): LocalRoot | undefined {
   const parsed = parseLocation(location);
-  return parsed.kind === 'local' ? { folder: parsed.path, store: guarded(localStore({ root: parsed.path, sync })) } : undefined;
+  return parsed.kind === 'local'
+    ? { folder: parsed.path, store: guarded(localStore({ root: parsed.path, sync })) }
+    : undefined;
 }
 
 interface Known extends Pick<ArtifactRoots, 'policy' | 'proxied'> {
@@ -88,7 +92,9 @@ function resolve(uri: string, { policy, roots, proxied }: Known): Resolved {
   checkStoredLocation(uri, policy);
   const found = location.kind === 'local' ? findRoot(location.path, roots) : undefined;
   if (found) return found;
-  throw new UnservedLocation(`Artifact location '${uri}' lies outside what this server lists and serves: read and write it with a client.`);
+  throw new UnservedLocation(
+    `Artifact location '${uri}' lies outside what this server lists and serves: read and write it with a client.`,
+  );
 }
 
 function findRoot(path: string, roots: readonly LocalRoot[]): Resolved | undefined {

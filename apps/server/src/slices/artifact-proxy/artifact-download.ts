@@ -1,6 +1,6 @@
-import { type ArtifactStore, contentType, needsSniffing, NoSuchArtifact, sniffBytes } from '@millrace/artifacts';
-import { invalidParameter } from '@millrace/protocol';
 import { buffer } from 'node:stream/consumers';
+import { type ArtifactStore, contentType, NoSuchArtifact, needsSniffing, sniffBytes } from '@millrace/artifacts';
+import { invalidParameter } from '@millrace/protocol';
 import type { Download } from '../../kernel/context.ts';
 
 /**

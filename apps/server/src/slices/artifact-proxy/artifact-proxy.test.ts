@@ -16,8 +16,14 @@ const base = '/api/2.0/mlflow-artifacts';
 const files = `${base}/artifacts`;
 const get = (url: string, headers: Record<string, string> = {}) => server.app.inject({ url, headers });
 const put = (url: string, payload: string | Buffer) => server.app.inject({ method: 'PUT', url, payload });
-const list = async (folder: string): Promise<unknown> => (await get(`${files}?path=${encodeURIComponent(folder)}`)).json();
-const invalid = { error_code: 'INVALID_PARAMETER_VALUE', message: 'Invalid path', sqlstate: 'KAM00', error_class: 'INVALID_PARAMETER_VALUE' };
+const list = async (folder: string): Promise<unknown> =>
+  (await get(`${files}?path=${encodeURIComponent(folder)}`)).json();
+const invalid = {
+  error_code: 'INVALID_PARAMETER_VALUE',
+  message: 'Invalid path',
+  sqlstate: 'KAM00',
+  error_class: 'INVALID_PARAMETER_VALUE',
+};
 
 describe('200', () => {
   it('gives back what was put, under both prefixes, as an attachment that no browser runs', async () => {
@@ -40,7 +46,12 @@ describe('200', () => {
   it('lists base names; files, missing folders and an empty root have none', async () => {
     await put(`${files}/l/b.txt`, 'four');
     await put(`${files}/l/a/x`, '');
-    expect(await list('l')).toEqual({ files: [{ path: 'a', is_dir: true }, { path: 'b.txt', is_dir: false, file_size: 4 }] });
+    expect(await list('l')).toEqual({
+      files: [
+        { path: 'a', is_dir: true },
+        { path: 'b.txt', is_dir: false, file_size: 4 },
+      ],
+    });
     expect(await list('l/a')).toEqual({ files: [{ path: 'x', is_dir: false }] });
     for (const nothing of ['l/b.txt', 'nope']) expect(await list(nothing)).toEqual({});
   });
@@ -93,9 +104,22 @@ describe('400', () => {
   it('P-1 P-4 P-5 hostile paths are refused on every route and leave everything as it was', async () => {
     await writeFile(path.join(server.folder, '..', 'canary'), 'canary');
     const before = await readdir(path.join(server.folder, '..'));
-    for (const hostile of ['..%2fcanary', '%252e%252e%252fcanary', 'a%2f..%2f..%2fcanary', '%2fetc%2fpasswd', 'a%5cb', 'a%2523b', 'C%3a%2fx', 'file%3a%2f%2f%2fetc%2fpasswd', 'a%00b']) {
+    for (const hostile of [
+      '..%2fcanary',
+      '%252e%252e%252fcanary',
+      'a%2f..%2f..%2fcanary',
+      '%2fetc%2fpasswd',
+      'a%5cb',
+      'a%2523b',
+      'C%3a%2fx',
+      'file%3a%2f%2f%2fetc%2fpasswd',
+      'a%00b',
+    ]) {
       for (const [method, url] of [
-        ['GET', `${files}/${hostile}`], ['PUT', `${files}/${hostile}`], ['DELETE', `${files}/${hostile}`], ['GET', `${files}?path=${hostile}`],
+        ['GET', `${files}/${hostile}`],
+        ['PUT', `${files}/${hostile}`],
+        ['DELETE', `${files}/${hostile}`],
+        ['GET', `${files}?path=${hostile}`],
         ['GET', `${base}/presigned/${hostile}`],
       ] as const) {
         const answer = await server.app.inject({ method, url, payload: method === 'PUT' ? 'bytes' : undefined });
@@ -111,12 +135,18 @@ describe('400', () => {
     expect(await readFile(path.join(server.folder, '..', 'canary'), 'utf8')).toBe('canary');
   });
 
-  it('names a folder and a path without file name in the form of MLflow\'s native routes', async () => {
+  it("names a folder and a path without file name in the form of MLflow's native routes", async () => {
     await put(`${files}/folder/x`, 'x');
     const folder = await get(`${files}/folder`);
-    expect([folder.statusCode, folder.json()]).toEqual([400, { detail: "Artifact path refers to a directory, not a file: 'folder'" }]);
+    expect([folder.statusCode, folder.json()]).toEqual([
+      400,
+      { detail: "Artifact path refers to a directory, not a file: 'folder'" },
+    ]);
     const nameless = await put(`${files}/folder/`, 'x');
-    expect([nameless.statusCode, nameless.json()]).toEqual([400, { detail: "Artifact path must include a filename (cannot end with '/')." }]);
+    expect([nameless.statusCode, nameless.json()]).toEqual([
+      400,
+      { detail: "Artifact path must include a filename (cannot end with '/')." },
+    ]);
   });
 
   it('refuses a file in place of a folder, and below a file', async () => {
@@ -135,7 +165,12 @@ describe('404', () => {
     const answer = await get(`${files}/1/no%20such/file`);
     expect([answer.statusCode, answer.json()]).toEqual([
       404,
-      { error_code: 'RESOURCE_DOES_NOT_EXIST', message: "No such artifact: '1/no such/file'", sqlstate: 'KAM00', error_class: 'RESOURCE_NOT_FOUND' },
+      {
+        error_code: 'RESOURCE_DOES_NOT_EXIST',
+        message: "No such artifact: '1/no such/file'",
+        sqlstate: 'KAM00',
+        error_class: 'RESOURCE_NOT_FOUND',
+      },
     ]);
   });
 });
@@ -149,7 +184,10 @@ describe('501', () => {
       expect([answer.statusCode, answer.json()]).toEqual([501, { error_code: 'NOT_IMPLEMENTED', message }]);
     }
     const presigned = await get(`${base}/presigned/1/x`);
-    expect([presigned.statusCode, presigned.json().message]).toEqual([501, 'Multipart download is not supported for the current artifact repository']);
+    expect([presigned.statusCode, presigned.json().message]).toEqual([
+      501,
+      'Multipart download is not supported for the current artifact repository',
+    ]);
   });
 });
 
@@ -159,7 +197,12 @@ describe('a connection that breaks', () => {
     await server.app.listen({ port: 0, host: '127.0.0.1' });
     const { port } = server.app.server.address() as AddressInfo;
     for (const name of ['kept', 'new/file']) {
-      const upload = send({ port, method: 'PUT', path: `${files}/cut/${name}`, headers: { 'content-length': '1000000' } });
+      const upload = send({
+        port,
+        method: 'PUT',
+        path: `${files}/cut/${name}`,
+        headers: { 'content-length': '1000000' },
+      });
       upload.on('error', () => undefined);
       upload.write(Buffer.alloc(300_000));
       await expect.poll(staged).toHaveLength(1);

@@ -8,7 +8,11 @@ export interface FileInfo {
 }
 
 /** The entries of a folder as they go over the wire; `named` makes an entry's path from its base name. */
-export async function fileInfos(store: ArtifactStore, folder: string, named: (name: string) => string): Promise<FileInfo[]> {
+export async function fileInfos(
+  store: ArtifactStore,
+  folder: string,
+  named: (name: string) => string,
+): Promise<FileInfo[]> {
   const entries = await store.list(folder);
   return entries.map(({ name, isFolder, size }) => ({
     path: named(name),

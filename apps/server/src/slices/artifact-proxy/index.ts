@@ -3,7 +3,12 @@ import { slice } from '../../kernel/slice.ts';
 import { deleteArtifact } from './delete-artifact.ts';
 import { downloadArtifact } from './download-artifact.ts';
 import { listProxyArtifacts } from './list-proxy-artifacts.ts';
-import { abortMultipartUpload, completeMultipartUpload, createMultipartUpload, getPresignedDownloadUrl } from './multipart.ts';
+import {
+  abortMultipartUpload,
+  completeMultipartUpload,
+  createMultipartUpload,
+  getPresignedDownloadUrl,
+} from './multipart.ts';
 import { uploadArtifact } from './upload-artifact.ts';
 
 export { downloadOf } from './artifact-download.ts';

@@ -14,7 +14,10 @@ export interface ArtifactApp {
 }
 
 /** The given slices behind the real edge, with artifacts in a folder of their own. */
-export async function openArtifactApp(slices: readonly AnySlice[], defaultArtifactRoot = 'mlflow-artifacts:/'): Promise<ArtifactApp> {
+export async function openArtifactApp(
+  slices: readonly AnySlice[],
+  defaultArtifactRoot = 'mlflow-artifacts:/',
+): Promise<ArtifactApp> {
   const plain = await openTestContext();
   const folder = path.join(plain.folder, 'artifacts');
   const artifacts = createArtifactRoots({

@@ -31,9 +31,13 @@ export function placeAt({ artifacts }: Context, uri: string): ArtifactPlace {
 }
 
 /** One folder of a place, its entries named from the place's root with the folder as the request spelled it. */
-export async function listPlace({ uri, store, at }: ArtifactPlace, folder: string): Promise<{ root_uri: string; files: FileInfo[] }> {
+export async function listPlace(
+  { uri, store, at }: ArtifactPlace,
+  folder: string,
+): Promise<{ root_uri: string; files: FileInfo[] }> {
   const above = folder === '' || folder.endsWith('/') ? folder : `${folder}/`;
   return { root_uri: uri, files: await fileInfos(store, at(folder), (name) => above + name) };
 }
 
-export const downloadFrom = ({ store, at }: ArtifactPlace, path: string): Promise<Download> => downloadOf(store, at(path));
+export const downloadFrom = ({ store, at }: ArtifactPlace, path: string): Promise<Download> =>
+  downloadOf(store, at(path));

@@ -12,9 +12,16 @@ let server: ArtifactApp;
 let run_id: string;
 let model_id: string;
 beforeAll(async () => {
-  server = await openArtifactApp([artifactsSlice, artifactProxySlice, experimentsSlice(setRunsOfExperimentDeleted), runsSlice, loggedModelsSlice]);
+  server = await openArtifactApp([
+    artifactsSlice,
+    artifactProxySlice,
+    experimentsSlice(setRunsOfExperimentDeleted),
+    runsSlice,
+    loggedModelsSlice,
+  ]);
   run_id = await newRun('0');
-  model_id = (await post('/api/2.0/mlflow/logged-models', { experiment_id: '0', name: 'm' })).json().model.info.model_id;
+  model_id = (await post('/api/2.0/mlflow/logged-models', { experiment_id: '0', name: 'm' })).json().model.info
+    .model_id;
   await put(`0/${run_id}/artifacts/d/b.json`, '{}');
   await put(`0/${run_id}/artifacts/empty`, '');
   await put(`0/models/${model_id}/artifacts/data/w.bin`, '123');
@@ -23,13 +30,17 @@ afterAll(() => server.close());
 
 const get = (url: string) => server.app.inject({ url });
 const post = (url: string, payload: object) => server.app.inject({ method: 'POST', url, payload });
-const put = (file: string, payload: string) => server.app.inject({ method: 'PUT', url: `/api/2.0/mlflow-artifacts/artifacts/${file}`, payload });
+const put = (file: string, payload: string) =>
+  server.app.inject({ method: 'PUT', url: `/api/2.0/mlflow-artifacts/artifacts/${file}`, payload });
 const newRun = async (experiment_id: string): Promise<string> =>
   (await post('/api/2.0/mlflow/runs/create', { experiment_id })).json().run.info.run_id;
 const newExperiment = async (artifact_location: string): Promise<string> =>
-  (await post('/api/2.0/mlflow/experiments/create', { name: artifact_location, artifact_location })).json().experiment_id;
+  (await post('/api/2.0/mlflow/experiments/create', { name: artifact_location, artifact_location })).json()
+    .experiment_id;
 const listOf = (folder?: string) =>
-  get(`/api/2.0/mlflow/artifacts/list?run_id=${run_id}${folder === undefined ? '' : `&path=${encodeURIComponent(folder)}`}`);
+  get(
+    `/api/2.0/mlflow/artifacts/list?run_id=${run_id}${folder === undefined ? '' : `&path=${encodeURIComponent(folder)}`}`,
+  );
 const upload = (query: string, payload: string | Buffer) =>
   server.app.inject({ method: 'POST', url: `/ajax-api/2.0/mlflow/upload-artifact?${query}`, payload });
 const root_uri = (): string => `mlflow-artifacts:/0/${run_id}/artifacts`;
@@ -40,9 +51,18 @@ describe('200', () => {
   it('lists a folder of a run, named from its root as the request spelled the folder', async () => {
     expect((await listOf()).json()).toEqual({
       root_uri: root_uri(),
-      files: [{ path: 'd', is_dir: true }, { path: 'empty', is_dir: false }],
+      files: [
+        { path: 'd', is_dir: true },
+        { path: 'empty', is_dir: false },
+      ],
     });
-    for (const [folder, named] of [['d', 'd/b.json'], ['d/', 'd/b.json'], ['./d', './d/b.json'], ['d//', 'd//b.json'], ['%64', 'd/b.json']] as const) {
+    for (const [folder, named] of [
+      ['d', 'd/b.json'],
+      ['d/', 'd/b.json'],
+      ['./d', './d/b.json'],
+      ['d//', 'd//b.json'],
+      ['%64', 'd/b.json'],
+    ] as const) {
       expect((await listOf(folder)).json().files).toEqual([{ path: named, is_dir: false, file_size: 2 }]);
     }
     for (const nothing of ['empty', 'nope']) expect((await listOf(nothing)).json()).toEqual({ root_uri: root_uri() });
@@ -58,7 +78,10 @@ describe('200', () => {
 
   it('lists and downloads artifacts of a logged model', async () => {
     const root = `mlflow-artifacts:/0/models/${model_id}/artifacts`;
-    expect((await get(`${modelUrl(model_id)}/directories`)).json()).toEqual({ root_uri: root, files: [{ path: 'data', is_dir: true }] });
+    expect((await get(`${modelUrl(model_id)}/directories`)).json()).toEqual({
+      root_uri: root,
+      files: [{ path: 'data', is_dir: true }],
+    });
     expect((await get(`${modelUrl(model_id)}/directories?artifact_directory_path=data`)).json().files).toEqual([
       { path: 'data/w.bin', is_dir: false, file_size: 3 },
     ]);
@@ -67,7 +90,10 @@ describe('200', () => {
 
   it('takes an upload of the page', async () => {
     const largest = Buffer.alloc(uploadBytesMax, 1);
-    for (const [name, payload] of [['up/x.txt', 'text'], ['up/big', largest]] as const) {
+    for (const [name, payload] of [
+      ['up/x.txt', 'text'],
+      ['up/big', largest],
+    ] as const) {
       expect((await upload(`run_uuid=${run_id}&path=${name}`, payload)).statusCode).toBe(200);
       const { rawPayload } = await get(`/get-artifact?run_id=${run_id}&path=${name}`);
       expect(rawPayload.equals(Buffer.from(payload))).toBe(true);
@@ -79,9 +105,15 @@ describe('200', () => {
     const run = await newRun(await newExperiment(folder));
     await put(`special/${run}/artifacts/f`, 'text');
     const listing = await get(`/api/2.0/mlflow/artifacts/list?run_id=${run}`);
-    expect(listing.json()).toEqual({ root_uri: `${folder}/${run}/artifacts`, files: [{ path: 'f', is_dir: false, file_size: 4 }] });
+    expect(listing.json()).toEqual({
+      root_uri: `${folder}/${run}/artifacts`,
+      files: [{ path: 'f', is_dir: false, file_size: 4 }],
+    });
     const presigned = await post('/api/2.0/mlflow/artifacts/presigned-upload-url', { run_id: run, path: 'x' });
-    expect([presigned.statusCode, presigned.json().message]).toEqual([501, 'Presigned upload is not supported for the current artifact repository']);
+    expect([presigned.statusCode, presigned.json().message]).toEqual([
+      501,
+      'Presigned upload is not supported for the current artifact repository',
+    ]);
   });
 });
 
@@ -125,7 +157,11 @@ describe('400', () => {
       ['path=x', 'x', 'Request must specify run_uuid.'],
       [`run_uuid=${run_id}`, 'x', 'Request must specify path.'],
       [`run_uuid=${run_id}&path=refused`, '', 'Request must specify data.'],
-      [`run_uuid=${run_id}&path=refused`, Buffer.alloc(uploadBytesMax + 1), 'Artifact size is too large. Max size is 10MB.'],
+      [
+        `run_uuid=${run_id}&path=refused`,
+        Buffer.alloc(uploadBytesMax + 1),
+        'Artifact size is too large. Max size is 10MB.',
+      ],
     ] as const;
     for (const [query, payload, text] of refusals) {
       const answer = await upload(query, payload);
@@ -149,10 +185,22 @@ describe('400', () => {
     const refusals = [
       ['upload', { path: 'x' }, 'Exactly one of run_id and model_id must be provided.'],
       ['upload', { path: 'x', run_id, model_id }, 'Exactly one of run_id and model_id must be provided.'],
-      ['upload', { path: 'x', model_id }, `Presigned upload is not supported for proxied artifact storage ${scheme}. This endpoint requires a direct cloud storage artifact URI.`],
-      ['download', { path: 'x', run_id }, `Presigned download is not supported for runs with proxied artifact storage ${scheme}. This endpoint requires a run with a direct cloud storage artifact URI.`],
+      [
+        'upload',
+        { path: 'x', model_id },
+        `Presigned upload is not supported for proxied artifact storage ${scheme}. This endpoint requires a direct cloud storage artifact URI.`,
+      ],
+      [
+        'download',
+        { path: 'x', run_id },
+        `Presigned download is not supported for runs with proxied artifact storage ${scheme}. This endpoint requires a run with a direct cloud storage artifact URI.`,
+      ],
       ['download', { path: 'x', run_id, expiration: 0 }, 'expiration must be between 1 and 604800 seconds (got 0).'],
-      ['download', { path: 'x', run_id, expiration: '604801' }, 'expiration must be between 1 and 604800 seconds (got 604801).'],
+      [
+        'download',
+        { path: 'x', run_id, expiration: '604801' },
+        'expiration must be between 1 and 604800 seconds (got 604801).',
+      ],
     ] as const;
     for (const [kind, body, text] of refusals) {
       const answer = await post(`/api/2.0/mlflow/artifacts/presigned-${kind}-url`, body);
@@ -169,11 +217,17 @@ describe('404', () => {
       ['/get-artifact?path=x', 'Run with id=None not found'],
       [`/get-artifact?run_id=${run_id}&path=nope`, `No such artifact: '0/${run_id}/artifacts/nope'`],
       [`${modelUrl('m-nope')}/directories`, "Logged model with ID 'm-nope' not found."],
-      [`${modelUrl(model_id)}/files?artifact_file_path=nope`, `No such artifact: '0/models/${model_id}/artifacts/nope'`],
+      [
+        `${modelUrl(model_id)}/files?artifact_file_path=nope`,
+        `No such artifact: '0/models/${model_id}/artifacts/nope'`,
+      ],
     ] as const;
     for (const [url, text] of cases) {
       const answer = await get(url);
-      expect([answer.statusCode, answer.json()]).toMatchObject([404, { error_code: 'RESOURCE_DOES_NOT_EXIST', message: text }]);
+      expect([answer.statusCode, answer.json()]).toMatchObject([
+        404,
+        { error_code: 'RESOURCE_DOES_NOT_EXIST', message: text },
+      ]);
     }
     expect((await upload('run_uuid=nope&path=x', 'x')).statusCode).toBe(404);
   });

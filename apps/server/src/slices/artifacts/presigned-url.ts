@@ -9,13 +9,21 @@ const proxiedScheme = /^(https?|mlflow-artifacts):/i;
 
 export const createPresignedUploadUrl: Handler<typeof artifacts.createPresignedUploadUrl> = async (context, input) => {
   const { run_id, model_id } = input;
-  if (Boolean(run_id) === Boolean(model_id)) throw invalidParameter('Exactly one of run_id and model_id must be provided.');
+  if (Boolean(run_id) === Boolean(model_id))
+    throw invalidParameter('Exactly one of run_id and model_id must be provided.');
   safePath(input.path ?? '');
   const uri = run_id ? await runArtifactUri(context, run_id) : await loggedModelArtifactUri(context, model_id ?? '');
-  return refusePresigned(context, uri, { what: 'upload', kind: 'for proxied artifact storage', needs: 'a direct cloud storage artifact URI' });
+  return refusePresigned(context, uri, {
+    what: 'upload',
+    kind: 'for proxied artifact storage',
+    needs: 'a direct cloud storage artifact URI',
+  });
 };
 
-export const createPresignedDownloadUrl: Handler<typeof artifacts.createPresignedDownloadUrl> = async (context, input) => {
+export const createPresignedDownloadUrl: Handler<typeof artifacts.createPresignedDownloadUrl> = async (
+  context,
+  input,
+) => {
   safePath(input.path ?? '');
   const expiration = input.expiration ?? context.config.presignedDownloadTtlSeconds;
   if (expiration < 1 || expiration > expirationSecondsMax) {
