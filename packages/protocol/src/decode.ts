@@ -53,13 +53,20 @@ function decoderOf(row: Row<Shape, Shape>): Decoder {
 export function decode<R extends Row<Shape, Shape>>(row: R, source: RequestSource): InputOf<R> {
   const decoder = decoderOf(row);
   const isQuery = (source.method === 'GET' || source.method === 'HEAD') && source.query !== '';
-  const raw = isQuery ? fromQuery(decoder, new URLSearchParams(source.query)) : bodyObject(decoder, source.body);
-  return decodeValue(decoder, raw, source.params) as InputOf<R>;
+  const brought = isQuery ? fromQuery(decoder, new URLSearchParams(source.query)) : fromBody(decoder, source.body);
+  return decodeRaw(decoder, brought, source.params) as InputOf<R>;
 }
 
-function decodeValue(decoder: Decoder, raw: JsonObject, params: RequestSource['params']): Record<string, unknown> {
+/** A request's fields before they are read, and whether every one stands for itself already. */
+interface Raw {
+  readonly raw: JsonObject;
+  readonly isExact: boolean;
+}
+
+function decodeRaw(decoder: Decoder, brought: Raw, params: RequestSource['params']): Record<string, unknown> {
   const { row, reader, runChecks, defaults } = decoder;
-  const { message, problem } = readMessage(reader, raw);
+  const { raw } = brought;
+  const { message, problem } = brought.isExact ? { message: raw, problem: undefined } : readMessage(reader, raw);
   runChecks(raw, problem !== undefined);
   if (problem) throw invalidParameter(invalidValueMessage(problem.path.slice(1), problem.value));
   const input = { ...message };
@@ -70,13 +77,7 @@ function decodeValue(decoder: Decoder, raw: JsonObject, params: RequestSource['p
   return input;
 }
 
-interface MessageRead {
-  readonly message: JsonObject;
-  readonly problem?: Unreadable;
-}
-
-function readMessage(reader: MessageReader, raw: JsonObject): MessageRead {
-  if (reader.exact(raw)) return { message: raw };
+function readMessage(reader: MessageReader, raw: JsonObject): { message: JsonObject; problem?: Unreadable } {
   refuseTwoSpellings(reader, raw);
   try {
     return { message: reader.read(raw) as JsonObject };
@@ -86,15 +87,20 @@ function readMessage(reader: MessageReader, raw: JsonObject): MessageRead {
   }
 }
 
-function bodyObject({ reader }: Decoder, body: RequestSource['body']): JsonObject {
-  const value = body.length === 0 ? undefined : parseBody(body, reader.exact);
-  if (value === undefined || value === null) return {};
-  if (isObject(value)) return value;
+function fromBody({ reader }: Decoder, body: RequestSource['body']): Raw {
+  let isExact = false;
+  const isExpected = (value: unknown): boolean => {
+    isExact = reader.exact(value);
+    return isExact;
+  };
+  const raw = body.length === 0 ? undefined : parseBody(body, isExpected);
+  if (raw === undefined || raw === null) return { raw: {}, isExact: true };
+  if (isObject(raw)) return { raw, isExact };
   throw invalidParameter('The request body must be a JSON object.');
 }
 
 /** Only snake_case names are read; of a scalar given twice the first counts. */
-function fromQuery({ reader, lists, booleans }: Decoder, query: URLSearchParams): JsonObject {
+function fromQuery({ reader, lists, booleans }: Decoder, query: URLSearchParams): Raw {
   const raw: Record<string, unknown> = {};
   for (const { name } of reader.fields) {
     const value = query.get(name);
@@ -102,7 +108,7 @@ function fromQuery({ reader, lists, booleans }: Decoder, query: URLSearchParams)
     if (lists.has(name)) raw[name] = query.getAll(name);
     else raw[name] = booleans.has(name) ? queryBoolean(value) : value;
   }
-  return raw;
+  return { raw, isExact: false };
 }
 
 function queryBoolean(text: string): boolean {
