@@ -85,9 +85,7 @@ export function main(entry) {
 
 /** The pinned Node; the machine's own only where no package exists for the platform and its own is new enough. */
 function nodeToUse() {
-  const platform = process.platform === 'win32' ? 'win' : process.platform;
-  const file = process.platform === 'win32' ? 'node.exe' : 'node';
-  const node = join(root, pinned.folder, `node-${platform}-${process.arch}`, 'bin', file);
+  const node = join(root, pinned.folder, `node-${process.platform}-${process.arch}`, 'bin/node');
   if (existsSync(node)) return node;
   if (Number.parseInt(process.versions.node, 10) >= nodeMajorMin) return process.execPath;
   throw new Problem(
@@ -146,7 +144,6 @@ function machineNpm() {
   const candidates = [
     process.env['npm_execpath'] ?? '',
     join(bin, '../lib/node_modules/npm/bin/npm-cli.js'),
-    join(bin, 'node_modules/npm/bin/npm-cli.js'),
     ...onPath,
   ];
   for (const candidate of candidates) {
