@@ -144,6 +144,12 @@ describe('403', () => {
   });
 });
 
+it('a preflight names its origin once', async () => {
+  const headers = { origin: 'http://localhost:3000', 'access-control-request-method': 'POST' };
+  const answer = await app.inject({ method: 'OPTIONS', url: `${api}/echo`, headers });
+  expect([answer.statusCode, answer.body, answer.headers['access-control-allow-origin']]).toEqual([200, 'OK', 'http://localhost:3000']);
+});
+
 describe('404 and 405', () => {
   it.each(['/nothing', `${api}/echo/`, `${api}/Echo`, '/api/2.0/preview/mlflow/echo', '/api/3.0/mlflow/echo', '/api//2.0/mlflow/raw'])('%s', async (url) => {
     const answer = await app.inject({ url });

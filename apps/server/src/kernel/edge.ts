@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { fail, service } from '@millrace/protocol';
 import fastify, { type FastifyInstance, type RouteHandlerMethod } from 'fastify';
 import { createAnswers, type Answers } from './answers.ts';
@@ -55,6 +56,7 @@ function createServer(config: Config, { answers, requestId }: DispatchParts): Fa
       maxHeaderSize: limits.headerBytesMax,
       insecureHTTPParser: false,
     },
+    clientErrorHandler: answerUnreadable,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     routerOptions: { maxParamLength: limits.urlLengthMax, querystringParser: keepQuery },
     frameworkErrors: (_error, { raw: request }, reply) => {
@@ -71,6 +73,16 @@ function createServer(config: Config, { answers, requestId }: DispatchParts): Fa
     app.addHttpMethod(method, { hasBody: false, overrideExisting: true });
   }
   return app;
+}
+
+/** For what the HTTP parser refuses; there is no request yet, so the answer is written by hand. */
+function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
+  const tooLong = error.code === 'HPE_HEADER_OVERFLOW';
+  const status = tooLong ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
+  const body = JSON.stringify(fail('BAD_REQUEST', `The request cannot be read: ${status.slice(4)}.`).toBody());
+  const head = `content-type: application/json\r\nx-content-type-options: nosniff\r\ncontent-length: ${body.length}\r\nconnection: close`;
+  if (socket.writable && error.code !== 'ECONNRESET') socket.write(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);
+  socket.destroySoon();
 }
 
 /** Rows are the schemas here; without this the framework would load its validator, 10 MiB that nobody uses. */
