@@ -128,7 +128,7 @@ describe('P-8 parseLocation', () => {
     'x file:///a',
     'localfile:///a',
     '%2fetc',
-    '/a%ff',
+    '/a%c0%ae',
   ])('P-8 %s is foreign', (uri) => expect(parseLocation(uri)).toEqual({ kind: 'foreign' }));
 });
 

@@ -86,16 +86,24 @@ function localPath(text: string): Location {
 const isThisMachine = (authority: string): boolean =>
   ['', '.', 'localhost', '127.0.0.1'].includes(authority.toLowerCase());
 
-/** Runs of escapes become text; a lone percent sign stays. Undefined when the bytes are not UTF-8. */
+/**
+ * Runs of escapes become text; a lone percent sign stays, and bytes that are not UTF-8 become U+FFFD, as in MLflow (old
+ * clients' image names have such escapes by chance). Undefined for overlong forms, which only ever hide something.
+ */
 function decodeOnce(text: string): string | undefined {
-  try {
-    return text.replace(/(?:%[0-9a-f]{2})+/gi, decodeURIComponent);
-  } catch {
-    return undefined;
-  }
+  let hides = false;
+  const decoded = text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
+    const bytes = Buffer.from(escapes.replaceAll('%', ''), 'hex');
+    hides ||= bytes.some((byte, i) => isOverlong(byte, bytes[i + 1] ?? 0xff));
+    return bytes.toString('utf8');
+  });
+  return hides ? undefined : decoded;
 }
 
-/** @returns the text without any percent layer, or undefined when there are too many or the bytes are not UTF-8. */
+const isOverlong = (lead: number, next: number): boolean =>
+  lead === 0xc0 || lead === 0xc1 || (lead === 0xe0 && next >= 0x80 && next < 0xa0) || (lead === 0xf0 && next >= 0x80 && next < 0x90);
+
+/** @returns the text without any percent layer, or undefined when there are too many or one hides something. */
 export function decodeFully(text: string): string | undefined {
   let before: string | undefined = text;
   for (let round = 0; round < decodeRoundsMax; round++) {
