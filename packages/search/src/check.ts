@@ -1,53 +1,69 @@
-import { SearchError } from './error.ts';
-import { filterLengthMax, clausesMax, depthMax, parse, type Problem, type RawComparison, type Tree } from './parse.ts';
+import { refuse, SearchError } from './error.ts';
+import type { Comparison, Filter } from './filter.ts';
+import type { Draft, Grammar } from './grammars/grammar.ts';
+import { clausesMax, depthMax, filterLengthMax, likePatternLengthMax, listItemsMax } from './limits.ts';
+import { parse } from './parse.ts';
+import type { ComparisonSyntax, Parsed, Problem, Syntax } from './syntax.ts';
 
-/** A comparison that a grammar has understood. */
-export interface Comparison {
-  readonly kind: 'comparison';
-  readonly position: number;
-  /** Canonical: `metric`, `param`, `tag`, `attribute`, `dataset`. */
-  readonly entity: string;
-  readonly key: string;
-  readonly operator: string;
-  readonly values: readonly (string | number | bigint)[];
-  readonly statistic?: 'min' | 'max' | 'mean';
-}
+export type { Grammar } from './grammars/grammar.ts';
 
-export type Filter = Tree<Comparison>;
-
-/** What may be named in one search, and how it complains. */
-export interface Grammar {
-  readonly comparison: (raw: RawComparison) => Comparison;
-  /** The message for text that is no list of comparisons. */
-  readonly problem: (problem: Problem, filter: string) => string;
-}
-
-/** Parses and checks a filter. Undefined means that everything matches. @throws SearchError */
+/** Parses and checks a filter. Undefined means that everything matches. @throws SearchError for the first thing that MLflow names */
 export function readFilter(grammar: Grammar, filter: string): Filter | undefined {
-  const { tree, problem } = parse(filter);
-  if (problem?.kind === 'size') throw new SearchError(sizeMessage, problem.position);
-  if (problem) throw new SearchError(grammar.problem(problem, filter), problem.position);
-  return tree && check(grammar, tree);
+  if (filter === '') return undefined;
+  if (filter.length > filterLengthMax) throw tooLarge(filterLengthMax);
+  const parsed = parse(filter);
+  refuseProblems(parsed, grammar);
+  if (!parsed.tree) return undefined;
+  const drafts = new Map(comparisons(parsed.tree).map((syntax) => [syntax, grammar.read(syntax)]));
+  checkListItems([...drafts.values()]);
+  return settle(parsed.tree, drafts, grammar);
 }
 
-const sizeMessage =
-  `The filter is too large: at most ${filterLengthMax} characters, ${clausesMax} comparisons and ${depthMax} levels of nesting are read. ` +
-  'Split it into several searches.';
+const tooLarge = (position: number): SearchError =>
+  new SearchError(
+    `The filter is too large: at most ${filterLengthMax} characters, ${clausesMax} comparisons, ${listItemsMax} list items, ` +
+      `${likePatternLengthMax} characters in a pattern and ${depthMax} levels of nesting are read. Split it into several searches.`,
+    position,
+  );
 
-function check(grammar: Grammar, tree: Tree<RawComparison>): Filter {
-  switch (tree.kind) {
-    case 'comparison':
-      return grammar.comparison(tree);
-    case 'not':
-      return { kind: 'not', item: check(grammar, tree.item) };
-    default:
-      return { kind: tree.kind, items: tree.items.map((item) => check(grammar, item)) };
+function refuseProblems({ source, problems }: Parsed, { texts }: Grammar): void {
+  const find = (wanted: Problem['kind']): Problem | undefined => problems.find(({ kind }) => kind === wanted);
+  const size = find('size');
+  if (size) throw tooLarge(size.start);
+  const empty = find('empty');
+  if (empty) refuse(texts.empty(source), empty.start);
+  const statements = find('statements');
+  if (statements) refuse(texts.statements(source), statements.start);
+  const strays = problems.filter(({ kind }) => kind === 'stray');
+  if (strays[0]) refuse(texts.clauses(source, strays.map(({ text }) => text)), strays[0].start);
+}
+
+const comparisons = (syntax: Syntax): readonly ComparisonSyntax[] => {
+  if (syntax.kind === 'comparison') return [syntax];
+  return syntax.kind === 'not' ? comparisons(syntax.item) : syntax.items.flatMap(comparisons);
+};
+
+function checkListItems(drafts: readonly Draft[]): void {
+  let items = 0;
+  for (const { values, syntax } of drafts) {
+    items += values.length;
+    if (items > listItemsMax) throw tooLarge(syntax.left.start);
   }
 }
 
-/** The comparisons that must all hold for a row to match. */
-export function required(filter: Filter | undefined): readonly Comparison[] {
-  if (!filter) return [];
-  if (filter.kind === 'comparison') return [filter];
-  return filter.kind === 'and' ? filter.items.flatMap(required) : [];
+function settle(syntax: Syntax, drafts: ReadonlyMap<Syntax, Draft>, grammar: Grammar): Filter {
+  switch (syntax.kind) {
+    case 'comparison':
+      return checkPattern(grammar.settle(drafts.get(syntax) as Draft));
+    case 'not':
+      return { kind: 'not', item: settle(syntax.item, drafts, grammar) };
+    default:
+      return { kind: syntax.kind, items: syntax.items.map((item) => settle(item, drafts, grammar)) };
+  }
+}
+
+function checkPattern(comparison: Comparison): Comparison {
+  const [value] = comparison.values;
+  if (!comparison.operator.endsWith('LIKE') || typeof value !== 'string' || value.length <= likePatternLengthMax) return comparison;
+  throw tooLarge(comparison.position);
 }

@@ -1,4 +1,4 @@
-import type { Comparison, Filter } from './check.ts';
+import type { Comparison, Filter } from './filter.ts';
 
 /** SQL text with one parameter for each question mark, in order. */
 export interface Condition {
@@ -33,9 +33,12 @@ export function compile(filter: Filter | undefined, fields: FieldTable): Conditi
 
 /** `<column> <operator> <values>` with the values as parameters; LIKE is case-sensitive by the connection's setting. */
 export function operation(column: string, { operator, values }: Comparison): Condition {
+  // The engines take NaN for NULL; nothing compares with it.
+  if (values.some(Number.isNaN)) return { sql: '1 = 0', parameters: [] };
   switch (operator) {
     case 'IN':
     case 'NOT IN':
+      if (values.length === 0) return emptyList(column, operator);
       return { sql: `${column} ${operator} (${values.map(() => '?').join(', ')})`, parameters: values };
     case 'BETWEEN':
       return { sql: `${column} BETWEEN ? AND ?`, parameters: values };
@@ -45,3 +48,9 @@ export function operation(column: string, { operator, values }: Comparison): Con
       return { sql: `${column} ${operator} ?`, parameters: values };
   }
 }
+
+/** Nothing is in an empty list, and whatever there is is not in it. */
+const emptyList = (column: string, operator: string): Condition => ({
+  sql: operator === 'NOT IN' ? `${column} IS NOT NULL` : '1 = 0',
+  parameters: [],
+});

@@ -1,8 +1,13 @@
-export { type Comparison, type Filter, type Grammar, readFilter, required } from './check.ts';
+/**
+ * The filter and order_by languages of MLflow's searches, with Millrace's extensions (OR, NOT, parentheses, BETWEEN and, for
+ * runs, `min(metrics.x)`, `max(metrics.x)`, `mean(metrics.x)`).
+ */
+export { type Grammar, readFilter } from './check.ts';
 export { compile, type Condition, type FieldTable, operation } from './compile.ts';
 export { SearchError } from './error.ts';
+export { type Comparison, type Filter, required } from './filter.ts';
 export { experimentsGrammar } from './grammars/experiments.ts';
 export { loggedModelField, loggedModelsGrammar } from './grammars/logged-models.ts';
 export { runsGrammar } from './grammars/runs.ts';
+export { clausesMax, depthMax, filterLengthMax, likePatternLengthMax, listItemsMax, orderItemsMax } from './limits.ts';
 export { readExperimentOrder, readRunOrder, type Sort } from './order-by.ts';
-export { clausesMax, depthMax, filterLengthMax } from './parse.ts';

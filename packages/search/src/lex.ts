@@ -1,127 +1,149 @@
-/** `expression` is a name with arithmetic in it (`tags.git-sha`), `invalid` what no clause can contain: a stray sign, a comment, a quote that is never closed. */
-export type TokenKind = 'identifier' | 'expression' | 'word' | 'number' | 'single' | 'double' | 'operator' | '(' | ')' | ',' | ';' | 'invalid' | 'end';
+/**
+ * Cuts a filter or order_by into tokens where MLflow's SQL tokenizer would, as far as that decides what is accepted.
+ * One pass, no backtracking over more than the last quote; it never fails: what no rule takes is an `other` token.
+ */
+export type TokenKind =
+  | 'word' | 'number'
+  | 'single' | 'double' | 'backtick'
+  | 'comparison' | 'arithmetic'
+  | '(' | ')' | ',' | ';' | '.'
+  | 'comment' | 'other';
 
 export interface Token {
   readonly kind: TokenKind;
-  /** As it stands in the filter, quotes included. */
+  /** As written, quotes included. */
   readonly text: string;
-  readonly position: number;
-}
-
-/**
- * Cuts a filter into tokens. Never throws: what cannot be read is an `invalid` token.
- *
- * A dotted name, each part bare or quoted, is one `identifier`; so is a single part in backticks. A bare name is a
- * `word`, a text in double quotes `double`: what they mean depends on where they stand.
- */
-export function lex(filter: string): Token[] {
-  const tokens: Token[] = [];
-  let at = 0;
-  while (at < filter.length) {
-    if (isSpace(filter.charCodeAt(at))) {
-      at++;
-      continue;
-    }
-    const { kind, end } = tokenAt(filter, at);
-    tokens.push({ kind, text: filter.slice(at, end), position: at });
-    at = end;
-  }
-  tokens.push({ kind: 'end', text: '', position: filter.length });
-  return tokens;
-}
-
-interface Span {
-  readonly kind: TokenKind;
+  /** 0-based offset in UTF-16 code units. */
+  readonly start: number;
   readonly end: number;
 }
 
-function tokenAt(text: string, at: number): Span {
-  const c = text[at] as string;
-  if (c === '(' || c === ')' || c === ',' || c === ';') return { kind: c, end: at + 1 };
-  if (c === "'") return quoted(text, at, 'single');
-  if (text.startsWith('--', at) || text.startsWith('/*', at)) return { kind: 'invalid', end: text.length };
-  if (operatorSigns.has(c)) return { kind: 'operator', end: runOf(text, at, (it) => operatorSigns.has(it)) };
-  if (isDigit(c) || ((c === '-' || c === '.') && startsNumber(text, at))) return number(text, at);
-  if (isNameStart(c) || c === '`' || c === '"') return name(text, at);
-  return { kind: 'invalid', end: at + (text.codePointAt(at) as number > 0xffff ? 2 : 1) };
-}
+export const lex = (text: string): readonly Token[] => {
+  const tokens: Token[] = [];
+  const lastClose = text.lastIndexOf('*/');
+  let at = skipSpace(text, 0);
+  while (at < text.length) {
+    const [kind, end] = tokenAt(text, at, lastClose);
+    tokens.push({ kind, text: text.slice(at, end), start: at, end });
+    at = skipSpace(text, end);
+  }
+  return tokens;
+};
 
-const operatorSigns: ReadonlySet<string> = new Set(['=', '<', '>', '!']);
+type Cut = readonly [kind: TokenKind, end: number];
 
-const isSpace = (code: number): boolean => code === 32 || (code >= 9 && code <= 13) || code === 160;
-const isDigit = (c: string | undefined): boolean => c !== undefined && c >= '0' && c <= '9';
-const isLetter = (c: string): boolean => (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c > '\u007f';
-const isNameStart = (c: string): boolean => c === '_' || isLetter(c);
-const isNamePart = (c: string): boolean => isNameStart(c) || isDigit(c);
+const quotes: Readonly<Record<string, TokenKind>> = { "'": 'single', '"': 'double', '`': 'backtick' };
 
-function runOf(text: string, at: number, belongs: (c: string) => boolean): number {
+const tokenAt = (text: string, at: number, lastClose: number): Cut => {
+  const char = text.charAt(at);
+  const cut = commentAt(text, at, lastClose) ?? numberAt(text, at);
+  if (cut !== undefined) return cut;
+  if (isWordChar(text, at)) return ['word', wordEnd(text, at)];
+  const quote = quotes[char];
+  if (quote !== undefined) return quotedAt(text, at, quote);
+  if (char === '(' || char === ')' || char === ',' || char === ';' || char === '.') return [char, at + 1];
+  if ('<>=~!'.includes(char)) return ['comparison', runEnd(text, at, '<>=~!')];
+  if ('+-/*@#%^&|'.includes(char)) return ['arithmetic', at + 1];
+  return ['other', at + 1];
+};
+
+const skipSpace = (text: string, at: number): number => {
   let end = at;
-  while (end < text.length && belongs(text[end] as string)) end++;
+  while (end < text.length && text.charAt(end).trim() === '') end += 1;
   return end;
-}
+};
 
-/** A quote ends at the next lone quote; a doubled one stays part of the text. */
-function quoted(text: string, at: number, kind: TokenKind): Span {
-  const quote = text[at] as string;
-  let end = at + 1;
-  while (end < text.length) {
-    if (text[end] === quote) {
-      if (quote === '`' || text[end + 1] !== quote) return { kind, end: end + 1 };
-      end++;
+const runEnd = (text: string, at: number, chars: string): number => {
+  let end = at;
+  while (end < text.length && chars.includes(text.charAt(end))) end += 1;
+  return end;
+};
+
+/** `-- …` or `# …` to the end of the line, or a closed block comment: `lastClose` spares a search to the end for each open one. */
+const commentAt = (text: string, at: number, lastClose: number): Cut | undefined => {
+  if (text.startsWith('--', at) || text.startsWith('# ', at)) {
+    let end = at;
+    while (end < text.length && text.charAt(end) !== '\n' && text.charAt(end) !== '\r') end += 1;
+    return ['comment', end];
+  }
+  if (!text.startsWith('/*', at) || lastClose < at + 2) return undefined;
+  return ['comment', text.indexOf('*/', at + 2) + 2];
+};
+
+const isDigit = (text: string, at: number): boolean => {
+  const char = text.charAt(at);
+  return char >= '0' && char <= '9';
+};
+
+const digitsEnd = (text: string, at: number): number => runEnd(text, at, '0123456789');
+
+/** Only asks of what class one character is; the grammar needs no pattern. */
+const wordChar = /^[\p{L}\p{N}_]/u;
+const isWordChar = (text: string, at: number): boolean => {
+  const code = text.codePointAt(at);
+  return code !== undefined && wordChar.test(String.fromCodePoint(code));
+};
+
+const isLetter = (text: string, at: number): boolean => isWordChar(text, at) && !isDigit(text, at);
+
+/**
+ * `-1`, `.5`, `5.`, `1e-3`; no leading plus, no `e+5`. Digits that run into a letter are part of a word, but of two and more
+ * MLflow's tokenizer cuts the last off to start the word with it (`12ab` is `1`, `2ab`).
+ */
+const numberAt = (text: string, at: number): Cut | undefined => {
+  const start = text.charAt(at) === '-' ? at + 1 : at;
+  if (text.charAt(start) === '0' && text.charAt(start + 1).toLowerCase() === 'x') {
+    const end = runEnd(text, start + 2, '0123456789abcdefABCDEF');
+    if (end > start + 2) return ['other', end];
+  }
+  const whole = digitsEnd(text, start);
+  const exponent = whole > start ? exponentEnd(text, whole) : undefined;
+  if (exponent !== undefined) return ['number', exponent];
+  const hasDot = text.charAt(whole) === '.' && (whole > start || isDigit(text, whole + 1));
+  const end = hasDot ? digitsEnd(text, whole + 1) : whole;
+  if (end === start) return undefined;
+  if (!isLetter(text, end)) return ['number', end];
+  return lastDigitCut(text, hasDot ? whole + 1 : start, end);
+};
+
+/** Of digits that run into a letter, all but the last. */
+const lastDigitCut = (text: string, firstDigit: number, end: number): Cut | undefined =>
+  end - firstDigit >= 2 && isDigit(text, end - 1) ? ['number', end - 1] : undefined;
+
+const exponentEnd = (text: string, whole: number): number | undefined => {
+  const fraction = text.charAt(whole) === '.' && isDigit(text, whole + 1) ? digitsEnd(text, whole + 1) : whole;
+  if (text.charAt(fraction).toLowerCase() !== 'e') return undefined;
+  const digits = text.charAt(fraction + 1) === '-' ? fraction + 2 : fraction + 1;
+  return isDigit(text, digits) ? digitsEnd(text, digits) : undefined;
+};
+
+/** `$` and `#` belong to a word unless it is a key that starts with a letter. */
+const wordEnd = (text: string, at: number): number => {
+  const plain = at > 0 && text.charAt(at - 1) === '.' && isLetter(text, at) && text.charAt(at) !== '_';
+  let end = at;
+  while (end < text.length && (isWordChar(text, end) || (!plain && end > at && '$#'.includes(text.charAt(end))))) {
+    end += (text.codePointAt(end) ?? 0) > 0xffff ? 2 : 1;
+  }
+  return end;
+};
+
+/**
+ * A doubled quote, and (but not in backticks) one after a backslash, does not close. Where no quote closes, the last of those
+ * does: `'C:\'` is closed.
+ */
+const quotedAt = (text: string, at: number, kind: TokenKind): Cut => {
+  const quote = text.charAt(at);
+  let lastResort: number | undefined;
+  for (let end = at + 1; end < text.length; end += 1) {
+    const char = text.charAt(end);
+    if (char === '\\' && quote !== '`' && text.charAt(end + 1) === quote) {
+      end += 1;
+      lastResort = end + 1;
+    } else if (char === quote) {
+      if (text.charAt(end + 1) !== quote) return [kind, end + 1];
+      lastResort = end + 1;
+      end += 1;
     }
-    end++;
   }
-  return { kind: 'invalid', end: text.length };
-}
-
-function startsNumber(text: string, at: number): boolean {
-  const after = text[at] === '-' ? at + 1 : at;
-  return isDigit(text[after]) || (text[after] === '.' && isDigit(text[after + 1]));
-}
-
-/** Digits that run into letters (`1and`, `0x10`) are a word, which no number is. */
-function number(text: string, at: number): Span {
-  let end = runOf(text, text[at] === '-' ? at + 1 : at, isDigit);
-  if (text[end] === '.') end = runOf(text, end + 1, isDigit);
-  const exponent = exponentEnd(text, end);
-  if (exponent > end) end = exponent;
-  if (text[end] === 'x' || text[end] === 'X') return { kind: 'invalid', end: runOf(text, end, isNamePart) };
-  const rest = runOf(text, end, isNamePart);
-  return rest > end ? { kind: 'word', end: rest } : { kind: 'number', end };
-}
-
-function exponentEnd(text: string, at: number): number {
-  if (text[at] !== 'e' && text[at] !== 'E') return at;
-  const digits = text[at + 1] === '-' || text[at + 1] === '+' ? at + 2 : at + 1;
-  return isDigit(text[digits]) ? runOf(text, digits, isDigit) : at;
-}
-
-/** Signs that glue names together into what SQL takes for arithmetic. */
-const arithmetic: ReadonlySet<string | undefined> = new Set(['-', '/', '+', '*', '@', '#', '%']);
-
-function name(text: string, at: number): Span {
-  const span = dottedName(text, at);
-  if (span.kind === 'invalid' || !arithmetic.has(text[span.end])) return span;
-  return { kind: 'expression', end: runOf(text, span.end, (c) => isNamePart(c) || c === '.' || arithmetic.has(c)) };
-}
-
-function dottedName(text: string, at: number): Span {
-  const first = part(text, at);
-  if (first.kind === 'invalid' || text[first.end] !== '.') return first.kind === 'single' ? { ...first, kind: 'invalid' } : first;
-  let end = first.end;
-  while (text[end] === '.') {
-    const next = part(text, end + 1);
-    if (next.kind === 'invalid') return next;
-    end = next.end;
-  }
-  return { kind: 'identifier', end };
-}
-
-/** One part of a dotted name; an empty one after the dot is allowed, as in MLflow. */
-function part(text: string, at: number): Span {
-  const c = text[at];
-  if (c === '`') return quoted(text, at, 'identifier');
-  if (c === '"') return quoted(text, at, 'double');
-  if (c === "'") return quoted(text, at, 'single');
-  return { kind: 'word', end: runOf(text, at, isNamePart) };
-}
+  return lastResort === undefined ? ['other', at + 1] : [kind, lastResort];
+};

@@ -1,50 +1,52 @@
-import { SearchError } from './error.ts';
-import { experimentField } from './grammars/experiments.ts';
-import { runField } from './grammars/runs.ts';
-import { lex, type Token } from './lex.ts';
+import { Cursor } from './cursor.ts';
+import { refuse } from './error.ts';
+import type { Field } from './filter.ts';
+import { experimentsOrder } from './grammars/experiments.ts';
+import type { OrderGrammar } from './grammars/grammar.ts';
+import { runsOrder } from './grammars/runs.ts';
+import { orderItemsMax } from './limits.ts';
+import { parseOperand } from './parse-operand.ts';
+import { reprList } from './python-repr.ts';
 
 /** One item of `order_by`. */
-export interface Sort {
-  readonly entity: string;
-  readonly key: string;
+export interface Sort extends Field {
   readonly ascending: boolean;
 }
 
-/** @throws SearchError for an item that cannot be read, a dataset, or a field named twice. */
-export function readRunOrder(items: readonly string[]): Sort[] {
-  const sorts = items.map((item) => readItem(item, runField));
-  for (const { entity } of sorts) if (entity === 'dataset') throw new SearchError("Invalid identifier type 'dataset'");
-  const names = sorts.map(({ entity, key }) => `${entity} ${key}`);
-  if (new Set(names).size < names.length) {
-    throw new SearchError(`\`order_by\` contains duplicate fields: [${items.map((item) => `'${item}'`).join(', ')}]`);
-  }
+/** `order_by` of runs/search. @throws SearchError for an item that cannot be read, a dataset, or a field named twice. */
+export const readRunOrder = (items: readonly string[]): readonly Sort[] => readItems(items, runsOrder);
+
+/** `order_by` of experiments/search; a repeated field is accepted. @throws SearchError */
+export const readExperimentOrder = (items: readonly string[]): readonly Sort[] => readItems(items, experimentsOrder);
+
+function readItems(items: readonly string[], grammar: OrderGrammar): readonly Sort[] {
+  if (items.length > orderItemsMax) refuse(`The order_by is too long: at most ${orderItemsMax} items are read.`, 0);
+  const sorts = items.map((item) => parseItem(item, grammar));
+  const names = new Set(sorts.map(({ entity, key }) => `${entity}.${key}`));
+  if (grammar.isDuplicateRefused && names.size < sorts.length) refuse(`\`order_by\` contains duplicate fields: ${reprList(items)}`, 0);
   return sorts;
 }
 
-/** A repeated field is accepted. @throws SearchError */
-export function readExperimentOrder(items: readonly string[]): Sort[] {
-  return items.map((item) => {
-    const sort = readItem(item, experimentField);
-    if (sort.entity === 'tag') throw new SearchError('Invalid order_by entity: tag');
-    return sort;
-  });
-}
+const parseItem = (item: string, grammar: OrderGrammar): Sort => {
+  const cursor = new Cursor(item);
+  const key = parseOperand(cursor);
+  if (key?.kind !== 'identifier' || key.statistic !== undefined || key.start > 0) return refuseItem(item, 0);
+  const { at } = cursor;
+  const isDescending = cursor.skipKeyword('DESC');
+  if (!isDescending && !cursor.skipKeyword('ASC')) refuseDirection(cursor, item);
+  const end = cursor.tokens[cursor.at - 1]?.end;
+  if (end !== item.length) refuseItem(item, cursor.tokens[at]?.start ?? item.length);
+  return { ...grammar.field(key.text, key.start), ascending: !isDescending };
+};
 
-type FieldReader = (identifier: string, position: number) => { readonly entity: string; readonly key: string };
+/** A name in the place of the direction is a wrong direction, anything else is no order_by at all. */
+const refuseDirection = (cursor: Cursor, item: string): void => {
+  const { at } = cursor;
+  const direction = parseOperand(cursor);
+  const end = cursor.tokens[cursor.at - 1]?.end;
+  cursor.at = at;
+  if (direction?.kind !== 'identifier' || end !== item.length) return;
+  refuse(`Invalid ordering key in order_by clause '${item}'.`, direction.start);
+};
 
-function readItem(item: string, readField: FieldReader): Sort {
-  const [name, direction, end, ...rest] = lex(item) as [Token, Token?, Token?, ...Token[]];
-  const last = direction?.kind === 'end' || direction === undefined ? direction : end;
-  if (!isName(name) || rest.length > 0 || last?.kind !== 'end') {
-    throw new SearchError(`Invalid order_by clause '${item}'. Could not be parsed.`);
-  }
-  const word = direction?.kind === 'end' ? 'ASC' : direction?.text.toUpperCase();
-  if (word !== 'ASC' && word !== 'DESC') {
-    if (direction?.kind !== 'word') throw new SearchError(`Invalid order_by clause '${item}'. Could not be parsed.`);
-    throw new SearchError(`Invalid ordering key in order_by clause '${item}'.`, direction.position);
-  }
-  return { ...readField(name.text, name.position), ascending: word === 'ASC' };
-}
-
-const isName = (token: Token): boolean =>
-  token.kind === 'identifier' || token.kind === 'double' || (token.kind === 'word' && !['ASC', 'DESC'].includes(token.text.toUpperCase()));
+const refuseItem = (item: string, start: number): never => refuse(`Invalid order_by clause '${item}'. Could not be parsed.`, start);

@@ -1,87 +1,102 @@
-import type { Comparison, Grammar } from '../check.ts';
-import { SearchError } from '../error.ts';
-import { checkOperator, pythonSet, readIdentifier } from '../identifier.ts';
-import type { Literal, RawComparison } from '../parse.ts';
-import { readNumber, readText, readTexts } from '../values.ts';
+import { refuse } from '../error.ts';
+import { exactNumber } from '../exact-number.ts';
+import type { Field, Value } from '../filter.ts';
+import { floatText, reprText } from '../python-repr.ts';
+import type { Operand } from '../syntax.ts';
+import type { Grammar, OrderGrammar } from './grammar.ts';
+import {
+  type FieldRule,
+  listOperators,
+  nullOperators,
+  numericOperators,
+  requireAttribute,
+  splitIdentifier,
+  sqlGrammar,
+  textOperators,
+  unquoteKey,
+} from './sql-grammar.ts';
 
-const numericKeys = ['creation_time', 'last_update_time'];
-const keys = ['name', 'experiment_id', ...numericKeys];
-const textOperators = ['=', '!=', 'LIKE', 'ILIKE'];
-const numericOperators = ['=', '!=', '<', '<=', '>', '>=', 'BETWEEN'];
-const nullOperators = ['IS NULL', 'IS NOT NULL'];
+const attributes = ['name', 'experiment_id', 'creation_time', 'last_update_time'];
 
-/** An identifier of experiment search, canonical. @throws SearchError */
-export function experimentField(identifier: string, position: number): { readonly entity: 'attribute' | 'tag'; readonly key: string } {
-  const { entity = 'attribute', key } = readIdentifier(identifier);
+const identify = (identifier: string, start: number): Field => {
+  const { entity = 'attribute', key: quoted } = splitIdentifier(identifier);
+  const key = unquoteKey(quoted);
   if (entity === 'tag' || entity === 'tags') return { entity: 'tag', key };
-  if (entity !== 'attribute') {
-    throw new SearchError(`Invalid entity type '${entity}'. Valid entity types are ('attribute', 'tag', 'tags')`, position);
-  }
-  if (keys.includes(key)) return { entity, key };
-  throw new SearchError(`Invalid attribute key '${key}' specified. Valid keys are '${pythonSet(keys)}'`, position);
-}
+  if (entity === 'attribute') return { entity, key: requireAttribute(key, attributes, start) };
+  return refuse(`Invalid entity type '${entity}'. Valid entity types are ('attribute', 'tag', 'tags')`, start);
+};
 
-function experimentComparison(raw: RawComparison): Comparison {
-  if (raw.statistic !== undefined) throw new SearchError(`Invalid clause(s) in filter string: ${raw.statistic}(${raw.identifier})`, raw.position);
-  const field = experimentField(raw.identifier, raw.position);
-  const base = { kind: 'comparison', position: raw.position, ...field, operator: raw.operator } as const;
-  if (nullOperators.includes(raw.operator)) {
-    if (field.entity === 'tag') return { ...base, values: [] };
-    throw new SearchError(`IS NULL / IS NOT NULL is only supported for tags, not for attribute '${field.key}'`, raw.position);
-  }
-  if (field.entity === 'tag') return { ...base, values: tagValues(raw) };
-  if (numericKeys.includes(field.key)) return { ...base, values: times(raw, field.key) };
-  return { ...base, values: field.key === 'experiment_id' ? ids(raw) : names(raw) };
-}
+/** Ids are integers, given as texts. */
+const readId = (text: string, start: number): number | bigint => {
+  return /^\s*[+-]?\d+\s*$/.test(text) ? exactNumber(text.trim()) : refuse(`Invalid experiment ID '${text}'. Experiment ID must be a valid integer.`, start);
+};
 
-/** MLflow knows the operators of this search in capitals only. */
-function tagValues(raw: RawComparison): string[] {
-  const values = raw.values.map((literal) => readText(literal, "tag (e.g. 'my-value')"));
-  if (textOperators.includes(raw.operatorText)) return values;
-  throw new SearchError(`Invalid comparator for tag: ${raw.operatorText}`, raw.position);
-}
+const readIds = (values: readonly Value[], [literal]: readonly Operand[]): readonly Value[] =>
+  values.map((id) => readId(String(id), literal?.start ?? 0));
 
-function names(raw: RawComparison): string[] {
-  if (raw.values[0]?.kind === 'list') {
-    throw new SearchError("Only ['experiment_id'] attributes support comparison with a list of quoted string values.", raw.position);
-  }
-  const values = raw.values.map((literal) => readText(literal, 'attributes'));
-  checkOperator(raw.operatorText, textOperators, raw.position);
-  return values;
-}
+const rule = (field: Field): FieldRule => {
+  if (field.entity === 'tag') return tagRule;
+  const neverNull = `IS NULL / IS NOT NULL is only supported for tags, not for attribute '${field.key}'`;
+  if (field.key === 'creation_time' || field.key === 'last_update_time') return timeRule(field.key, neverNull);
+  const text = {
+    kind: 'text',
+    wrongValue: (found: string) => `Expected a quoted string value for attributes. Got value ${found}`,
+    neverNull,
+  } as const;
+  if (field.key === 'name') return { ...text, operators: textOperators, wrongList: () => onlyIds };
+  return {
+    ...text,
+    operators: ['=', '!=', ...listOperators],
+    wrongOperator: (operator) => `Invalid comparator for experiment_id: ${operator}`,
+    convert: readIds,
+  };
+};
 
-function times(raw: RawComparison, key: string): (number | bigint)[] {
-  const values = raw.values.map((literal) => {
-    if (literal.kind !== 'number') {
-      throw new SearchError(`Expected numeric value type for numeric attribute: ${key}. Found ${literal.text}`, literal.position);
-    }
-    if (!/^-?\d+$/.test(literal.text)) {
-      throw new SearchError(`Invalid value for numeric attribute '${key}': '${Number(literal.text)}'`, literal.position);
-    }
-    return readNumber(literal);
-  });
-  checkOperator(raw.operator, numericOperators, raw.position);
-  return values;
-}
+const onlyIds = "Only ['experiment_id'] attributes support comparison with a list of quoted string values.";
 
-/** Ids are quoted whole numbers. */
-function ids(raw: RawComparison): number[] {
-  const first = raw.values[0] as Literal;
-  const texts = first.kind === 'list' ? readTexts(first) : raw.values.map((literal) => readText(literal, 'attributes'));
-  const valid = first.kind === 'list' ? ['IN', 'NOT IN'] : ['=', '!='];
-  if (!valid.includes(raw.operatorText)) throw new SearchError(`Invalid comparator for experiment_id: ${raw.operatorText}`, raw.position);
-  return texts.map((text) => {
-    if (/^\s*[+-]?\d{1,15}\s*$/.test(text)) return Number(text);
-    throw new SearchError(`Invalid experiment ID '${text}'. Experiment ID must be a valid integer.`, raw.position);
-  });
-}
+const wrongTag = (found: string): string => `Expected a quoted string value for tag (e.g. 'my-value'). Got value ${found}`;
 
-/** Filters of `experiments/search`. */
-export const experimentsGrammar: Grammar = {
-  comparison: experimentComparison,
-  problem: ({ kind, found }, filter) => {
-    if (kind === 'statements') return `Search filter contained multiple expression '${filter}'. Provide AND-ed expression list.`;
-    if (kind === 'identifier') return `Invalid comparison clause. Expected 'Identifier' found '${found[0]}'`;
-    return `Invalid clause(s) in filter string: ${found.join(', ')}`;
+const tagRule: FieldRule = {
+  kind: 'text',
+  operators: [...textOperators, ...nullOperators],
+  wrongValue: wrongTag,
+  wrongList: wrongTag,
+  wrongOperator: (operator) => `Invalid comparator for tag: ${operator}`,
+};
+
+const timeRule = (key: string, neverNull: string): FieldRule => ({
+  kind: 'number',
+  operators: numericOperators,
+  wrongValue: (found) => `Expected numeric value type for numeric attribute: ${key}. Found ${found}`,
+  neverNull,
+  convert: (values, literals) => requireIntegers(key, values, literals),
+});
+
+/** Times are compared with integer literals only: `1e3` is a float to MLflow. */
+const requireIntegers = (key: string, values: readonly Value[], literals: readonly Operand[]): readonly Value[] => {
+  const float = literals.find(({ text }) => isFloat(text));
+  if (float === undefined) return values;
+  return refuse(`Invalid value for numeric attribute '${key}': ${reprText(floatText(Number(float.text)))}`, float.start);
+};
+
+const isFloat = (text: string): boolean => ['.', 'e', 'E'].some((mark) => text.includes(mark));
+
+/**
+ * `filter` of experiments/search. Entities: attribute, tag. `experiment_id` is compared with numbers.
+ * MLflow takes `like` and `in` for unknown operators here, though not elsewhere.
+ */
+export const experimentsGrammar: Grammar = sqlGrammar({
+  identify,
+  rule,
+  foldsOperators: false,
+  listClauses: (clauses) => clauses.join(', '),
+});
+
+/** `order_by` of experiments/search. Entity: attribute. */
+export const experimentsOrder: OrderGrammar = {
+  field: (identifier, start) => {
+    const field = identify(identifier, start);
+    return field.entity === 'attribute' ? field : refuse(`Invalid order_by entity: ${field.entity}`, start);
   },
+  isDuplicateRefused: false,
 };

@@ -36,7 +36,7 @@ function sortTerm(sort: ModelSort): SortTerm {
 
 function attributeColumn(name: string): string {
   try {
-    return loggedModelField(`attributes.${name}`).key;
+    return loggedModelField(name).key;
   } catch (error) {
     if (!(error instanceof SearchError)) throw error;
     throw invalidParameter(`Invalid order by field name: ${name}`, { sqlstate: 'KAM04', error_class: 'ATTRIBUTE_NOT_FOUND' });
