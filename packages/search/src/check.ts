@@ -1,7 +1,7 @@
 import { refuse, SearchError } from './error.ts';
 import type { Comparison, Filter } from './filter.ts';
 import type { Draft, Grammar } from './grammars/grammar.ts';
-import { clausesMax, depthMax, filterLengthMax, likePatternLengthMax, listItemsMax } from './limits.ts';
+import { clausesMax, depthMax, filterLengthMax, likePatternLengthMax, listItemsMax, tokensMax } from './limits.ts';
 import { parse } from './parse.ts';
 import type { ComparisonSyntax, Parsed, Problem, Syntax } from './syntax.ts';
 
@@ -21,7 +21,7 @@ export function readFilter(grammar: Grammar, filter: string): Filter | undefined
 
 const tooLarge = (position: number): SearchError =>
   new SearchError(
-    `The filter is too large: at most ${filterLengthMax} characters, ${clausesMax} comparisons, ${listItemsMax} list items, ` +
+    `The filter is too large: at most ${filterLengthMax} characters, ${tokensMax} words and signs, ${clausesMax} comparisons, ${listItemsMax} list items, ` +
       `${likePatternLengthMax} characters in a pattern and ${depthMax} levels of nesting are read. Split it into several searches.`,
     position,
   );

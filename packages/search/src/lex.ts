@@ -1,3 +1,5 @@
+import { tokensMax } from './limits.ts';
+
 /**
  * Cuts a filter or order_by into tokens where MLflow's SQL tokenizer would, as far as that decides what is accepted.
  * One pass, no backtracking over more than the last quote; it never fails: what no rule takes is an `other` token.
@@ -18,11 +20,12 @@ export interface Token {
   readonly end: number;
 }
 
+/** The tokens of a text, `tokensMax` and one at most: what has more is refused by whoever asked. */
 export const lex = (text: string): readonly Token[] => {
   const tokens: Token[] = [];
   const lastClose = text.lastIndexOf('*/');
   let at = skipSpace(text, 0);
-  while (at < text.length) {
+  while (at < text.length && tokens.length <= tokensMax) {
     const [kind, end] = tokenAt(text, at, lastClose);
     tokens.push({ kind, text: text.slice(at, end), start: at, end });
     at = skipSpace(text, end);

@@ -1,5 +1,7 @@
-/** Longest filter, in UTF-16 code units. MLflow's tokenizer gives up at 10,000 tokens, which for lists of run ids is less. */
+/** Longest filter, in UTF-16 code units. */
 export const filterLengthMax = 500_000;
+/** Most words, signs and texts in one filter; MLflow gives up at 10,000. Lists of `listItemsMax` items with their commas fit. */
+export const tokensMax = 25_000;
 /** Most comparisons in one filter. */
 export const clausesMax = 200;
 /** Deepest nesting of parentheses and NOT. */

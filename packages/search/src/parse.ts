@@ -1,6 +1,6 @@
 import { Cursor } from './cursor.ts';
 import type { Token } from './lex.ts';
-import { clausesMax, depthMax } from './limits.ts';
+import { clausesMax, depthMax, tokensMax } from './limits.ts';
 import { parseComparison } from './parse-comparison.ts';
 import { parseOperand } from './parse-operand.ts';
 import type { Operand, Parsed, Problem, Syntax } from './syntax.ts';
@@ -17,7 +17,10 @@ import type { Operand, Parsed, Problem, Syntax } from './syntax.ts';
  * OR, NOT, parentheses and BETWEEN are Millrace's own.
  */
 export const parse = (source: string): Parsed => {
-  const parser = new Parser(source);
+  const cursor = new Cursor(source);
+  const excess = cursor.tokens[tokensMax];
+  if (excess) return { source, problems: [{ kind: 'size', text: excess.text, start: excess.start }] };
+  const parser = new Parser(cursor);
   const tree = parser.or(0);
   return { source, tree: isEmpty(tree) ? undefined : tree, problems: parser.problems() };
 };
@@ -36,8 +39,8 @@ class Parser {
   #clauses = 0;
   #aliasable: Aliasable | undefined;
 
-  constructor(source: string) {
-    this.#cursor = new Cursor(source);
+  constructor(cursor: Cursor) {
+    this.#cursor = cursor;
   }
 
   /** All problems, in the order of the text. */
@@ -91,10 +94,14 @@ class Parser {
   }
 
   #group(depth: number, open: Token): Syntax | undefined {
+    const before = this.#problems.length;
     const inner = this.or(depth);
     if (!this.#cursor.isKind(')')) return this.#stray(open);
     this.#cursor.at += 1;
-    return isEmpty(inner) ? this.#stray({ text: this.#cursor.textFrom(open.start), start: open.start }) : inner;
+    if (!isEmpty(inner)) return inner;
+    // The whole group is one clause that fits nowhere, as MLflow says it; what was found inside would repeat it at each level.
+    this.#problems.length = before;
+    return this.#stray({ text: this.#cursor.textFrom(open.start), start: open.start });
   }
 
   #comparison(here: Token): Syntax | undefined {

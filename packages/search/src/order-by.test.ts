@@ -1,0 +1,97 @@
+import { describe, expect, it } from 'vitest';
+import { orderItemsMax, readExperimentOrder, readRunOrder } from './index.ts';
+import { refusalOf } from './refusal.testing.ts';
+
+/** MLflow accepts these. */
+const accepted: readonly string[] = [
+  'Created',
+  'params.`a b` DESC',
+  'params."a b"',
+  'status',
+  'run_id',
+  'end_time',
+  'artifact_uri',
+  'user_id',
+  'run_name',
+  'attributes.start_time ASC',
+  "tags.'x' DESC",
+  'params.`a b`',
+  'attribute.start_time',
+  'metrics.acc DESC',
+  'tags.k asc',
+];
+
+/** MLflow refuses these with this text, up to the set of names. */
+const refused: readonly (readonly [string, string])[] = [
+  ['start_time bad', "Invalid ordering key in order_by clause 'start_time bad'."],
+  ['start_time, run_id', "Invalid order_by clause 'start_time, run_id'. Could not be parsed."],
+  ['', "Invalid order_by clause ''. Could not be parsed."],
+  [' ', "Invalid order_by clause ' '. Could not be parsed."],
+  [' start_time', "Invalid order_by clause ' start_time'. Could not be parsed."],
+  ['start_time ', "Invalid order_by clause 'start_time '. Could not be parsed."],
+  ['start_time  DESC ', "Invalid order_by clause 'start_time  DESC '. Could not be parsed."],
+  ['run name', "Invalid ordering key in order_by clause 'run name'."],
+  ['`run name`', "Invalid attribute key 'run name' specified. Valid keys are '"],
+  ['datasets.name', "Invalid identifier type 'dataset'"],
+  ['foo.x', "Invalid entity type 'foo'. Valid values are ['metric', 'parameter', 'tag', 'attribute', 'dataset']"],
+  ['foo', "Invalid attribute key 'foo' specified. Valid keys are '"],
+  ['metrics.a-b', "Invalid order_by clause 'metrics.a-b'. Could not be parsed."],
+  ['metrics.h DESC NULLS LAST', "Invalid order_by clause 'metrics.h DESC NULLS LAST'. Could not be parsed."],
+  ['metrics.h desc; x', "Invalid order_by clause 'metrics.h desc; x'. Could not be parsed."],
+  ['metrics.h 1', "Invalid order_by clause 'metrics.h 1'. Could not be parsed."],
+  ['metrics.h limit', "Invalid order_by clause 'metrics.h limit'. Could not be parsed."],
+  ['version', "Invalid order_by clause 'version'. Could not be parsed."],
+  ["metrics.it's", "Invalid order_by clause 'metrics.it's'. Could not be parsed."],
+  ['metrics.h asc desc', "Invalid order_by clause 'metrics.h asc desc'. Could not be parsed."],
+];
+
+/** The same of experiments. */
+const acceptedExperiments: readonly string[] = [
+  'name DESC',
+  'creation_time',
+  'experiment_id ASC',
+  'last_update_time DESC',
+];
+
+/** The same of experiments. */
+const refusedExperiments: readonly (readonly [string, string])[] = [
+  ['tags.x', 'Invalid order_by entity: tag'],
+  ['attributes.name', "Invalid entity type 'attributes'. Valid entity types are ('attribute', 'tag', 'tags')"],
+  ['foo', "Invalid attribute key 'foo' specified. Valid keys are '"],
+  ['name bad', "Invalid ordering key in order_by clause 'name bad'."],
+  ['tag.x DESC', 'Invalid order_by entity: tag'],
+];
+
+describe.each([
+  { search: 'runs', read: readRunOrder, accepted, refused },
+  { search: 'experiments', read: readExperimentOrder, accepted: acceptedExperiments, refused: refusedExperiments },
+])('order_by of $search', ({ read, ...table }) => {
+  it.each(table.accepted)('accepts %s', (item) => expect(read([item])).toHaveLength(1));
+  it.each(table.refused)('refuses %s', (item, message) => expect(refusalOf(() => read([item]))?.split('{')[0]).toBe(message));
+  it('accepts none and refuses too many', () => {
+    expect(read([])).toEqual([]);
+    expect(refusalOf(() => read(Array.from({ length: orderItemsMax + 1 }, () => 'name')))).toMatch(/^The order_by is too long/);
+  });
+});
+
+describe('meaning', () => {
+  it.each([
+    ['metrics.acc DESC', { entity: 'metric', key: 'acc', ascending: false }],
+    ['params.`a b`', { entity: 'param', key: 'a b', ascending: true }],
+    ['tags."a.b" asc', { entity: 'tag', key: 'a.b', ascending: true }],
+    ['Created desc', { entity: 'attribute', key: 'start_time', ascending: false }],
+    ['run.status', { entity: 'attribute', key: 'status', ascending: true }],
+  ])('%s', (item, expected) => expect(readRunOrder([item])).toEqual([expected]));
+
+  it('refuses what MLflow reads as a sort by a number', () => expect(refusalOf(() => readRunOrder(['1 DESC']))).toBeTypeOf('string'));
+});
+
+describe('repeated fields', () => {
+  it.each([
+    [['metrics.h', 'metrics.h'], "['metrics.h', 'metrics.h']"],
+    [['metrics.h', 'metric.h DESC'], "['metrics.h', 'metric.h DESC']"],
+    [['created', 'start_time'], "['created', 'start_time']"],
+  ])('runs refuse %j', (items, shown) => expect(refusalOf(() => readRunOrder(items))).toBe(`\`order_by\` contains duplicate fields: ${shown}`));
+
+  it('experiments accept them', () => expect(readExperimentOrder(['name', 'name'])).toHaveLength(2));
+});
