@@ -9,5 +9,5 @@ export { type Comparison, type Filter, required } from './filter.ts';
 export { experimentsGrammar } from './grammars/experiments.ts';
 export { loggedModelField, loggedModelsGrammar } from './grammars/logged-models.ts';
 export { runsGrammar } from './grammars/runs.ts';
-export { clausesMax, depthMax, filterLengthMax, likePatternLengthMax, listItemsMax, orderItemsMax } from './limits.ts';
+export { clausesMax, depthMax, filterLengthMax, orderItemsMax } from './limits.ts';
 export { readExperimentOrder, readRunOrder, type Sort } from './order-by.ts';
