@@ -63,7 +63,13 @@ describe('the command line', { timeout: patience }, () => {
   it('--help of the server names every option', async () => {
     const { code, stdout } = await run(['server', '--help']);
     expect(code).toBe(0);
-    for (const option of ['--backend-store-uri', '--no-serve-artifacts', '-h, --host', '-w, --workers', '--durability']) {
+    for (const option of [
+      '--backend-store-uri',
+      '--no-serve-artifacts',
+      '-h, --host',
+      '-w, --workers',
+      '--durability',
+    ]) {
       expect(stdout).toContain(option);
     }
   });
@@ -170,7 +176,9 @@ describe('a running server', { timeout: patience }, () => {
     const socket = connect(Number(url.port), url.hostname);
     socket.on('error', () => {});
     // A body that never comes keeps a request in flight.
-    socket.write('POST /api/2.0/mlflow/runs/search HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{');
+    socket.write(
+      'POST /api/2.0/mlflow/runs/search HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 9\r\n\r\n{',
+    );
     await new Promise((resolve) => setTimeout(resolve, 300));
     server.child.kill('SIGTERM');
     await new Promise((resolve) => setTimeout(resolve, 300));
@@ -191,9 +199,11 @@ async function writeUntilClosed(url: string, stop: () => void): Promise<{ acknow
       const name = `e-${id}-${at}`;
       const body = JSON.stringify({ name });
       const headers = { 'content-type': 'application/json' };
-      const answer = await fetch(`${url}/api/2.0/mlflow/experiments/create`, { method: 'POST', headers, body }).catch((error: unknown) => {
-        if (!stopped) broken.push(String(error));
-      });
+      const answer = await fetch(`${url}/api/2.0/mlflow/experiments/create`, { method: 'POST', headers, body }).catch(
+        (error: unknown) => {
+          if (!stopped) broken.push(String(error));
+        },
+      );
       if (answer?.status !== 200) return;
       await answer.json();
       acknowledged.push(name);

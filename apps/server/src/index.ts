@@ -1,4 +1,11 @@
 export { mlflowVersion } from '@millrace/protocol';
-export { readConfig, StartProblem, UsageError, type Config, type Environment, type GivenFlags } from './kernel/config.ts';
-export { serverFlags, type ServerFlag } from './kernel/flags.ts';
+export {
+  type Config,
+  type Environment,
+  type GivenFlags,
+  readConfig,
+  StartProblem,
+  UsageError,
+} from './kernel/config.ts';
+export { type ServerFlag, serverFlags } from './kernel/flags.ts';
 export { millraceVersion } from './kernel/version.ts';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
-import { createArtifactRoots, type ArtifactRoots } from '@millrace/artifacts';
-import { openStore, type OpenedStore } from '@millrace/store';
+import { type ArtifactRoots, createArtifactRoots } from '@millrace/artifacts';
+import { type OpenedStore, openStore } from '@millrace/store';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './kernel/config.ts';
@@ -51,13 +51,19 @@ export async function runServer(config: Config, workerEntry: URL): Promise<void>
   const server = await startServer(config, { log, workerEntry });
   stopOnSignals(server, log);
   const { databaseFile: database, artifactsDestination: artifacts } = config;
-  log.info({ database, artifacts, durability: config.durability }, `Millrace ${millraceVersion} listens on ${server.url}`);
+  log.info(
+    { database, artifacts, durability: config.durability },
+    `Millrace ${millraceVersion} listens on ${server.url}`,
+  );
 }
 
 /** Opens database and artifacts, then the port. @throws StartProblem with one readable line. */
 export async function startServer(config: Config, options: StartOptions = {}): Promise<RunningServer> {
   const { log = createLog(config), workerEntry = new URL('./read-worker.ts', import.meta.url) } = options;
-  await orProblem(mkdir(config.dataDir, { recursive: true, mode: 0o700 }), `Cannot use the data folder ${config.dataDir}`);
+  await orProblem(
+    mkdir(config.dataDir, { recursive: true, mode: 0o700 }),
+    `Cannot use the data folder ${config.dataDir}`,
+  );
   const db = await orProblem(open(config, workerEntry), `Cannot open the database ${config.databaseFile}`);
   try {
     const artifacts = openArtifacts(config);

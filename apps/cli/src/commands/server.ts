@@ -1,4 +1,4 @@
-import { readConfig, serverFlags, type GivenFlags, type ServerFlag } from '@millrace/server';
+import { type GivenFlags, readConfig, type ServerFlag, serverFlags } from '@millrace/server';
 import { Command, Option } from 'commander';
 
 /**
@@ -6,7 +6,10 @@ import { Command, Option } from 'commander';
  * @param entry the module that started this process; read workers start with it too
  */
 export function serverCommand(entry: URL): Command {
-  const command = new Command('server').alias('ui').description('Run the tracking server.').helpOption('--help', 'Show this help.');
+  const command = new Command('server')
+    .alias('ui')
+    .description('Run the tracking server.')
+    .helpOption('--help', 'Show this help.');
   for (const option of serverFlags.flatMap(toOptions)) command.addOption(option);
   return command.action(async (options: Readonly<Record<string, string | boolean>>) => {
     const config = readConfig(toGiven(options), process.env);

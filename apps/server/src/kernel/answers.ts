@@ -4,11 +4,21 @@ import type { Guard } from './security.ts';
 
 /** Writes answers: the one place that knows which headers every answer carries. */
 export interface Answers {
-  readonly json: (request: IncomingMessage, response: ServerResponse, status: number, body: string | Uint8Array) => void;
+  readonly json: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    status: number,
+    body: string | Uint8Array,
+  ) => void;
   readonly text: (request: IncomingMessage, response: ServerResponse, status: number, body: string) => void;
   readonly failure: (request: IncomingMessage, response: ServerResponse, error: ApiError, requestId: string) => void;
   /** For bodies with headers of their own; `headers` are flat name, value pairs. */
-  readonly head: (request: IncomingMessage, response: ServerResponse, status: number, headers: readonly string[]) => void;
+  readonly head: (
+    request: IncomingMessage,
+    response: ServerResponse,
+    status: number,
+    headers: readonly string[],
+  ) => void;
 }
 
 const jsonType = ['content-type', 'application/json', 'cache-control', 'no-store', 'content-length'] as const;

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http';
-import { ApiError, fail } from '@millrace/protocol';
+import { type ApiError, fail } from '@millrace/protocol';
 import { limits } from './limits.ts';
 
 const empty = Buffer.alloc(0);
@@ -23,7 +23,11 @@ function collect(request: IncomingMessage, resolve: (body: Buffer) => void, reje
   const chunks: Buffer[] = [];
   let size = 0;
   const timer = setTimeout(() => {
-    settle(fail('INVALID_PARAMETER_VALUE', `Request body did not arrive within ${limits.bodyTimeoutMs / 1000} s.`, { status: 408 }));
+    settle(
+      fail('INVALID_PARAMETER_VALUE', `Request body did not arrive within ${limits.bodyTimeoutMs / 1000} s.`, {
+        status: 408,
+      }),
+    );
     // Whatever still arrives is nobody's: the answer goes out, then the connection ends.
     setTimeout(() => request.socket.destroy(), 1000).unref();
   }, limits.bodyTimeoutMs);
@@ -36,7 +40,8 @@ function collect(request: IncomingMessage, resolve: (body: Buffer) => void, reje
     settle(undefined);
     resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, size));
   };
-  const onLost = (): void => settle(fail('CANCELLED', 'The client closed the connection before the body was complete.'));
+  const onLost = (): void =>
+    settle(fail('CANCELLED', 'The client closed the connection before the body was complete.'));
   function settle(error: ApiError | undefined): void {
     clearTimeout(timer);
     request.off('data', onData).off('end', onEnd).off('error', onLost).off('close', onLost);
@@ -64,5 +69,7 @@ export function checkContentType(request: IncomingMessage): void {
 export function checkContentEncoding(request: IncomingMessage): void {
   const encoding = request.headers['content-encoding'];
   if (encoding === undefined || encoding === '' || encoding === 'identity') return;
-  throw fail('INVALID_PARAMETER_VALUE', 'Content-Encoding is not supported here; send the body uncompressed.', { status: 415 });
+  throw fail('INVALID_PARAMETER_VALUE', 'Content-Encoding is not supported here; send the body uncompressed.', {
+    status: 415,
+  });
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { readConfig, StartProblem, UsageError, type Environment, type GivenFlags } from './config.ts';
+import { type Environment, type GivenFlags, readConfig, StartProblem, UsageError } from './config.ts';
 import { serverFlags } from './flags.ts';
 
 const read = (given: GivenFlags = {}, env: Environment = {}) => readConfig(given, env);
@@ -21,15 +21,22 @@ describe('defaults', () => {
       artifactsDestination: path.resolve('millrace-data/artifacts'),
       notices: [],
     });
-    expect(config.security).toEqual({ enabled: true, allowedHosts: undefined, corsAllowedOrigins: [], xFrameOptions: 'SAMEORIGIN' });
+    expect(config.security).toEqual({
+      enabled: true,
+      allowedHosts: undefined,
+      corsAllowedOrigins: [],
+      xFrameOptions: 'SAMEORIGIN',
+    });
   });
   it('is frozen', () => expect(Object.isFrozen(read())).toBe(true));
 });
 
 describe('flags win over the environment', () => {
   const env = { MLFLOW_HOST: '0.0.0.0', MLFLOW_PORT: '6000', MLFLOW_STATIC_PREFIX: '/env' };
-  it('reads the environment', () => expect(read({}, env)).toMatchObject({ host: '0.0.0.0', port: 6000, staticPrefix: '/env' }));
-  it('prefers flags', () => expect(read({ port: '7000', 'static-prefix': '/flag' }, env)).toMatchObject({ port: 7000, staticPrefix: '/flag' }));
+  it('reads the environment', () =>
+    expect(read({}, env)).toMatchObject({ host: '0.0.0.0', port: 6000, staticPrefix: '/env' }));
+  it('prefers flags', () =>
+    expect(read({ port: '7000', 'static-prefix': '/flag' }, env)).toMatchObject({ port: 7000, staticPrefix: '/flag' }));
   it('an empty variable is none', () => expect(read({}, { MLFLOW_PORT: '' }).port).toBe(5000));
   it('reads booleans as MLflow does', () => {
     expect(read({}, { MLFLOW_SERVE_ARTIFACTS: 'false' }).serveArtifacts).toBe(false);
@@ -43,7 +50,10 @@ describe('places', () => {
     ['sqlite:////srv/abs.db', '/srv/abs.db'],
   ])('%s', (uri, file) => expect(read({ 'backend-store-uri': uri }).databaseFile).toBe(file));
   it('a data folder moves database and artifacts', () => {
-    expect(read({ 'data-dir': '/srv/m' })).toMatchObject({ databaseFile: '/srv/m/millrace.db', artifactsDestination: '/srv/m/artifacts' });
+    expect(read({ 'data-dir': '/srv/m' })).toMatchObject({
+      databaseFile: '/srv/m/millrace.db',
+      artifactsDestination: '/srv/m/artifacts',
+    });
   });
   it.each([
     ['/srv/a', '/srv/a'],
@@ -69,13 +79,21 @@ describe('usage errors have MLflow’s words', () => {
     ['ttl', { 'secrets-cache-ttl': '5' }, "Invalid value for '--secrets-cache-ttl': 5 is not in the range 10<=x<=300."],
     ['app name', { 'app-name': 'foo' }, "Invalid value for '--app-name': 'foo' is not one of 'basic-auth'."],
     ['dev', { dev: true, 'uvicorn-opts': 'x' }, "'--dev' and '--uvicorn-opts' cannot be specified together."],
-    ['dev and gunicorn', { dev: true, 'gunicorn-opts': 'x' }, "'--dev' and '--gunicorn-opts' cannot be specified together."],
+    [
+      'dev and gunicorn',
+      { dev: true, 'gunicorn-opts': 'x' },
+      "'--dev' and '--gunicorn-opts' cannot be specified together.",
+    ],
     [
       'two servers',
       { 'gunicorn-opts': 'a', 'uvicorn-opts': 'b' },
       "Cannot specify multiple server options. Choose one of: '--gunicorn-opts', '--waitress-opts', or '--uvicorn-opts'.",
     ],
-    ['durability', { durability: 'none' }, "Invalid value for '--durability': 'none' is not one of 'power', 'process'."],
+    [
+      'durability',
+      { durability: 'none' },
+      "Invalid value for '--durability': 'none' is not one of 'power', 'process'.",
+    ],
   ];
   it.each(cases)('%s', (_name, given, message) => {
     expect(() => read(given)).toThrow(UsageError);
@@ -102,14 +120,15 @@ describe('what would be unsafe to ignore stops the start', () => {
 });
 
 describe('options without meaning', () => {
-  it.each(serverFlags.filter(({ inert }) => inert).map(({ name, kind, range }) => [name, kind === 'switch' ? true : String(range?.[0] ?? 'x')] as const))(
-    '--%s is accepted with one line',
-    (name, value) => {
-      const { notices } = read({ [name]: value });
-      expect(notices).toHaveLength(1);
-      expect(notices[0]).toContain(`--${name} has no effect`);
-    },
-  );
+  it.each(
+    serverFlags
+      .filter(({ inert }) => inert)
+      .map(({ name, kind, range }) => [name, kind === 'switch' ? true : String(range?.[0] ?? 'x')] as const),
+  )('--%s is accepted with one line', (name, value) => {
+    const { notices } = read({ [name]: value });
+    expect(notices).toHaveLength(1);
+    expect(notices[0]).toContain(`--${name} has no effect`);
+  });
   it('--dev logs at debug level', () => expect(read({ dev: true }).logLevel).toBe('debug'));
 });
 

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { serverFlags, type ServerFlag } from './flags.ts';
+import { type ServerFlag, serverFlags } from './flags.ts';
 
 export type Durability = 'power' | 'process';
 
@@ -189,7 +189,9 @@ function sqliteFile(uri: string): string {
   if (match?.[1] && match[1] !== ':memory:') return path.resolve(match[1]);
   const scheme = /^([a-z0-9+]+):/i.exec(uri)?.[1];
   if (scheme?.startsWith('sqlite')) {
-    throw new StartProblem(`Backend store ${uri} names no database file: use sqlite:///relative.db or sqlite:////absolute.db.`);
+    throw new StartProblem(
+      `Backend store ${uri} names no database file: use sqlite:///relative.db or sqlite:////absolute.db.`,
+    );
   }
   const what = scheme && scheme !== 'file' ? `${scheme}: databases are` : 'A folder as backend store is';
   throw new StartProblem(`${what} not supported yet: use sqlite:///relative.db or sqlite:////absolute.db.`);
@@ -222,7 +224,8 @@ function openNotices(values: Values): string[] {
   const security = securityOf(values);
   if (!security.enabled) return ['WARNING: the Host and Origin checks are off; any website can reach this server.'];
   const notices: string[] = [];
-  if (security.allowedHosts?.includes('*')) notices.push('WARNING: every Host is accepted (DNS rebinding is possible).');
+  if (security.allowedHosts?.includes('*'))
+    notices.push('WARNING: every Host is accepted (DNS rebinding is possible).');
   if (security.corsAllowedOrigins.includes('*')) notices.push('WARNING: pages of every website may change your data.');
   if (!isLoopback(text(values, 'host') ?? '127.0.0.1')) {
     notices.push('WARNING: other machines can reach this server and it has no login: keep it on a trusted network.');
@@ -240,12 +243,16 @@ const expandHome = (location: string): string =>
   location === '~' || location.startsWith('~/') ? path.join(homedir(), location.slice(1)) : location;
 
 function commaList(raw: string | undefined): string[] {
-  return (raw ?? '').split(',').map((part) => part.trim()).filter((part) => part !== '');
+  return (raw ?? '')
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
 }
 
 function envInt(env: Environment, name: string, fallback: number): number {
   const raw = env[name];
   if (raw === undefined || raw === '') return fallback;
-  if (!/^\d+$/.test(raw)) throw new UsageError(`Invalid value for environment variable ${name}: '${raw}' is not a valid integer.`);
+  if (!/^\d+$/.test(raw))
+    throw new UsageError(`Invalid value for environment variable ${name}: '${raw}' is not a valid integer.`);
   return Number(raw);
 }

@@ -4,7 +4,7 @@ import { decode, encode } from '@millrace/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Answers } from './answers.ts';
 import { checkContentEncoding, checkContentType, readBody } from './body.ts';
-import { RawJson, type Context, type Download } from './context.ts';
+import { type Context, type Download, RawJson } from './context.ts';
 import { sendDownload } from './download.ts';
 import { toApiError } from './failure.ts';
 import { limits } from './limits.ts';
@@ -68,7 +68,12 @@ async function serveJson({ parts, route, request, response, params, query }: Exc
   const input = decode(route.row, { method: request.method ?? 'GET', query, body, params: named(route, params) });
   route.policy(input);
   const output = await (route.handler as AnyHandler)(parts.context, input);
-  parts.answers.json(request, response, 200, output instanceof RawJson ? output.body : encode(route.row.output, output as never));
+  parts.answers.json(
+    request,
+    response,
+    200,
+    output instanceof RawJson ? output.body : encode(route.row.output, output as never),
+  );
 }
 
 async function serveUpload({ parts, route, request, response, params, query }: Exchange): Promise<void> {

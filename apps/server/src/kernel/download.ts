@@ -35,11 +35,16 @@ export async function sendDownload(
 
 function describe(download: Download): string[] {
   const headers = [
-    'content-type', download.contentType,
-    'content-disposition', contentDisposition(download.filename),
-    'content-security-policy', "sandbox; default-src 'none'",
-    'cross-origin-resource-policy', 'same-origin',
-    'cache-control', 'no-store',
+    'content-type',
+    download.contentType,
+    'content-disposition',
+    contentDisposition(download.filename),
+    'content-security-policy',
+    "sandbox; default-src 'none'",
+    'cross-origin-resource-policy',
+    'same-origin',
+    'cache-control',
+    'no-store',
   ];
   if (download.etag) headers.push('etag', download.etag);
   if (download.lastModified) headers.push('last-modified', download.lastModified.toUTCString());
@@ -94,4 +99,7 @@ const tokenOrQuoted = (text: string): string =>
   /^[\w!#$&+.^`|~-]+$/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
 
 const encodeName = (filename: string): string =>
-  encodeURIComponent(filename.toWellFormed()).replace(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
+  encodeURIComponent(filename.toWellFormed()).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );

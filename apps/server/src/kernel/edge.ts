@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { fail, service } from '@millrace/protocol';
 import fastify, { type FastifyInstance, type RouteHandlerMethod } from 'fastify';
-import { createAnswers, type Answers } from './answers.ts';
+import { type Answers, createAnswers } from './answers.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
@@ -9,7 +9,7 @@ import { addGate, pathOf } from './gate.ts';
 import { limits } from './limits.ts';
 import { createRequestIds } from './request-id.ts';
 import { createRequestMetrics } from './request-metrics.ts';
-import { createMethodFinder, routesOf, servedMethods, type AnySlice, type Route } from './routes.ts';
+import { type AnySlice, createMethodFinder, type Route, routesOf, servedMethods } from './routes.ts';
 import { createGuard } from './security.ts';
 import { addServiceRoutes } from './service.ts';
 
@@ -78,7 +78,11 @@ function createServer(config: Config, { answers, requestId }: DispatchParts): Fa
 /** For what the HTTP parser refuses; there is no request yet, so the answer is written by hand. */
 function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
   const tooLong = error.code === 'HPE_HEADER_OVERFLOW';
-  const status = tooLong ? '431 Request Header Fields Too Large' : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? '408 Request Timeout' : '400 Bad Request';
+  const status = tooLong
+    ? '431 Request Header Fields Too Large'
+    : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
+      ? '408 Request Timeout'
+      : '400 Bad Request';
   const body = JSON.stringify(fail('BAD_REQUEST', `The request cannot be read: ${status.slice(4)}.`).toBody());
   const head = `content-type: application/json\r\nx-content-type-options: nosniff\r\ncontent-length: ${body.length}\r\nconnection: close`;
   if (socket.writable && error.code !== 'ECONNRESET') socket.write(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);

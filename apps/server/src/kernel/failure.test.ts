@@ -1,7 +1,7 @@
 import { ArtifactError, DiskFull, InvalidPath, NoSuchArtifact } from '@millrace/artifacts';
+import { fail } from '@millrace/protocol';
 import { SearchError } from '@millrace/search';
 import { StoreBusy, StoreConflict, StoreError, StoreFull } from '@millrace/store';
-import { fail } from '@millrace/protocol';
 import { describe, expect, it } from 'vitest';
 import { toApiError } from './failure.ts';
 

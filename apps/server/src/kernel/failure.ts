@@ -21,8 +21,10 @@ const storeAnswers: Partial<Record<StoreProblem, (error: StoreError) => ApiError
       status: 507,
       cause,
     }),
-  busy: (cause) => fail('TEMPORARILY_UNAVAILABLE', 'Too many long reads are waiting. Try again in a second.', { cause }),
-  locked: (cause) => fail('TEMPORARILY_UNAVAILABLE', 'The database is locked by another program. Try again.', { cause }),
+  busy: (cause) =>
+    fail('TEMPORARILY_UNAVAILABLE', 'Too many long reads are waiting. Try again in a second.', { cause }),
+  locked: (cause) =>
+    fail('TEMPORARILY_UNAVAILABLE', 'The database is locked by another program. Try again.', { cause }),
   closed: (cause) => fail('TEMPORARILY_UNAVAILABLE', 'The server is stopping; nothing was stored.', { cause }),
   conflict: (cause) => fail('RESOURCE_CONFLICT', 'Another request stored the same thing first.', { cause }),
 };
@@ -43,4 +45,7 @@ const artifactCodes: Readonly<Record<ArtifactProblem, ErrorCodeName>> = {
 };
 
 const fromArtifacts = (error: ArtifactError): ApiError =>
-  fail(artifactCodes[error.problem], error.message, { status: error.problem === 'full' ? 507 : undefined, cause: error.cause });
+  fail(artifactCodes[error.problem], error.message, {
+    status: error.problem === 'full' ? 507 : undefined,
+    cause: error.cause,
+  });

@@ -8,6 +8,8 @@ describe('readable log lines', () => {
     );
   });
   it('puts a trace on lines of its own', () => {
-    expect(toReadable({ level: 'error', time: 0, msg: 'failed', err: { stack: 'Error: x\n    at y' } })).toContain('\nError: x\n');
+    expect(toReadable({ level: 'error', time: 0, msg: 'failed', err: { stack: 'Error: x\n    at y' } })).toContain(
+      '\nError: x\n',
+    );
   });
 });

@@ -1,4 +1,4 @@
-import { row, type Row } from '@millrace/protocol';
+import { type Row, row } from '@millrace/protocol';
 import { describe, expect, it } from 'vitest';
 import { createMethodFinder, routesOf } from './routes.ts';
 
@@ -9,8 +9,13 @@ const at = (init: Partial<Row> & Pick<Row, 'path'>, prefix = '') =>
 
 describe('addresses', () => {
   it('serves both prefixes of the major version', () => {
-    expect(at({ path: '/mlflow/runs/get' }).map(({ url }) => url)).toEqual(['/api/2.0/mlflow/runs/get', '/ajax-api/2.0/mlflow/runs/get']);
-    expect(at({ path: '/mlflow/x', major: 3, under: ['ajax-api'] }).map(({ url }) => url)).toEqual(['/ajax-api/3.0/mlflow/x']);
+    expect(at({ path: '/mlflow/runs/get' }).map(({ url }) => url)).toEqual([
+      '/api/2.0/mlflow/runs/get',
+      '/ajax-api/2.0/mlflow/runs/get',
+    ]);
+    expect(at({ path: '/mlflow/x', major: 3, under: ['ajax-api'] }).map(({ url }) => url)).toEqual([
+      '/ajax-api/3.0/mlflow/x',
+    ]);
     expect(at({ path: '/get-artifact', under: ['root'] }, '/p').map(({ url }) => url)).toEqual(['/p/get-artifact']);
   });
   it('writes parameters for the router and for messages', () => {
@@ -22,7 +27,9 @@ describe('addresses', () => {
     });
   });
   it('leaves the native artifact routes at their place below a prefix too', () => {
-    const urls = at({ path: '/mlflow-artifacts/artifacts/{artifact_path*}', body: 'download' }, '/p').map(({ url }) => url);
+    const urls = at({ path: '/mlflow-artifacts/artifacts/{artifact_path*}', body: 'download' }, '/p').map(
+      ({ url }) => url,
+    );
     expect(urls).toHaveLength(4);
     expect(urls).toContain('/api/2.0/mlflow-artifacts/artifacts/*');
     expect(at({ path: '/mlflow/runs/get' }, '/p')).toHaveLength(2);
@@ -34,7 +41,9 @@ describe('Z-15: every route has a policy', () => {
     expect(() => at({ path: '/x', needs: 'nothing' as Row['needs'] })).toThrow(/has no policy/);
   });
   it('a row without a handler is not served', () => {
-    expect(() => routesOf([{ rows: { two: row({ ...base, methods: ['GET'], major: 2, path: '/x' }) }, handlers }], '')).toThrow(/no handler/);
+    expect(() =>
+      routesOf([{ rows: { two: row({ ...base, methods: ['GET'], major: 2, path: '/x' }) }, handlers }], ''),
+    ).toThrow(/no handler/);
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Row } from '@millrace/protocol';
-import { policyOf, type Policy } from './access.ts';
+import { type Policy, policyOf } from './access.ts';
 import type { Rows } from './slice.ts';
 
 /** A slice as the edge sees it: which handler belongs to which row is checked where the slice is written. */
@@ -37,7 +37,10 @@ function routeAt(row: Row, handler: unknown, address: string): Route {
     row,
     handler,
     policy: policyOf(row),
-    url: address.replaceAll(':', '::').replace(/\{\w+\*\}/, '*').replace(/\{(\w+)\}/g, ':$1'),
+    url: address
+      .replaceAll(':', '::')
+      .replace(/\{\w+\*\}/, '*')
+      .replace(/\{(\w+)\}/g, ':$1'),
     rule: address.replace(/\{(\w+)\*\}/, '<path:$1>').replace(/\{(\w+)\}/g, '<$1>'),
     rest: /\{(\w+)\*\}/.exec(row.path)?.[1],
   };
@@ -53,7 +56,8 @@ function addresses(row: Row, staticPrefix: string): string[] {
 
 /** MLflow never moves these two below the static prefix, so clients may ask for them at either place. */
 const isNativeArtifactRow = (row: Row): boolean =>
-  row.path.startsWith('/mlflow-artifacts/artifacts/{') && row.methods.some((method) => method === 'GET' || method === 'PUT');
+  row.path.startsWith('/mlflow-artifacts/artifacts/{') &&
+  row.methods.some((method) => method === 'GET' || method === 'PUT');
 
 /** Finds which methods an unrouted request could have used; built on first need. */
 export function createMethodFinder(routes: readonly Route[]): (path: string) => readonly string[] {

@@ -14,12 +14,34 @@ function ask(config: SecurityConfig, headers: Record<string, string>, { method =
 
 describe('N-5: the Host header', () => {
   const accepted = [
-    'localhost', 'localhost:5000', 'LOCALHOST:5000', 'localhost.', '127.0.0.1', '127.0.0.1:5000', '[::1]', '[::1]:5000',
-    '0.0.0.0:80', '10.1.2.3', '192.168.0.7:5000', '172.16.0.1', '172.31.255.255:1', '[fd00::1]', '[fc00::1]:5000',
+    'localhost',
+    'localhost:5000',
+    'LOCALHOST:5000',
+    'localhost.',
+    '127.0.0.1',
+    '127.0.0.1:5000',
+    '[::1]',
+    '[::1]:5000',
+    '0.0.0.0:80',
+    '10.1.2.3',
+    '192.168.0.7:5000',
+    '172.16.0.1',
+    '172.31.255.255:1',
+    '[fd00::1]',
+    '[fc00::1]:5000',
   ];
   it.each(accepted)('%s is accepted by default', (host) => expect(ask(defaults, { host })).toBeUndefined());
 
-  const refused = ['evil.example', 'evil.example:5000', '8.8.8.8', '172.32.0.1', '172.15.0.1', '[2001:db8::1]', '127.0.0.2', ''];
+  const refused = [
+    'evil.example',
+    'evil.example:5000',
+    '8.8.8.8',
+    '172.32.0.1',
+    '172.15.0.1',
+    '[2001:db8::1]',
+    '127.0.0.2',
+    '',
+  ];
   it.each(refused)('"%s" is refused by default', (host) => {
     expect(ask(defaults, { host })).toEqual({
       status: 403,
@@ -44,19 +66,32 @@ describe('N-5: the Host header', () => {
   });
 
   it('passes everything when the checks are off', () => {
-    expect(ask({ ...defaults, enabled: false }, { host: 'evil.example', origin: 'https://evil.example' })).toBeUndefined();
+    expect(
+      ask({ ...defaults, enabled: false }, { host: 'evil.example', origin: 'https://evil.example' }),
+    ).toBeUndefined();
   });
 });
 
 describe('N-10: hosts are parsed, and ranges hold for addresses only', () => {
-  it.each(['10.evil.example', '192.168.evil.example', '172.16.0.1.evil.example', '10.0.0.1.nip.example', 'fc00:evil', 'fd00::1'])(
-    '%s is a name, not an address',
-    (host) => expect(ask(defaults, { host })?.status).toBe(403),
-  );
-  it.each(['user@localhost', 'localhost:5000:1', 'localhost:abc', 'localhost/x', '[::1', '::1', '[localhost]', 'localhost ', 'localhost:123456'])(
-    '%s is not a host',
-    (host) => expect(parseHost(host)).toBeUndefined(),
-  );
+  it.each([
+    '10.evil.example',
+    '192.168.evil.example',
+    '172.16.0.1.evil.example',
+    '10.0.0.1.nip.example',
+    'fc00:evil',
+    'fd00::1',
+  ])('%s is a name, not an address', (host) => expect(ask(defaults, { host })?.status).toBe(403));
+  it.each([
+    'user@localhost',
+    'localhost:5000:1',
+    'localhost:abc',
+    'localhost/x',
+    '[::1',
+    '::1',
+    '[localhost]',
+    'localhost ',
+    'localhost:123456',
+  ])('%s is not a host', (host) => expect(parseHost(host)).toBeUndefined());
   it('an operator pattern of digits means addresses too', () => {
     const config = { ...defaults, allowedHosts: ['10.*'] };
     expect(ask(config, { host: '10.2.3.4:5000' })).toBeUndefined();
@@ -72,13 +107,26 @@ describe('N-10: hosts are parsed, and ranges hold for addresses only', () => {
 });
 
 describe('N-6: the Origin of changing requests', () => {
-  const foreign = ['https://evil.example', 'http://evil.example:5000', 'null', 'http://localhost.evil.example', 'http://localhost@evil.example', 'garbage'];
+  const foreign = [
+    'https://evil.example',
+    'http://evil.example:5000',
+    'null',
+    'http://localhost.evil.example',
+    'http://localhost@evil.example',
+    'garbage',
+  ];
   const methods = ['POST', 'PUT', 'PATCH', 'DELETE'];
-  it.each(methods.flatMap((method) => foreign.map((origin) => [method, origin] as const)))('%s from %s is blocked', (method, origin) => {
-    for (const url of ['/api/2.0/x', '/ajax-api/2.0/x', '/graphql', '/health']) {
-      expect(ask(defaults, { origin }, { method, url })).toEqual({ status: 403, body: 'Cross-origin request blocked' });
-    }
-  });
+  it.each(methods.flatMap((method) => foreign.map((origin) => [method, origin] as const)))(
+    '%s from %s is blocked',
+    (method, origin) => {
+      for (const url of ['/api/2.0/x', '/ajax-api/2.0/x', '/graphql', '/health']) {
+        expect(ask(defaults, { origin }, { method, url })).toEqual({
+          status: 403,
+          body: 'Cross-origin request blocked',
+        });
+      }
+    },
+  );
   it.each(['http://localhost:3000', 'https://127.0.0.1', 'http://[::1]:8080'])('%s may change', (origin) => {
     expect(ask(defaults, { origin }, { method: 'POST' })).toBeUndefined();
   });
@@ -98,7 +146,10 @@ describe('N-6: the Origin of changing requests', () => {
     const config = { ...defaults, corsAllowedOrigins: ['*'] };
     expect(ask(config, { origin: 'https://evil.example' }, { method: 'POST' })).toBeUndefined();
     expect(createGuard(config, []).corsHeaders('https://evil.example')).toEqual([
-      'access-control-allow-origin', '*', 'access-control-expose-headers', '*',
+      'access-control-allow-origin',
+      '*',
+      'access-control-expose-headers',
+      '*',
     ]);
   });
 });
@@ -108,7 +159,9 @@ describe('preflights', () => {
   it('local pages get leave', () => {
     const answer = ask(defaults, { origin: 'http://localhost:3000', ...asked }, { method: 'OPTIONS' });
     expect(answer).toMatchObject({ status: 200, body: 'OK' });
-    expect(answer?.headers).toEqual(expect.arrayContaining(['access-control-max-age', '600', 'access-control-allow-headers', 'content-type']));
+    expect(answer?.headers).toEqual(
+      expect.arrayContaining(['access-control-max-age', '600', 'access-control-allow-headers', 'content-type']),
+    );
   });
   it('foreign pages do not', () => {
     const answer = ask(defaults, { origin: 'https://evil.example', ...asked }, { method: 'OPTIONS' });
@@ -121,7 +174,10 @@ describe('preflights', () => {
 
 describe('N-11: one request, one authority', () => {
   const check = (url: string, rawHeaders: string[]) =>
-    createGuard(defaults, []).check({ method: 'GET', url, headers: { host: 'localhost' }, rawHeaders } as unknown as IncomingMessage, '/');
+    createGuard(defaults, []).check(
+      { method: 'GET', url, headers: { host: 'localhost' }, rawHeaders } as unknown as IncomingMessage,
+      '/',
+    );
   it('two Host headers are refused', () => {
     expect(check('/', ['Host', 'localhost', 'host', 'evil.example'])?.status).toBe(400);
   });
@@ -134,7 +190,14 @@ describe('N-11: one request, one authority', () => {
 
 describe('headers of every answer', () => {
   it('says nosniff and the frame rule', () => {
-    expect(createGuard(defaults, []).headers).toEqual(['x-content-type-options', 'nosniff', 'x-frame-options', 'SAMEORIGIN', 'vary', 'Origin']);
+    expect(createGuard(defaults, []).headers).toEqual([
+      'x-content-type-options',
+      'nosniff',
+      'x-frame-options',
+      'SAMEORIGIN',
+      'vary',
+      'Origin',
+    ]);
     expect(createGuard({ ...defaults, xFrameOptions: undefined }, []).headers).not.toContain('x-frame-options');
   });
 });

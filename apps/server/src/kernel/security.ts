@@ -1,5 +1,5 @@
-import { BlockList, isIP } from 'node:net';
 import type { IncomingMessage } from 'node:http';
+import { BlockList, isIP } from 'node:net';
 import type { SecurityConfig } from './config.ts';
 
 /** An answer given before routing. `headers` are flat name, value pairs. */
@@ -147,7 +147,12 @@ function preflight(request: IncomingMessage, origins: OriginRules): Refusal {
   if (!origin || !request.headers['access-control-request-method']) return { status: 204, body: '' };
   if (!origins.mayRead(origin)) return { status: 400, body: 'Disallowed CORS origin' };
   const asked = request.headers['access-control-request-headers'];
-  const headers = ['access-control-allow-methods', 'GET, POST, PUT, DELETE, OPTIONS, PATCH', 'access-control-max-age', '600'];
+  const headers = [
+    'access-control-allow-methods',
+    'GET, POST, PUT, DELETE, OPTIONS, PATCH',
+    'access-control-max-age',
+    '600',
+  ];
   if (asked) headers.push('access-control-allow-headers', asked);
   // Who may read the answer is added to it as to every other one.
   return { status: 200, body: 'OK', headers };

@@ -30,7 +30,12 @@ export function addServiceRoutes(app: FastifyInstance, parts: DispatchParts): vo
   if (prefix !== '') addRedirect(app, prefix, parts);
 }
 
-async function guarded(parts: DispatchParts, serve: Serve, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function guarded(
+  parts: DispatchParts,
+  serve: Serve,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   try {
     await serve(request, response);
   } catch (error) {
@@ -79,7 +84,11 @@ const sizeOf = (file: string): Promise<number> =>
     () => 0,
   );
 
-async function sendDescription({ answers, context }: DispatchParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function sendDescription(
+  { answers, context }: DispatchParts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
   const { openapi } = await import('@millrace/protocol/openapi');
   const servers = [{ url: context.config.staticPrefix || '/' }];
   answers.json(request, response, 200, JSON.stringify({ ...openapi(), servers }));
@@ -94,12 +103,18 @@ function sendHome({ answers, context }: DispatchParts, request: IncomingMessage,
   const address = `${scheme}://${request.headers.host ?? `${config.host}:${config.port}`}${config.staticPrefix}`;
   const body = homePage({ version: millraceVersion, mlflowVersion, address, local });
   answers.head(request, response, 200, [
-    'content-type', 'text/html; charset=utf-8',
-    'content-length', String(Buffer.byteLength(body)),
-    'content-security-policy', homePolicy,
-    'referrer-policy', 'no-referrer',
-    'cross-origin-opener-policy', 'same-origin',
-    'cache-control', 'no-cache',
+    'content-type',
+    'text/html; charset=utf-8',
+    'content-length',
+    String(Buffer.byteLength(body)),
+    'content-security-policy',
+    homePolicy,
+    'referrer-policy',
+    'no-referrer',
+    'cross-origin-opener-policy',
+    'same-origin',
+    'cache-control',
+    'no-cache',
   ]);
   response.end(body);
 }

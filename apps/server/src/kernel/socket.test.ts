@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
-import { row, str, type Row } from '@millrace/protocol';
+import { type Row, row, str } from '@millrace/protocol';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -13,7 +13,13 @@ import { limits } from './limits.ts';
 const base = { needs: 'public', since: '2.0', major: 2, output: {}, summary: '' } as const;
 const rows: Record<string, Row> = {
   echo: row({ ...base, methods: ['POST'], path: '/mlflow/echo', input: { name: str }, output: { name: str } }),
-  put: row({ ...base, methods: ['PUT'], path: '/mlflow-artifacts/artifacts/{artifact_path*}', body: 'upload', input: { artifact_path: str } }),
+  put: row({
+    ...base,
+    methods: ['PUT'],
+    path: '/mlflow-artifacts/artifacts/{artifact_path*}',
+    body: 'upload',
+    input: { artifact_path: str },
+  }),
 };
 const received: number[] = [];
 const handlers = {
@@ -29,7 +35,11 @@ const handlers = {
 let app: FastifyInstance;
 let port: number;
 beforeAll(async () => {
-  const context = { config: readConfig({ 'data-dir': 'nowhere' }, {}), log: pino({ level: 'silent' }), newId: () => 'a'.repeat(32) };
+  const context = {
+    config: readConfig({ 'data-dir': 'nowhere' }, {}),
+    log: pino({ level: 'silent' }),
+    newId: () => 'a'.repeat(32),
+  };
   app = createApp({ context: context as unknown as Context, slices: [{ rows, handlers }] });
   await app.listen({ port: 0, host: '127.0.0.1' });
   port = (app.server.address() as { port: number }).port;
@@ -68,7 +78,9 @@ describe('N-11: one request, one authority', () => {
 describe('F-11: hostile transport', () => {
   it('conflicting lengths are refused', async () => {
     const head = 'POST /api/2.0/mlflow/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n';
-    expect(await exchange(`${head}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`)).toMatch(/^HTTP\/1.1 400 /);
+    expect(await exchange(`${head}Content-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`)).toMatch(
+      /^HTTP\/1.1 400 /,
+    );
     expect(await exchange(`${head}Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}`)).toMatch(/^HTTP\/1.1 400 /);
   });
   it('headers over the limit are refused', async () => {
@@ -89,20 +101,29 @@ describe('F-11: hostile transport', () => {
   });
   it('a client that goes away in the middle of its body harms nobody', async () => {
     const socket = connect(port, '127.0.0.1');
-    socket.write('POST /api/2.0/mlflow/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{');
+    socket.write(
+      'POST /api/2.0/mlflow/echo HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{',
+    );
     await new Promise((resolve) => setTimeout(resolve, 50));
     socket.destroy();
     expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200);
   });
-  it('D-1: a client that sends too much gets to read why', async () => {
+  it('D-1: a client that sends too much gets to read why', { timeout: 30_000 }, async () => {
     const body = Buffer.alloc(limits.jsonBodyBytesMax + 1, 0x20);
-    const answer = await fetch(`http://127.0.0.1:${port}/api/2.0/mlflow/echo`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    const answer = await fetch(`http://127.0.0.1:${port}/api/2.0/mlflow/echo`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    });
     expect(answer.status).toBe(413);
     expect((await answer.json()) as object).toMatchObject({ error_code: 'INVALID_PARAMETER_VALUE' });
   });
   it('pipelined requests are answered in order', async () => {
     const one = 'GET /version HTTP/1.1\r\nHost: localhost\r\n\r\n';
-    const answer = await exchange(`${one.repeat(50)}GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`, /\r\n\r\nOK$/);
+    const answer = await exchange(
+      `${one.repeat(50)}GET /health HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`,
+      /\r\n\r\nOK$/,
+    );
     expect(answer.match(/HTTP\/1.1 200 OK/g)).toHaveLength(51);
   });
 });
@@ -112,6 +133,10 @@ it('an upload has no size limit and needs no length', async () => {
     for (let at = 0; at < 40; at += 1) yield Buffer.alloc(1024 * 1024);
   }
   const url = `http://127.0.0.1:${port}/api/2.0/mlflow-artifacts/artifacts/big`;
-  const answer = await fetch(url, { method: 'PUT', body: ReadableStream.from(chunks()) as never, duplex: 'half' } as RequestInit);
+  const answer = await fetch(url, {
+    method: 'PUT',
+    body: ReadableStream.from(chunks()) as never,
+    duplex: 'half',
+  } as RequestInit);
   expect([answer.status, received.at(-1)]).toEqual([200, 40 * 1024 * 1024]);
 });
