@@ -77,38 +77,26 @@ export function parseLocation(uri: string): Location {
 }
 
 /** Percent-escapes are read once, in plain paths too: that is how the clients turn a location into a folder. */
-function localPath(text: string): Location {
-  const path = text.startsWith('/') ? decodeOnce(text) : undefined;
-  return path === undefined ? { kind: 'foreign' } : { kind: 'local', path };
-}
+const localPath = (text: string): Location =>
+  text.startsWith('/') ? { kind: 'local', path: decodeOnce(text) } : { kind: 'foreign' };
 
 /** The hosts for which clients read a `file:` URI as a path of their own machine. */
 const isThisMachine = (authority: string): boolean =>
   ['', '.', 'localhost', '127.0.0.1'].includes(authority.toLowerCase());
 
+/** Runs of escapes become text; a lone percent sign stays, and bytes that are not UTF-8 become U+FFFD, as in Python. */
+const decodeOnce = (text: string): string =>
+  text.replace(/(?:%[0-9a-f]{2})+/gi, (run) => Buffer.from(run.replaceAll('%', ''), 'hex').toString('utf8'));
+
 /**
- * Runs of escapes become text; a lone percent sign stays, and bytes that are not UTF-8 become U+FFFD, as in MLflow (old
- * clients' image names have such escapes by chance). Undefined for overlong forms, which only ever hide something.
+ * @returns the text without any percent layer, or undefined when there are too many. Tabs and line ends that appear on the
+ * way are dropped, as the clients' URL parser does.
  */
-function decodeOnce(text: string): string | undefined {
-  let hides = false;
-  const decoded = text.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
-    const bytes = Buffer.from(escapes.replaceAll('%', ''), 'hex');
-    hides ||= bytes.some((byte, i) => isOverlong(byte, bytes[i + 1] ?? 0xff));
-    return bytes.toString('utf8');
-  });
-  return hides ? undefined : decoded;
-}
-
-const isOverlong = (lead: number, next: number): boolean =>
-  lead === 0xc0 || lead === 0xc1 || (lead === 0xe0 && next >= 0x80 && next < 0xa0) || (lead === 0xf0 && next >= 0x80 && next < 0x90);
-
-/** @returns the text without any percent layer, or undefined when there are too many or one hides something. */
 export function decodeFully(text: string): string | undefined {
-  let before: string | undefined = text;
+  let before = text;
   for (let round = 0; round < decodeRoundsMax; round++) {
-    const after: string | undefined = decodeOnce(before);
-    if (after === undefined || after === before) return after;
+    const after = decodeOnce(before).replace(/[\t\r\n]/g, '');
+    if (after === before) return after;
     before = after;
   }
   return undefined;
@@ -116,20 +104,23 @@ export function decodeFully(text: string): string | undefined {
 
 /**
  * The rule for every relative path that a caller gives. Returns the path decoded, as written otherwise: empty and `.`
- * segments stay, because listings repeat them.
+ * segments stay, because listings repeat them. MLflow 2 names images `key%step%3%timestamp%1795…%1f0c…`, so that escapes
+ * appear in names by chance: those of control characters stay escapes.
  * @throws InvalidPath
  */
 export function safePath(path: string): string {
+  if (controls.test(path)) throw new InvalidPath();
   const decoded = decodeFully(path);
   if (decoded === undefined || !isSafe(decoded)) throw new InvalidPath();
-  return decoded;
+  return decoded.replace(everyControl, (char) => `%${char.charCodeAt(0).toString(16).padStart(2, '0')}`);
 }
 
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
-const unsafeCharacters = /[\0-\x1f\x7f#\\]/;
+const controls = /[\0-\x1f\x7f]/;
+const everyControl = new RegExp(controls, 'g');
 
 function isSafe(path: string): boolean {
-  if (unsafeCharacters.test(path) || !path.isWellFormed()) return false;
+  if (/[#\\]/.test(path) || !path.isWellFormed()) return false;
   if (path.startsWith('/') || /^[a-z]:/i.test(path) || /^file:/i.test(path)) return false;
   return !hasParentSegment(path);
 }
