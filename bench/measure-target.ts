@@ -17,7 +17,7 @@ export async function measureTarget(target: Target, chosen: readonly Scenario[],
   console.log(`\n${target.name}: ${version}, durability ${target.durability}`);
   const before = probeDisk(flags.dataDir);
   const result: Mutable<TargetResult> = { target: target.name, version, command: '', durability: target.durability, disk: before, rows: [] };
-  const mine = chosen.filter((one) => target.name.startsWith(one.targets ?? ''));
+  const mine = chosen.filter((one) => (one.targets ?? ['']).some((prefix) => target.name.startsWith(prefix)));
   const stages = [...new Set(mine.map((one) => one.stage))];
   for (const stage of stages) {
     const names = mine.filter((one) => one.stage === stage).map((one) => one.name);

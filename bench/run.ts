@@ -42,7 +42,12 @@ async function measureAll(chosen: readonly Scenario[], flags: BenchFlags): Promi
   for (const name of flags.targets) {
     const target = known.find((one) => one.name === name);
     if (!target) throw new TypeError(`no target is named ${name}; there are ${known.map((one) => one.name).join(', ')}`);
-    results.push(await measureTarget(target, chosen, flags));
+    try {
+      results.push(await measureTarget(target, chosen, flags));
+    } catch (error) {
+      console.error(`bench: ${target.name} is left out:`, error); // what the others measured still counts
+      process.exitCode = 1;
+    }
   }
   return results;
 }

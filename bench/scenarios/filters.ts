@@ -51,7 +51,7 @@ const shapes: readonly { readonly name: string; readonly workload: string; reado
   { name: 'page-of-1000', workload: 'W-52', title: 'page of 1,000 runs', query: { maxResults: 1000 } },
 ];
 
-const scale = { stage: 'scale', targets: 'millrace-power', clients: 1 } as const;
+const scale = { stage: 'scale', targets: ['millrace-power'], clients: 1 } as const satisfies Partial<Scenario>;
 
 /** W-53 (vi): (i) over every experiment, of which nineteen hold nothing that matches. */
 async function overAllExperiments(bench: Bench): Promise<Measured> {

@@ -128,6 +128,6 @@ export const groupScenarios: readonly Scenario[] = [1, 8, 32, 128].map((clients)
   title: `log_metric, ${clients} clients`,
   clients,
   stage: 'groups',
-  targets: 'millrace',
+  targets: ['millrace'],
   run: (bench) => logMetric(bench, clients),
 }));

@@ -36,6 +36,6 @@ export const scaleLoad: Scenario = {
   title: 'load 100,000 runs (10 metrics, 10 params, 8 tags), 24 clients',
   clients: 24,
   stage: 'scale',
-  targets: 'millrace-power',
+  targets: ['millrace-power'],
   run: measuring(scaleSet),
 };

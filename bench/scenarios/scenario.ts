@@ -11,8 +11,8 @@ export interface Scenario {
   readonly title: string;
   readonly clients: number;
   readonly stage: Stage;
-  /** Measures targets whose name begins so; absent: every target. */
-  readonly targets?: string;
+  /** Measures targets whose name begins with one of these; absent: every target. */
+  readonly targets?: readonly string[];
   /** @throws WrongAnswer when the server's state does not fit what it acknowledged */
   readonly run: (bench: Bench) => Promise<Measured>;
 }
