@@ -133,6 +133,15 @@ describe('200', () => {
     expect((await app.inject({ url: `${api}/things/a%20%25b` })).json()).toEqual({ name: 'a %b' });
     expect((await app.inject({ url: `${api}/things/a/b` })).statusCode).toBe(404);
   });
+  it.each([
+    ['a%zz', 'a%zz'],
+    ['100%', '100%'],
+    ['%e8%zz', '\ufffd%zz'],
+    ['%C3%A9%', 'é%'],
+    ['%2525', '%25'],
+  ])('ill-formed percent-encoding reads as in MLflow: %s', async (path, name) => {
+    expect((await app.inject({ url: `${api}/things/${path}` })).json()).toEqual({ name });
+  });
 });
 
 describe('400', () => {
@@ -166,11 +175,6 @@ describe('400', () => {
   it('a missing field is named', async () => {
     expect((await post('')).json().message).toContain("Missing value for required parameter 'name'");
     expect((await post('{broken')).json().message).toContain("Missing value for required parameter 'name'");
-  });
-  it('ill-formed percent-encoding', async () => {
-    const answer = await app.inject({ url: `${api}/things/%zz` });
-    expect(answer.statusCode).toBe(400);
-    expect(answer.json().error_code).toBe('BAD_REQUEST');
   });
 });
 

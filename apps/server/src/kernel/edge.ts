@@ -5,7 +5,7 @@ import { type Answers, createAnswers } from './answers.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
-import { addGate, pathOf } from './gate.ts';
+import { addGate, decodable, pathOf } from './gate.ts';
 import { limits } from './limits.ts';
 import { createRequestIds } from './request-id.ts';
 import { createRequestMetrics } from './request-metrics.ts';
@@ -56,6 +56,7 @@ function createServer(config: Config, { answers, requestId }: DispatchParts): Fa
       maxHeaderSize: limits.headerBytesMax,
       insecureHTTPParser: false,
     },
+    rewriteUrl: (request) => decodable(request.url ?? '/'),
     clientErrorHandler: answerUnreadable,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     routerOptions: { maxParamLength: limits.urlLengthMax, querystringParser: keepQuery },

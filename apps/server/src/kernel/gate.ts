@@ -49,3 +49,27 @@ export function pathOf(target: string): string {
   const path = end < 0 ? target : target.slice(0, end);
   return path.startsWith('/') ? path : path.replace(/^https?:\/\/[^/]*/i, '') || '/';
 }
+
+/**
+ * Makes every path decodable, as MLflow does: a `%` that begins no escape stands for itself, bytes that are no UTF-8
+ * read as U+FFFD. Clients of 2.x name images `key%step%3%…`.
+ */
+export function decodable(target: string): string {
+  if (!target.includes('%')) return target;
+  const query = target.indexOf('?');
+  const [path, rest] = query < 0 ? [target, ''] : [target.slice(0, query), target.slice(query)];
+  if (isDecodable(path)) return target;
+  const escaped = path.replace(/%(?![\da-f]{2})/gi, '%25');
+  return escaped.replace(/(?:%[\da-f]{2})+/gi, (bytes) => encodeURIComponent(readBytes(bytes))) + rest;
+}
+
+function isDecodable(path: string): boolean {
+  try {
+    decodeURI(path);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const readBytes = (escapes: string): string => Buffer.from(escapes.replaceAll('%', ''), 'hex').toString('utf8');
