@@ -107,7 +107,8 @@ function answerFailure({ parts, route, request, response }: Exchange, thrown: un
   const requestId = parts.requestId(request);
   const error = toApiError(thrown, requestId);
   const gone = response.destroyed || error.code === 'CANCELLED';
-  if (error.status >= 500 && !gone) {
+  // What no driver can do (501) is an answer, not a fault of the server.
+  if (error.status >= 500 && error.status !== 501 && !gone) {
     const { cause, log } = error.detail;
     const fields = { requestId, method: request.method, route: route.url, status: error.status, detail: log };
     parts.context.log.error({ ...fields, err: cause ?? (thrown === error ? undefined : thrown) }, error.message);
