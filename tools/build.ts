@@ -1,5 +1,5 @@
 /** Bundles the command line, and with it the server, into the one file that users run. */
-import { renameSync } from 'node:fs';
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'rolldown';
 
@@ -14,8 +14,12 @@ await build({
   platform: 'node',
   external: native,
   // Read workers re-enter the same file, so there must be only one.
-  output: { file: unfinished, format: 'esm', codeSplitting: false },
+  // Names stay, so that a stack trace in the log can be read.
+  output: { file: unfinished, format: 'esm', codeSplitting: false, minify: { mangle: false, compress: true } },
   logLevel: 'warn',
 });
+// One character beyond Latin-1 would make the engine keep the whole source in two bytes per character.
+const escaped = readFileSync(unfinished, 'utf8').replace(/[^\0-\xff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+writeFileSync(unfinished, escaped);
 // In one step: a server that runs from the old file may start a worker at any time.
 renameSync(unfinished, path('dist/millrace.mjs'));
