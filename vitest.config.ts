@@ -2,7 +2,13 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['packages/*/src/**/*.test.ts', 'apps/*/src/**/*.test.ts', 'tools/**/*.test.ts'],
+    include: [
+      'packages/*/src/**/*.test.ts',
+      'apps/*/src/**/*.test.ts',
+      'tools/**/*.test.ts',
+      'bench/**/*.test.ts',
+      'conformance/faults/*.test.ts',
+    ],
     exclude: ['**/node_modules/**'],
     // Processes, not threads: native modules and kill tests. Two, because the smallest machine has two cores.
     pool: 'forks',

@@ -17,6 +17,7 @@ export async function drive(options: BenchOptions, scenarios: readonly string[])
   const job: Job = { options, scenarios };
   generator.send(job);
   const [code] = (await once(generator, 'exit')) as [number | null];
-  if (code !== 0) throw new Error(`the load generator ended with ${code} after ${rows.length} of ${scenarios.length} scenarios`);
+  if (code !== 0)
+    throw new Error(`the load generator ended with ${code} after ${rows.length} of ${scenarios.length} scenarios`);
   return rows;
 }

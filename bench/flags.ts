@@ -50,9 +50,21 @@ export function parseFlags(argv: readonly string[]): BenchFlags {
   const { values } = parseArgs({
     args: [...argv],
     options: {
-      targets: text, scenarios: text, url: text, pid: text, seconds: text, settle: text, scale: text, 'data-dir': text,
-      'millrace-command': text, 'mlflow-python': text, 'fasttrackml-python': text,
-      smoke: given, publish: given, list: given, help: given,
+      targets: text,
+      scenarios: text,
+      url: text,
+      pid: text,
+      seconds: text,
+      settle: text,
+      scale: text,
+      'data-dir': text,
+      'millrace-command': text,
+      'mlflow-python': text,
+      'fasttrackml-python': text,
+      smoke: given,
+      publish: given,
+      list: given,
+      help: given,
     },
   });
   const small = values.smoke ? { targets: 'millrace-power', seconds: 0.5, settle: 0, scale: 0.01 } : undefined;

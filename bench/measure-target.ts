@@ -12,11 +12,22 @@ import type { Target } from './targets/target.ts';
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Starts a target once per stage and runs the chosen scenarios on it. */
-export async function measureTarget(target: Target, chosen: readonly Scenario[], flags: BenchFlags): Promise<TargetResult> {
+export async function measureTarget(
+  target: Target,
+  chosen: readonly Scenario[],
+  flags: BenchFlags,
+): Promise<TargetResult> {
   const version = target.prepare();
   console.log(`\n${target.name}: ${version}, durability ${target.durability}`);
   const before = probeDisk(flags.dataDir);
-  const result: Mutable<TargetResult> = { target: target.name, version, command: '', durability: target.durability, disk: before, rows: [] };
+  const result: Mutable<TargetResult> = {
+    target: target.name,
+    version,
+    command: '',
+    durability: target.durability,
+    disk: before,
+    rows: [],
+  };
   const mine = chosen.filter((one) => (one.targets ?? ['']).some((prefix) => target.name.startsWith(prefix)));
   const stages = [...new Set(mine.map((one) => one.stage))];
   for (const stage of stages) {
@@ -30,7 +41,12 @@ export async function measureTarget(target: Target, chosen: readonly Scenario[],
 
 type StageResult = Partial<TargetResult> & { readonly rows: readonly Row[] };
 
-async function runStage(target: Target, stage: Stage, names: readonly string[], flags: BenchFlags): Promise<StageResult> {
+async function runStage(
+  target: Target,
+  stage: Stage,
+  names: readonly string[],
+  flags: BenchFlags,
+): Promise<StageResult> {
   const folder = newFolder(flags.dataDir, target);
   try {
     if (stage === 'core') return await coreStage(target, folder, names, flags);
@@ -54,12 +70,23 @@ const load = (server: Server, names: readonly string[], flags: BenchFlags): Prom
   drive({ url: server.url, pid: server.pid, seconds: flags.seconds, scale: flags.scale }, names);
 
 /** Start times, idle memory, the scenarios, loaded memory, size of the database. */
-async function coreStage(target: Target, folder: string, names: readonly string[], flags: BenchFlags): Promise<StageResult> {
+async function coreStage(
+  target: Target,
+  folder: string,
+  names: readonly string[],
+  flags: BenchFlags,
+): Promise<StageResult> {
   const starts = await timeStarts(target, flags);
   const result = await onServer(target, folder, async (server) => {
     const idle = await settled(server, flags);
     const rows = await load(server, names, flags);
-    return { rows, idle, loaded: await settled(server, flags), command: server.command, starts: [...starts, server.startMs] };
+    return {
+      rows,
+      idle,
+      loaded: await settled(server, flags),
+      command: server.command,
+      starts: [...starts, server.startMs],
+    };
   });
   printMemory(result);
   return { ...result, databaseMiB: databaseBytes(target, folder) / 2 ** 20 };
@@ -85,12 +112,20 @@ async function timeStarts(target: Target, flags: BenchFlags): Promise<number[]> 
 }
 
 function printMemory({ starts, idle, loaded }: { starts: readonly number[]; idle: Memory; loaded: Memory }): void {
-  const mib = (memory: Memory): string => `${memory.rss.toFixed(0)} MiB (tree ${memory.treeRss.toFixed(0)}, PSS ${memory.treePss.toFixed(0)})`;
-  console.log(`  start ${summarise(starts).p50.toFixed(0)} ms, idle ${mib(idle)}, loaded ${mib(loaded)}, peak ${loaded.peak.toFixed(0)} MiB`);
+  const mib = (memory: Memory): string =>
+    `${memory.rss.toFixed(0)} MiB (tree ${memory.treeRss.toFixed(0)}, PSS ${memory.treePss.toFixed(0)})`;
+  console.log(
+    `  start ${summarise(starts).p50.toFixed(0)} ms, idle ${mib(idle)}, loaded ${mib(loaded)}, peak ${loaded.peak.toFixed(0)} MiB`,
+  );
 }
 
 /** Bytes per point: the database of a stopped server, which has checkpointed, before and after. */
-async function sizeStage(target: Target, folder: string, names: readonly string[], flags: BenchFlags): Promise<StageResult> {
+async function sizeStage(
+  target: Target,
+  folder: string,
+  names: readonly string[],
+  flags: BenchFlags,
+): Promise<StageResult> {
   await onServer(target, folder, () => Promise.resolve());
   const empty = databaseBytes(target, folder);
   const rows = await onServer(target, folder, (server) => load(server, names, flags));
@@ -104,7 +139,10 @@ function withSize(row: Row, grown: number): Row {
   return { ...row, detail: { ...row.detail, bytesPerPoint } };
 }
 
-function middle(before: ReturnType<typeof probeDisk>, after: ReturnType<typeof probeDisk>): ReturnType<typeof probeDisk> {
+function middle(
+  before: ReturnType<typeof probeDisk>,
+  after: ReturnType<typeof probeDisk>,
+): ReturnType<typeof probeDisk> {
   const mean = (key: 'p50' | 'p95' | 'p99'): number => (before[key] + after[key]) / 2;
   return { p50: mean('p50'), p95: mean('p95'), p99: mean('p99'), max: Math.max(before.max, after.max) };
 }

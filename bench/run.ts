@@ -11,27 +11,33 @@ import { figures, printFigures } from './report/figures.ts';
 import { toMarkdown } from './report/markdown.ts';
 import { printRatios } from './report/ratios.ts';
 import type { Results, TargetResult } from './report/results.ts';
-import { scenarios, type Scenario } from './scenarios/index.ts';
+import { type Scenario, scenarios } from './scenarios/index.ts';
 import { seed } from './scenarios/run-set.ts';
 import { knownTargets } from './targets/index.ts';
 
 const here = import.meta.dirname;
 
 function choose(flags: BenchFlags): readonly Scenario[] {
-  const chosen = scenarios.filter((one) => !flags.scenarios || flags.scenarios.some((name) => one.name.startsWith(name)));
+  const chosen = scenarios.filter(
+    (one) => !flags.scenarios || flags.scenarios.some((name) => one.name.startsWith(name)),
+  );
   if (chosen.length === 0) throw new TypeError(`no scenario is named ${flags.scenarios?.join(', ')}`);
   return chosen;
 }
 
 function list(): void {
-  for (const { name, workload, title, stage } of scenarios) console.log(`${name.padEnd(26)}${stage.padEnd(11)}${workload.padEnd(16)}${title}`);
+  for (const { name, workload, title, stage } of scenarios)
+    console.log(`${name.padEnd(26)}${stage.padEnd(11)}${workload.padEnd(16)}${title}`);
 }
 
 async function measureUrl(url: string, chosen: readonly Scenario[], flags: BenchFlags): Promise<TargetResult> {
   const disk = probeDisk(flags.dataDir);
   console.log(`\n${url}`);
   const pid = flags.pid === undefined ? {} : { pid: flags.pid };
-  const rows = await drive({ url, ...pid, seconds: flags.seconds, scale: flags.scale }, chosen.map((one) => one.name));
+  const rows = await drive(
+    { url, ...pid, seconds: flags.seconds, scale: flags.scale },
+    chosen.map((one) => one.name),
+  );
   return { target: url, version: 'unknown', command: url, durability: 'unknown', disk, rows };
 }
 
@@ -41,7 +47,8 @@ async function measureAll(chosen: readonly Scenario[], flags: BenchFlags): Promi
   const results: TargetResult[] = [];
   for (const name of flags.targets) {
     const target = known.find((one) => one.name === name);
-    if (!target) throw new TypeError(`no target is named ${name}; there are ${known.map((one) => one.name).join(', ')}`);
+    if (!target)
+      throw new TypeError(`no target is named ${name}; there are ${known.map((one) => one.name).join(', ')}`);
     try {
       results.push(await measureTarget(target, chosen, flags));
     } catch (error) {
@@ -66,9 +73,14 @@ async function bench(argv: readonly string[]): Promise<void> {
   const flags = parseFlags(argv);
   if (flags.help) return console.log(usage);
   if (flags.list) return list();
-  if (isInMemory(flags.dataDir)) console.log(`bench: ${flags.dataDir} is in memory, where a sync costs nothing: use --data-dir`);
+  if (isInMemory(flags.dataDir))
+    console.log(`bench: ${flags.dataDir} is in memory, where a sync costs nothing: use --data-dir`);
   const { seconds, settleSeconds, scale } = flags;
-  const about = { date: new Date().toISOString(), command: withoutFolders(['npm run bench --', ...argv].join(' ')), machine: describeMachine() };
+  const about = {
+    date: new Date().toISOString(),
+    command: withoutFolders(['npm run bench --', ...argv].join(' ')),
+    machine: describeMachine(),
+  };
   const targets = await measureAll(choose(flags), flags);
   const results: Results = { ...about, seed, seconds, settleSeconds, scale, targets };
   printRatios(results);

@@ -1,11 +1,13 @@
-import { Connection, request, type Answer } from './connection.ts';
+import { type Answer, Connection, request } from './connection.ts';
 
 const prefix = '/api/2.0/mlflow/';
 
 /** A run on the wire, as far as the scenarios look at it. */
 export interface WireRun {
   readonly info: { readonly run_id: string; readonly run_name: string; readonly start_time: number };
-  readonly data: { readonly metrics?: readonly { readonly key: string; readonly value: number; readonly step?: number }[] };
+  readonly data: {
+    readonly metrics?: readonly { readonly key: string; readonly value: number; readonly step?: number }[];
+  };
 }
 
 /** The bytes of a POST below `/api/2.0/mlflow/`. */

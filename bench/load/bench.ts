@@ -20,7 +20,7 @@ export interface Window extends Omit<LoopPlan, 'seconds' | 'operation'> {
   readonly seconds?: number;
   /** Operations before the window, by client 0; they count their calls from 0 and the window goes on from there. */
   readonly warmUps?: number;
-  readonly operation: (connection: Connection, client: number, call: number) => Promise<number | void>;
+  readonly operation: (connection: Connection, client: number, call: number) => Promise<number | undefined>;
 }
 
 /** A row before the scenario's name is added. */
@@ -90,7 +90,11 @@ export class Bench {
     const own = process.cpuUsage(ownBefore);
     const wallMs = performance.now() - begin;
     const serverMs = pid ? (cpuSeconds(pid) - serverBefore) * 1000 : undefined;
-    return { ...measured(plan.clients, result, serverMs), ...peaks(pid), generatorShare: (own.user + own.system) / 1000 / wallMs };
+    return {
+      ...measured(plan.clients, result, serverMs),
+      ...peaks(pid),
+      generatorShare: (own.user + own.system) / 1000 / wallMs,
+    };
   }
 }
 
@@ -117,7 +121,10 @@ function peaks(pid: number | undefined): Pick<Row, 'peakRss' | 'treePeakRss'> {
 }
 
 /** Sends prepared bytes; only the time from write to complete answer counts. */
-export async function timed(connection: Connection, bytes: Buffer): Promise<{ readonly ms: number; readonly body: Buffer }> {
+export async function timed(
+  connection: Connection,
+  bytes: Buffer,
+): Promise<{ readonly ms: number; readonly body: Buffer }> {
   const start = performance.now();
   const { status, body } = await connection.send(bytes);
   const ms = performance.now() - start;

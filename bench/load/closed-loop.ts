@@ -13,7 +13,7 @@ export interface LoopPlan {
    * One operation. `call` counts from 0 over all clients. Returns how long it took in ms where that is not the whole promise.
    * @throws Error whose message says why the operation counts as failed
    */
-  readonly operation: (client: number, call: number) => Promise<number | void>;
+  readonly operation: (client: number, call: number) => Promise<number | undefined>;
 }
 
 /** What a closed loop saw. */

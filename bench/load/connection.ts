@@ -29,6 +29,8 @@ export class Connection {
   #status = 0;
   #kind: BodyKind | undefined;
   #left = 0;
+  /** The server said that it closes the connection after this answer. */
+  #last = false;
   #parts: Buffer[] = [];
   #pending: Buffer = empty;
 
@@ -46,7 +48,8 @@ export class Connection {
     return new Promise((resolve, reject) => {
       if (this.#waiting) return reject(new Error('a request is in flight on this connection'));
       this.#waiting = { resolve, reject };
-      (this.#socket ??= this.#open()).write(bytes);
+      this.#socket ??= this.#open();
+      this.#socket.write(bytes);
     });
   }
 
@@ -104,13 +107,18 @@ export class Connection {
     this.#status = Number(head.slice(9, 12));
     const length = /\r\ncontent-length: *(\d+)/i.exec(head)?.[1];
     this.#left = Number(length ?? 0);
+    this.#last = /\r\nconnection: *close/i.test(head);
     if (length !== undefined) this.#kind = 'length';
     else if (/\r\ntransfer-encoding: *chunked/i.test(head)) this.#kind = 'chunked';
     else this.#kind = this.#status === 204 || this.#status === 304 ? 'length' : 'close';
   }
 
   #readBody(bytes: Buffer): void {
-    if (this.#kind === 'chunked') return this.#readChunks(bytes);
+    if (this.#kind === 'chunked') this.#readChunks(bytes);
+    else this.#readSized(bytes);
+  }
+
+  #readSized(bytes: Buffer): void {
     if (bytes.length > 0) this.#parts.push(bytes);
     this.#left -= bytes.length;
     if (this.#kind === 'length' && this.#left <= 0) this.#finish();
@@ -125,7 +133,10 @@ export class Connection {
         const end = bytes.indexOf('\r\n');
         if (end < 0) break;
         const size = Number.parseInt(bytes.toString('latin1', 0, end), 16);
-        if (size === 0) return this.#finish();
+        if (size === 0) {
+          this.#finish();
+          return;
+        }
         this.#left = size + 2;
         bytes = bytes.subarray(end + 2);
       }
@@ -142,6 +153,7 @@ export class Connection {
     const body = this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts);
     const waiting = this.#waiting;
     this.#reset();
+    if (this.#last) this.close();
     waiting?.resolve({ status: this.#status, body });
   }
 }
@@ -150,5 +162,7 @@ export class Connection {
 export function request(method: string, path: string, body?: string): Buffer {
   const head = `${method} ${path} HTTP/1.1\r\nhost: 127.0.0.1\r\n`;
   if (body === undefined) return Buffer.from(`${head}\r\n`);
-  return Buffer.from(`${head}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  return Buffer.from(
+    `${head}content-type: application/json\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+  );
 }

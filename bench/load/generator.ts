@@ -1,7 +1,8 @@
 /** The load generator: a process of its own, so that its work is not the supervisor's. Speaks to its parent by messages. */
-import { scenarios, type Scenario } from '../scenarios/index.ts';
+
 import { summarise } from '../report/percentiles.ts';
 import type { Row } from '../report/results.ts';
+import { type Scenario, scenarios } from '../scenarios/index.ts';
 import { Bench, type BenchOptions } from './bench.ts';
 
 /** Parent → generator: what to run, in this order. */

@@ -1,6 +1,6 @@
 import { closeSync, fdatasyncSync, openSync, rmSync, statfsSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { summarise, type Summary } from '../report/percentiles.ts';
+import { type Summary, summarise } from '../report/percentiles.ts';
 
 const tmpfsMagic = 0x01021994;
 

@@ -1,5 +1,5 @@
 import { median } from './percentiles.ts';
-import { errorCount, type Ratio, ratioOf, type Results, type Row, rowOf, type TargetResult } from './results.ts';
+import { errorCount, type Ratio, type Results, type Row, ratioOf, rowOf, type TargetResult } from './results.ts';
 import { short } from './rows.ts';
 
 /** One promised figure against what was measured. */
@@ -31,7 +31,15 @@ const againstReference: readonly (readonly [string, number])[] = [
   ['search-all', 50],
   ['search-rich-all', 50],
   ['history-50k', 20],
-  ...['log-batch-10', 'log-param', 'set-tag', 'update-run', 'search-filter', 'search-rich-filter', 'search-rich-order'].map(at(15)),
+  ...[
+    'log-batch-10',
+    'log-param',
+    'set-tag',
+    'update-run',
+    'search-filter',
+    'search-rich-filter',
+    'search-rich-order',
+  ].map(at(15)),
   ...['get-run', 'get-experiment', 'search-experiments', 'bulk-interval'].map(at(15)),
   ...['log-metric-20c', 'log-batch-10-20c', 'create-run-20c', 'search-all-20c', 'search-rich-all-20c'].map(at(80)),
 ];
@@ -57,7 +65,12 @@ export function figures(results: Results): readonly Figure[] {
     ...sizes(results),
     ...filters(results),
     flatPaging(results),
-    atMost('/health p99 while 50,000 points are read', rowOf(results, power, 'health-meanwhile')?.p99, healthLimitMs, 'ms'),
+    atMost(
+      '/health p99 while 50,000 points are read',
+      rowOf(results, power, 'health-meanwhile')?.p99,
+      healthLimitMs,
+      'ms',
+    ),
     noErrors(results),
   ];
 }
@@ -75,7 +88,8 @@ function startAndMemory(results: Results): Figure[] {
   ];
 }
 
-const targetOf = (results: Results, name: string): TargetResult | undefined => results.targets.find((one) => one.target === name);
+const targetOf = (results: Results, name: string): TargetResult | undefined =>
+  results.targets.find((one) => one.target === name);
 
 function oneSync(results: Results, scenario: string): Figure {
   const sync = targetOf(results, power)?.disk.p50;
@@ -94,22 +108,34 @@ function ratioFigure(results: Results, ours: string, theirs: string, scenario: s
 }
 
 function describe(ratio: Ratio, ours: Row, theirs: Row): string {
-  const value = { p50: (row: Row) => `${short(row.p50)} ms`, rate: (row: Row) => `${short(row.callsPerSecond)}/s`, CPU: (row: Row) => `${short(row.serverCpuMs!)} CPU-ms` };
+  const value = {
+    p50: (row: Row) => `${short(row.p50)} ms`,
+    rate: (row: Row) => `${short(row.callsPerSecond)}/s`,
+    CPU: (row: Row) => `${short(row.serverCpuMs!)} CPU-ms`,
+  };
   const errors = errorCount(theirs) > 0 ? `, ${errorCount(theirs)} errors there` : '';
   return `${ratio.by}: ${value[ratio.by](ours)} against ${value[ratio.by](theirs)}${errors}`;
 }
 
 function sizes(results: Results): Figure[] {
-  const detail = (scenario: string, name: string): number | undefined => rowOf(results, power, scenario)?.detail?.[name];
+  const detail = (scenario: string, name: string): number | undefined =>
+    rowOf(results, power, scenario)?.detail?.[name];
   return [
     atMost('bytes per point, 1,000,000 points', detail('points-1m', 'bytesPerPoint'), bytesPerPointLimit, 'bytes'),
     ...['put', 'get'].map((way) =>
-      atMost(`RSS growth, 1 GiB artifact ${way}`, detail(`artifact-${way}-1g`, 'rssGrowthMiB'), artifactGrowthLimitMiB, 'MiB'),
+      atMost(
+        `RSS growth, 1 GiB artifact ${way}`,
+        detail(`artifact-${way}-1g`, 'rssGrowthMiB'),
+        artifactGrowthLimitMiB,
+        'MiB',
+      ),
     ),
   ];
 }
 
-const filterNames = ['metric-order', 'param-tag', 'like', 'none', 'ilike', 'not-equal', 'is-null', 'order'].map((name) => `filter-${name}`);
+const filterNames = ['metric-order', 'param-tag', 'like', 'none', 'ilike', 'not-equal', 'is-null', 'order'].map(
+  (name) => `filter-${name}`,
+);
 
 const filters = (results: Results): Figure[] =>
   [...filterNames, 'page-last'].map((scenario) =>
@@ -127,7 +153,12 @@ function noErrors(results: Results): Figure {
   const rows = results.targets.filter((one) => one.target.startsWith('millrace')).flatMap((one) => one.rows);
   const bad = rows.filter((row) => row.voided || errorCount(row) > 0).map((row) => row.scenario);
   const verdict = rows.length === 0 ? 'not measured' : bad.length === 0 ? 'PASS' : 'FAIL';
-  return { name: 'no error and no wrong answer', limit: '0', measured: bad.length === 0 ? `0 of ${rows.length} rows` : bad.join(', '), verdict };
+  return {
+    name: 'no error and no wrong answer',
+    limit: '0',
+    measured: bad.length === 0 ? `0 of ${rows.length} rows` : bad.join(', '),
+    verdict,
+  };
 }
 
 function atMost(name: string, value: number | undefined, limit: number, unit: string): Figure {
@@ -138,16 +169,24 @@ function atLeast(name: string, value: number | undefined, times: number): Figure
   return { name, limit: `≥ ${times}x`, ...judged(value, (one) => one >= times, 'x') };
 }
 
-function judged(value: number | undefined, holds: (value: number) => boolean, unit: string): Pick<Figure, 'measured' | 'verdict'> {
+function judged(
+  value: number | undefined,
+  holds: (value: number) => boolean,
+  unit: string,
+): Pick<Figure, 'measured' | 'verdict'> {
   if (value === undefined || Number.isNaN(value)) return { measured: '–', verdict: 'not measured' };
-  return { measured: unit === 'x' ? `${short(value)}x` : `${short(value)} ${unit}`, verdict: holds(value) ? 'PASS' : 'FAIL' };
+  return {
+    measured: unit === 'x' ? `${short(value)}x` : `${short(value)} ${unit}`,
+    verdict: holds(value) ? 'PASS' : 'FAIL',
+  };
 }
 
 /** `figure: NAME LIMIT, measured VALUE … PASS`, one line each, and a count. */
 export function printFigures(all: readonly Figure[]): void {
   const measured = all.filter((one) => one.verdict !== 'not measured');
   console.log('\nFigures');
-  for (const one of measured) console.log(`  figure: ${one.name} ${one.limit}, measured ${one.measured} … ${one.verdict}`);
+  for (const one of measured)
+    console.log(`  figure: ${one.name} ${one.limit}, measured ${one.measured} … ${one.verdict}`);
   const passed = measured.filter((one) => one.verdict === 'PASS').length;
   console.log(`  ${passed} of ${measured.length} pass; ${all.length - measured.length} were not measured`);
 }

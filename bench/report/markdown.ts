@@ -1,9 +1,9 @@
+import { scenarios } from '../scenarios/index.ts';
 import type { Figure } from './figures.ts';
 import { median } from './percentiles.ts';
 import { type RatioLine, ratioLines } from './ratios.ts';
 import { errorCount, generatorLimit, type Results, type Row, type TargetResult } from './results.ts';
 import { details, short } from './rows.ts';
-import { scenarios } from '../scenarios/index.ts';
 
 type Cells = readonly string[];
 
@@ -19,11 +19,26 @@ export function toMarkdown(results: Results, figures: readonly Figure[]): string
     'Written by `npm run bench -- --publish`; do not edit. How to read it is at the end.',
     about(results),
     '## Figures',
-    table(['Figure', 'Limit', 'Measured', 'Verdict'], figures.map((one) => [one.name, one.limit, one.measured, one.verdict])),
+    table(
+      ['Figure', 'Limit', 'Measured', 'Verdict'],
+      figures.map((one) => [one.name, one.limit, one.measured, one.verdict]),
+    ),
     '## Ratios',
     ratioTable(ratioLines(results)),
     '## Start, memory, disk',
-    table(['Target', 'Start p50', 'RSS idle', 'RSS after load', 'highest', 'Tree idle / after', 'PSS idle / after', 'Database'], results.targets.map(memoryCells)),
+    table(
+      [
+        'Target',
+        'Start p50',
+        'RSS idle',
+        'RSS after load',
+        'highest',
+        'Tree idle / after',
+        'PSS idle / after',
+        'Database',
+      ],
+      results.targets.map(memoryCells),
+    ),
     ...results.targets.flatMap(targetSection),
     reading,
   ].join('\n\n')}\n`;
@@ -44,7 +59,10 @@ function ratioTable(lines: readonly RatioLine[]): string {
   const names = [...new Set(lines.map((line) => line.scenario))];
   const cell = (scenario: string, pair: string): string =>
     lines.find((line) => line.scenario === scenario && `${line.ours} over ${line.theirs}` === pair)?.text ?? '–';
-  return table(['Scenario', ...pairs], names.map((name) => [titleOf(name), ...pairs.map((pair) => cell(name, pair))]));
+  return table(
+    ['Scenario', ...pairs],
+    names.map((name) => [titleOf(name), ...pairs.map((pair) => cell(name, pair))]),
+  );
 }
 
 function titleOf(name: string): string {
@@ -67,7 +85,19 @@ function memoryCells({ target, starts, idle, loaded, databaseMiB }: TargetResult
 }
 
 function targetSection(result: TargetResult): string[] {
-  const head = ['Scenario', 'calls/s', 'p50 ms', 'p95', 'p99', 'max', 'errors', 'CPU-ms per call', 'RSS highest (tree) MiB', 'generator', 'besides'];
+  const head = [
+    'Scenario',
+    'calls/s',
+    'p50 ms',
+    'p95',
+    'p99',
+    'max',
+    'errors',
+    'CPU-ms per call',
+    'RSS highest (tree) MiB',
+    'generator',
+    'besides',
+  ];
   return [
     `## ${result.target}`,
     `${result.version}; durability ${result.durability}; \`${result.command}\`.`,
@@ -76,7 +106,12 @@ function targetSection(result: TargetResult): string[] {
 }
 
 function rowCells(row: Row): Cells {
-  if (row.voided) return [titleOf(row.scenario), ...Array.from({ length: 9 }, () => '–'), `void: ${row.voided.replaceAll('|', '\\|')}`];
+  if (row.voided)
+    return [
+      titleOf(row.scenario),
+      ...Array.from({ length: 9 }, () => '–'),
+      `void: ${row.voided.replaceAll('|', '\\|')}`,
+    ];
   const { p50, p95, p99, max, serverCpuMs, peakRss, treePeakRss, generatorShare } = row;
   return [
     titleOf(row.scenario),

@@ -1,4 +1,4 @@
-import { ratioOf, type Results, rowOf } from './results.ts';
+import { type Results, ratioOf, rowOf } from './results.ts';
 import { short } from './rows.ts';
 
 /** Equal is compared with equal: what survives a power cut with what does, what survives a kill with what does. */
@@ -31,5 +31,6 @@ export function ratioLines(results: Results): readonly RatioLine[] {
 export function printRatios(results: Results): void {
   const lines = ratioLines(results);
   if (lines.length > 0) console.log('\nRatios');
-  for (const { ours, theirs, scenario, text } of lines) console.log(`  ${`${ours} over ${theirs}`.padEnd(34)} ${scenario.padEnd(24)} ${text}`);
+  for (const { ours, theirs, scenario, text } of lines)
+    console.log(`  ${`${ours} over ${theirs}`.padEnd(34)} ${scenario.padEnd(24)} ${text}`);
 }

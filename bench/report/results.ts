@@ -79,6 +79,7 @@ export interface Ratio {
 export function ratioOf(ours: Row, theirs: Row): Ratio {
   if (ours.clients === 1) return { times: theirs.p50 / ours.p50, by: 'p50' };
   const bound = Math.max(ours.generatorShare, theirs.generatorShare) > generatorLimit;
-  if (bound && ours.serverCpuMs && theirs.serverCpuMs) return { times: theirs.serverCpuMs / ours.serverCpuMs, by: 'CPU' };
+  if (bound && ours.serverCpuMs && theirs.serverCpuMs)
+    return { times: theirs.serverCpuMs / ours.serverCpuMs, by: 'CPU' };
   return { times: ours.callsPerSecond / theirs.callsPerSecond, by: 'rate' };
 }

@@ -9,8 +9,12 @@ export function short(value: number): string {
 
 /** One scenario on the terminal. */
 export function printRow(row: Row): void {
-  if (row.voided) return console.log(`  ${row.scenario.padEnd(24)} VOID: ${row.voided}`);
-  const columns = [
+  console.log(`  ${row.scenario.padEnd(24)}${row.voided ? `VOID: ${row.voided}` : columns(row).join(' ')}`);
+  for (const [message, count] of Object.entries(row.errors)) console.log(`    ${count} × ${message}`);
+}
+
+function columns(row: Row): string[] {
+  return [
     `${short(row.callsPerSecond)}/s`.padStart(10),
     `p50 ${short(row.p50)}`.padStart(10),
     `p95 ${short(row.p95)}`.padStart(10),
@@ -22,8 +26,6 @@ export function printRow(row: Row): void {
     `gen ${(row.generatorShare * 100).toFixed(0)} %${row.generatorShare > generatorLimit ? ' LIMIT' : ''}`,
     details(row),
   ];
-  console.log(`  ${row.scenario.padEnd(24)}${columns.join(' ')}`);
-  for (const [message, count] of Object.entries(row.errors)) console.log(`    ${count} × ${message}`);
 }
 
 /** `points/s 123`, … */

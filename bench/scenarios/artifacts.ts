@@ -1,6 +1,6 @@
 import { randomFillSync } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import { Agent, request, type IncomingMessage } from 'node:http';
+import { Agent, type IncomingMessage, request } from 'node:http';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Bench, type Measured, WrongAnswer } from '../load/bench.ts';
@@ -24,7 +24,9 @@ function* blocks(count: number): Generator<Buffer> {
 async function put(bench: Bench, { path, mebibytes }: Upload): Promise<void> {
   const headers = { 'content-type': 'application/octet-stream', 'content-length': mebibytes * mebi };
   const outgoing = request(new URL(path, bench.url), { method: 'PUT', agent, headers });
-  const answered = new Promise<IncomingMessage>((resolve, reject) => outgoing.once('response', resolve).once('error', reject));
+  const answered = new Promise<IncomingMessage>((resolve, reject) =>
+    outgoing.once('response', resolve).once('error', reject),
+  );
   const sent = pipeline(Readable.from(blocks(mebibytes), { highWaterMark: 2 }), outgoing);
   const [answer] = await Promise.all([answered, sent]);
   await finish(answer, () => undefined);
@@ -51,7 +53,8 @@ async function finish(answer: IncomingMessage, take: (chunk: Buffer) => void): P
 function checkChunk(chunk: Buffer, offset: number): void {
   for (let done = 0, at = offset; done < chunk.length; at = 0) {
     const length = Math.min(chunk.length - done, mebi - at);
-    if (chunk.compare(block, at, at + length, done, done + length) !== 0) throw new WrongAnswer('other bytes came back');
+    if (chunk.compare(block, at, at + length, done, done + length) !== 0)
+      throw new WrongAnswer('other bytes came back');
     done += length;
   }
 }
@@ -61,7 +64,15 @@ async function transfer(bench: Bench, upload: Upload, times: number, work: () =>
   const { pid } = bench.options;
   const before = pid ? restartPeak(pid) : undefined;
   const cpuBefore = pid ? cpuSeconds(pid) : 0;
-  const measured = await bench.measure({ clients: 1, warmUps: 0, seconds: 0, minCalls: times, maxCalls: times, maxSeconds: 600, operation: work });
+  const measured = await bench.measure({
+    clients: 1,
+    warmUps: 0,
+    seconds: 0,
+    minCalls: times,
+    maxCalls: times,
+    maxSeconds: 600,
+    operation: work,
+  });
   const gibibytes = (measured.calls * upload.mebibytes) / 1024;
   const detail: Record<string, number> = { mebibytesPerSecond: measured.callsPerSecond * upload.mebibytes };
   if (pid && before !== undefined) {
@@ -114,4 +125,7 @@ const pair = (name: string, mebibytes: number, times: number, size: string): Sce
   },
 ];
 
-export const artifactScenarios: readonly Scenario[] = [...pair('100m', 100, 5, '100 MiB'), ...pair('1g', 1024, 1, '1 GiB')];
+export const artifactScenarios: readonly Scenario[] = [
+  ...pair('100m', 100, 5, '100 MiB'),
+  ...pair('1g', 1024, 1, '1 GiB'),
+];

@@ -6,29 +6,57 @@ import type { Scenario } from './scenario.ts';
 import { checkRuns, expectedTruths, measureSearch, type Query, type RunPage, searchBytes } from './search.ts';
 
 const page = 100;
-const byMetric: Query = { filter: 'metrics.m0 < 0.5', orderBy: ['metrics.m1 DESC'], maxResults: page, matches: ({ metrics }) => metrics['m0']! < 0.5, sortKey: ({ metrics }) => -metrics['m1']! };
+const byMetric: Query = {
+  filter: 'metrics.m0 < 0.5',
+  orderBy: ['metrics.m1 DESC'],
+  maxResults: page,
+  matches: ({ metrics }) => metrics['m0']! < 0.5,
+  sortKey: ({ metrics }) => -metrics['m1']!,
+};
 
 /** The filter shapes of W-53 and the ones beside them; expected answers come from these predicates, never from a server. */
-const shapes: readonly { readonly name: string; readonly workload: string; readonly title: string; readonly query: Query }[] = [
-  { name: 'filter-metric-order', workload: 'W-53 (i)', title: 'metric < 0.5 ordered by another metric', query: byMetric },
+const shapes: readonly {
+  readonly name: string;
+  readonly workload: string;
+  readonly title: string;
+  readonly query: Query;
+}[] = [
+  {
+    name: 'filter-metric-order',
+    workload: 'W-53 (i)',
+    title: 'metric < 0.5 ordered by another metric',
+    query: byMetric,
+  },
   {
     name: 'filter-param-tag',
     workload: 'W-53 (ii)',
     title: 'param = and tag =',
-    query: { filter: "params.p0 = 'v6' AND tags.t0 = 'g2'", maxResults: page, matches: ({ params, tags }) => params['p0'] === 'v6' && tags['t0'] === 'g2' },
+    query: {
+      filter: "params.p0 = 'v6' AND tags.t0 = 'g2'",
+      maxResults: page,
+      matches: ({ params, tags }) => params['p0'] === 'v6' && tags['t0'] === 'g2',
+    },
   },
   {
     name: 'filter-like',
     workload: 'W-53 (iii)',
     title: 'infix LIKE on a param',
-    query: { filter: "params.p8 LIKE '%-12-A%'", maxResults: page, matches: ({ params }) => params['p8']!.includes('-12-A') },
+    query: {
+      filter: "params.p8 LIKE '%-12-A%'",
+      maxResults: page,
+      matches: ({ params }) => params['p8']!.includes('-12-A'),
+    },
   },
   { name: 'filter-none', workload: 'W-53 (iv)', title: 'first page', query: { maxResults: page } },
   {
     name: 'filter-ilike',
     workload: 'W-53',
     title: 'infix ILIKE on a param',
-    query: { filter: "params.p8 ILIKE '%-12-aDAM%'", maxResults: page, matches: ({ params }) => params['p8']!.toLowerCase().includes('-12-adam') },
+    query: {
+      filter: "params.p8 ILIKE '%-12-aDAM%'",
+      maxResults: page,
+      matches: ({ params }) => params['p8']!.toLowerCase().includes('-12-adam'),
+    },
   },
   {
     name: 'filter-not-equal',
@@ -57,7 +85,8 @@ const scale = { stage: 'scale', targets: ['millrace-power'], clients: 1 } as con
 async function overAllExperiments(bench: Bench): Promise<Measured> {
   const { set } = await scaleSet(bench);
   const others: string[] = [];
-  for (let number = 0; number < 19; number += 1) others.push(await createExperiment(bench.connection, freshName(`other ${number}`)));
+  for (let number = 0; number < 19; number += 1)
+    others.push(await createExperiment(bench.connection, freshName(`other ${number}`)));
   return measureSearch(bench, set, byMetric, { clients: 1, alsoIn: others });
 }
 
@@ -106,7 +135,19 @@ export const filterScenarios: readonly Scenario[] = [
     title: `100,000 runs: ${title}`,
     run: async (bench: Bench) => measureSearch(bench, (await scaleSet(bench)).set, query, { clients: 1 }),
   })),
-  { ...scale, name: 'filter-all-experiments', workload: 'W-53 (vi)', title: '100,000 runs: (i) over 20 experiments', run: overAllExperiments },
+  {
+    ...scale,
+    name: 'filter-all-experiments',
+    workload: 'W-53 (vi)',
+    title: '100,000 runs: (i) over 20 experiments',
+    run: overAllExperiments,
+  },
   { ...scale, name: 'page-first', workload: 'W-52', title: '100,000 runs: page 1 of 100 results', run: firstPage },
-  { ...scale, name: 'page-last', workload: 'W-52, W-53 (v)', title: '100,000 runs: page 1,000 of 100 results', run: lastPage },
+  {
+    ...scale,
+    name: 'page-last',
+    workload: 'W-52, W-53 (v)',
+    title: '100,000 runs: page 1,000 of 100 results',
+    run: lastPage,
+  },
 ];

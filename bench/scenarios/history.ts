@@ -1,5 +1,5 @@
-import { Worker } from 'node:worker_threads';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
 import { get, ok, patiently, post } from '../load/api.ts';
 import { type Bench, type Measured, timed, unchanging, WrongAnswer } from '../load/bench.ts';
 import { type Connection, request } from '../load/connection.ts';
@@ -60,7 +60,10 @@ function checkPage(page: HistoryPage, first: number): number {
 }
 
 /** Reads the whole history once, checks it, and keeps what every later read must send and get. */
-async function learnPages(connection: Connection, history: History): Promise<{ bytes: Buffer; check: (body: Buffer) => void }[]> {
+async function learnPages(
+  connection: Connection,
+  history: History,
+): Promise<{ bytes: Buffer; check: (body: Buffer) => void }[]> {
   const pages: { bytes: Buffer; check: (body: Buffer) => void }[] = [];
   let token: string | undefined;
   let next = 0;
@@ -146,6 +149,18 @@ const core = { stage: 'core', clients: 1 } as const;
 
 export const historyScenarios: readonly Scenario[] = [
   { ...core, name: 'history-50k', workload: 'W-10', title: 'history of 50,000 points, 1 client', run: readHistory },
-  { ...core, name: 'bulk-interval', workload: 'W-22', title: 'bulk interval, 320 of 50,000 points, 1 client', run: bulkInterval },
-  { ...core, name: 'health-meanwhile', workload: 'W-10', title: '/health while 50,000 points are read', run: healthMeanwhile },
+  {
+    ...core,
+    name: 'bulk-interval',
+    workload: 'W-22',
+    title: 'bulk interval, 320 of 50,000 points, 1 client',
+    run: bulkInterval,
+  },
+  {
+    ...core,
+    name: 'health-meanwhile',
+    workload: 'W-10',
+    title: '/health while 50,000 points are read',
+    run: healthMeanwhile,
+  },
 ];

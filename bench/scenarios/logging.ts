@@ -105,20 +105,72 @@ const core = { stage: 'core' } as const;
 
 /** Writes of one client. */
 export const loggingScenarios: readonly Scenario[] = [
-  { ...core, name: 'log-metric', workload: 'W-3', title: 'log_metric, 1 client', clients: 1, run: (bench) => logMetric(bench, 1) },
-  { ...core, name: 'log-batch-1000', workload: 'W-4', title: 'log_batch of 1,000 points, 1 client', clients: 1, run: (bench) => logBatch(bench, 1, thousand) },
-  { ...core, name: 'create-run', workload: 'W-5', title: 'create run, 1 client', clients: 1, run: (bench) => createRuns(bench, 1) },
-  { ...core, name: 'log-batch-10', workload: '§4 target 1', title: 'log_batch of 10 points, 1 client', clients: 1, run: (bench) => logBatch(bench, 1, ten) },
+  {
+    ...core,
+    name: 'log-metric',
+    workload: 'W-3',
+    title: 'log_metric, 1 client',
+    clients: 1,
+    run: (bench) => logMetric(bench, 1),
+  },
+  {
+    ...core,
+    name: 'log-batch-1000',
+    workload: 'W-4',
+    title: 'log_batch of 1,000 points, 1 client',
+    clients: 1,
+    run: (bench) => logBatch(bench, 1, thousand),
+  },
+  {
+    ...core,
+    name: 'create-run',
+    workload: 'W-5',
+    title: 'create run, 1 client',
+    clients: 1,
+    run: (bench) => createRuns(bench, 1),
+  },
+  {
+    ...core,
+    name: 'log-batch-10',
+    workload: '§4 target 1',
+    title: 'log_batch of 10 points, 1 client',
+    clients: 1,
+    run: (bench) => logBatch(bench, 1, ten),
+  },
   smallWrite('log-param', 'runs/log-parameter', (call) => ({ key: `p${call}`, value: `value ${call}` })),
   smallWrite('set-tag', 'runs/set-tag', (call) => ({ key: 'tag', value: `value ${call}` })),
-  smallWrite('update-run', 'runs/update', (call) => ({ status: call % 2 === 0 ? 'RUNNING' : 'FINISHED', end_time: epoch + call })),
+  smallWrite('update-run', 'runs/update', (call) => ({
+    status: call % 2 === 0 ? 'RUNNING' : 'FINISHED',
+    end_time: epoch + call,
+  })),
 ];
 
 /** Writes of 20 clients. */
 export const saturatedWrites: readonly Scenario[] = [
-  { ...core, name: 'log-batch-10-20c', workload: 'W-11a', title: 'log_batch of 10 points, 20 clients', clients: 20, run: (bench) => logBatch(bench, 20, ten) },
-  { ...core, name: 'create-run-20c', workload: 'W-11b', title: 'create run, 20 clients', clients: 20, run: (bench) => createRuns(bench, 20) },
-  { ...core, name: 'log-metric-20c', workload: 'W-11e', title: 'log_metric, 20 clients', clients: 20, run: (bench) => logMetric(bench, 20) },
+  {
+    ...core,
+    name: 'log-batch-10-20c',
+    workload: 'W-11a',
+    title: 'log_batch of 10 points, 20 clients',
+    clients: 20,
+    run: (bench) => logBatch(bench, 20, ten),
+  },
+  {
+    ...core,
+    name: 'create-run-20c',
+    workload: 'W-11b',
+    title: 'create run, 20 clients',
+    clients: 20,
+    run: (bench) => createRuns(bench, 20),
+  },
+  {
+    ...core,
+    name: 'log-metric-20c',
+    workload: 'W-11e',
+    title: 'log_metric, 20 clients',
+    clients: 20,
+    run: (bench) => logMetric(bench, 20),
+  },
 ];
 
 /** How commits group: one metric per request from more and more clients. */

@@ -5,7 +5,8 @@ import { type Bench, WrongAnswer } from '../load/bench.ts';
 export const epoch = 1_700_000_000_000;
 
 /** A smooth curve of float32 values, one per key and step. */
-export const curve = (key: number, step: number): number => Math.fround(Math.exp(-step / 4000) + 0.1 * Math.sin(step / 50 + key));
+export const curve = (key: number, step: number): number =>
+  Math.fround(Math.exp(-step / 4000) + 0.1 * Math.sin(step / 50 + key));
 
 /** A name that is new even on a server that was benched before. */
 export const freshName = (what: string): string => `bench ${what} ${process.pid}-${performance.now().toFixed(0)}`;

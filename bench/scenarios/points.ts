@@ -34,5 +34,13 @@ async function ingest(bench: Bench): Promise<Measured> {
 }
 
 export const pointScenarios: readonly Scenario[] = [
-  { name: 'points-1m', workload: 'W-50', title: '1,000,000 points, 8 clients', clients: 8, stage: 'size', targets: ['millrace'], run: ingest },
+  {
+    name: 'points-1m',
+    workload: 'W-50',
+    title: '1,000,000 points, 8 clients',
+    clients: 8,
+    stage: 'size',
+    targets: ['millrace'],
+    run: ingest,
+  },
 ];

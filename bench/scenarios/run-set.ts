@@ -29,7 +29,12 @@ const record = <T>(count: number, key: string, value: (k: number) => T): Record<
 /** W-6: one metric and one param per run. */
 export function plainTruths(count: number): Truth[] {
   const random = seeded(seed);
-  return range(count).map((index) => ({ index, metrics: { acc: Math.fround(random()) }, params: { p: `value ${index}` }, tags: {} }));
+  return range(count).map((index) => ({
+    index,
+    metrics: { acc: Math.fround(random()) },
+    params: { p: `value ${index}` },
+    tags: {},
+  }));
 }
 
 /** §1.3: 10 params, 10 metrics and 4 tags per run. */
@@ -44,7 +49,9 @@ export function richTruths(count: number): Truth[] {
 }
 
 /** Steps coprime to 100,000, so that `index × step mod count` gives every run another value of every metric. */
-const steps = [7919, 104_729, 15_485_863, 32_452_843, 49_979_687, 67_867_967, 86_028_121, 122_949_823, 141_650_939, 160_481_183];
+const steps = [
+  7919, 104_729, 15_485_863, 32_452_843, 49_979_687, 67_867_967, 86_028_121, 122_949_823, 141_650_939, 160_481_183,
+];
 
 /** DS-100k: 10 metrics, 10 params and 8 tags per run; no two runs share a metric's value; `p9` is missing on a tenth. */
 export function scaleTruths(count: number): Truth[] {
@@ -66,7 +73,12 @@ const pairs = (values: Readonly<Record<string, string>>): { key: string; value: 
 const batchOf = (run_id: string, truth: Truth): string =>
   JSON.stringify({
     run_id,
-    metrics: Object.entries(truth.metrics).map(([key, value]) => ({ key, value, timestamp: epoch + truth.index, step: 0 })),
+    metrics: Object.entries(truth.metrics).map(([key, value]) => ({
+      key,
+      value,
+      timestamp: epoch + truth.index,
+      step: 0,
+    })),
     params: pairs(truth.params),
   });
 

@@ -35,7 +35,8 @@ export function checkRuns(page: RunPage, expected: readonly Truth[], set: RunSet
       throw new WrongAnswer(`${run.info.run_name} at position ${position} instead of run-${truth.index}`);
     }
     const metrics = run.data.metrics?.length ?? 0;
-    if (metrics !== Object.keys(truth.metrics).length) throw new WrongAnswer(`run-${truth.index} has ${metrics} metrics`);
+    if (metrics !== Object.keys(truth.metrics).length)
+      throw new WrongAnswer(`run-${truth.index} has ${metrics} metrics`);
   }
 }
 

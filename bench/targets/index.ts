@@ -8,7 +8,13 @@ const local = '127.0.0.1';
 
 /** Every server that can be started by name. */
 export function knownTargets(flags: BenchFlags): readonly Target[] {
-  return [millrace('power', flags), millrace('process', flags), mlflow('mlflow', 1, flags), mlflow('mlflow-4', 4, flags), fasttrackml(flags)];
+  return [
+    millrace('power', flags),
+    millrace('process', flags),
+    mlflow('mlflow', 1, flags),
+    mlflow('mlflow-4', 4, flags),
+    fasttrackml(flags),
+  ];
 }
 
 function millrace(durability: 'power' | 'process', flags: BenchFlags): Target {
@@ -38,7 +44,12 @@ function mlflow(name: string, workers: number, flags: BenchFlags): Target {
     },
     command: ({ folder, port }) => [
       ...[python, '-m', 'mlflow', 'server', '--host', local, '--port', `${port}`, '--workers', `${workers}`],
-      ...['--backend-store-uri', `sqlite:///${join(folder, 'mlflow.db')}`, '--artifacts-destination', join(folder, 'artifacts')],
+      ...[
+        '--backend-store-uri',
+        `sqlite:///${join(folder, 'mlflow.db')}`,
+        '--artifacts-destination',
+        join(folder, 'artifacts'),
+      ],
     ],
     databaseFile: 'mlflow.db',
   };
@@ -57,7 +68,12 @@ function fasttrackml(flags: BenchFlags): Target {
     },
     command: ({ folder, port }) => [
       ...[join(python, '..', 'fml'), 'server', '--listen-address', `${local}:${port}`],
-      ...['--database-uri', `sqlite://${join(folder, 'fasttrackml.db')}`, '--default-artifact-root', join(folder, 'artifacts')],
+      ...[
+        '--database-uri',
+        `sqlite://${join(folder, 'fasttrackml.db')}`,
+        '--default-artifact-root',
+        join(folder, 'artifacts'),
+      ],
     ],
     databaseFile: 'fasttrackml.db',
   };

@@ -22,7 +22,8 @@ export function pythonWith({ name, version }: PythonPackage): string {
   if (existsSync(done)) return python;
   mkdirSync(cache, { recursive: true });
   console.error(`bench: installing ${name} ${version} (once) …`);
-  const run = (program: string, ...args: string[]): void => void execFileSync(program, args, { stdio: ['ignore', 2, 2] });
+  const run = (program: string, ...args: string[]): void =>
+    void execFileSync(program, args, { stdio: ['ignore', 2, 2] });
   run('python3', '-m', 'venv', '--clear', environment);
   run(python, '-m', 'pip', 'install', '--quiet', `${name}==${version}`);
   run('touch', done);
@@ -31,4 +32,6 @@ export function pythonWith({ name, version }: PythonPackage): string {
 
 /** The version of a package that the interpreter finds. */
 export const installedVersion = (python: string, name: string): string =>
-  execFileSync(python, ['-c', `import importlib.metadata as m; print(m.version('${name}'))`], { encoding: 'utf8' }).trim();
+  execFileSync(python, ['-c', `import importlib.metadata as m; print(m.version('${name}'))`], {
+    encoding: 'utf8',
+  }).trim();

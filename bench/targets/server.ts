@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Connection, request } from '../load/connection.ts';
@@ -24,7 +24,8 @@ export interface Server {
 }
 
 /** An empty folder for one server. */
-export const newFolder = (parent: string, target: Target): string => mkdtempSync(join(parent, `millrace-bench-${target.name}-`));
+export const newFolder = (parent: string, target: Target): string =>
+  mkdtempSync(join(parent, `millrace-bench-${target.name}-`));
 
 /**
  * Starts the target in `folder` and waits until it is healthy.
@@ -43,9 +44,17 @@ export async function startServer(target: Target, folder: string): Promise<Serve
     await healthy(child, new URL(url), begin + startLimitMs);
   } catch (error) {
     killTree(child.pid!);
-    throw new Error(`${target.name}: ${(error as Error).message}\n${readFileSync(join(folder, 'server.log'), 'utf8').slice(-2000)}`);
+    throw new Error(
+      `${target.name}: ${(error as Error).message}\n${readFileSync(join(folder, 'server.log'), 'utf8').slice(-2000)}`,
+    );
   }
-  return { url, pid: child.pid!, place, startMs: performance.now() - begin, command: withoutFolders([program, ...args].join(' ')) };
+  return {
+    url,
+    pid: child.pid!,
+    place,
+    startMs: performance.now() - begin,
+    command: withoutFolders([program, ...args].join(' ')),
+  };
 }
 
 async function healthy(child: ChildProcess, url: URL, deadline: number): Promise<void> {
@@ -53,7 +62,10 @@ async function healthy(child: ChildProcess, url: URL, deadline: number): Promise
   while (performance.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`ended with exit code ${child.exitCode}`);
     const connection = new Connection(url, 5000);
-    const status = await connection.send(health).then((answer) => answer.status, () => 0);
+    const status = await connection.send(health).then(
+      (answer) => answer.status,
+      () => 0,
+    );
     connection.close();
     if (status === 200) return;
     await sleep(pollMs);
