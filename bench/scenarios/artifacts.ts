@@ -71,7 +71,9 @@ async function transfer(bench: Bench, upload: Upload, times: number, work: () =>
     minCalls: times,
     maxCalls: times,
     maxSeconds: 600,
-    operation: work,
+    operation: async () => {
+      await work();
+    },
   });
   const gibibytes = (measured.calls * upload.mebibytes) / 1024;
   const detail: Record<string, number> = { mebibytesPerSecond: measured.callsPerSecond * upload.mebibytes };
