@@ -19,7 +19,10 @@ await build({
   logLevel: 'warn',
 });
 // One character beyond Latin-1 would make the engine keep the whole source in two bytes per character.
-const escaped = readFileSync(unfinished, 'utf8').replace(/[^\0-\xff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+const escaped = readFileSync(unfinished, 'utf8').replace(
+  /[^\0-\xff]/g,
+  (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+);
 writeFileSync(unfinished, escaped);
 // In one step: a server that runs from the old file may start a worker at any time.
 renameSync(unfinished, path('dist/millrace.mjs'));

@@ -35,7 +35,14 @@ function refuseProblems({ source, problems }: Parsed, { texts }: Grammar): void 
   const statements = find('statements');
   if (statements) refuse(texts.statements(source), statements.start);
   const strays = problems.filter(({ kind }) => kind === 'stray');
-  if (strays[0]) refuse(texts.clauses(source, strays.map(({ text }) => text)), strays[0].start);
+  if (strays[0])
+    refuse(
+      texts.clauses(
+        source,
+        strays.map(({ text }) => text),
+      ),
+      strays[0].start,
+    );
 }
 
 const comparisons = (syntax: Syntax): readonly ComparisonSyntax[] => {
@@ -64,6 +71,7 @@ function settle(syntax: Syntax, drafts: ReadonlyMap<Syntax, Draft>, grammar: Gra
 
 function checkPattern(comparison: Comparison): Comparison {
   const [value] = comparison.values;
-  if (!comparison.operator.endsWith('LIKE') || typeof value !== 'string' || value.length <= likePatternLengthMax) return comparison;
+  if (!comparison.operator.endsWith('LIKE') || typeof value !== 'string' || value.length <= likePatternLengthMax)
+    return comparison;
   throw tooLarge(comparison.position);
 }

@@ -26,7 +26,10 @@ export function compile(filter: Filter | undefined, fields: FieldTable): Conditi
     default: {
       const parts = filter.items.map((item) => compile(item, fields));
       const word = filter.kind === 'and' ? ' AND ' : ' OR ';
-      return { sql: `(${parts.map((part) => part.sql).join(word)})`, parameters: parts.flatMap((part) => part.parameters) };
+      return {
+        sql: `(${parts.map((part) => part.sql).join(word)})`,
+        parameters: parts.flatMap((part) => part.parameters),
+      };
     }
   }
 }

@@ -1,4 +1,4 @@
-import { type Token, type TokenKind, lex } from './lex.ts';
+import { lex, type Token, type TokenKind } from './lex.ts';
 import { isAlwaysReserved } from './reserved-words.ts';
 
 /** A place among the tokens of a filter. The only thing the parser changes. */

@@ -1,6 +1,18 @@
 /** Operators in their canonical spelling. `BETWEEN` is Millrace's own. */
 export type Operator =
-  | '=' | '!=' | '<' | '<=' | '>' | '>=' | 'LIKE' | 'ILIKE' | 'IN' | 'NOT IN' | 'IS NULL' | 'IS NOT NULL' | 'BETWEEN';
+  | '='
+  | '!='
+  | '<'
+  | '<='
+  | '>'
+  | '>='
+  | 'LIKE'
+  | 'ILIKE'
+  | 'IN'
+  | 'NOT IN'
+  | 'IS NULL'
+  | 'IS NOT NULL'
+  | 'BETWEEN';
 
 /** Millrace's own: what is compared of a metric's history instead of its latest value. */
 export type Statistic = 'min' | 'max' | 'mean';

@@ -1,5 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { experimentsGrammar, type Grammar, loggedModelField, loggedModelsGrammar, readFilter, required, runsGrammar } from './index.ts';
+import {
+  experimentsGrammar,
+  type Grammar,
+  loggedModelField,
+  loggedModelsGrammar,
+  readFilter,
+  required,
+  runsGrammar,
+} from './index.ts';
 import { refusalOf } from './refusal.testing.ts';
 
 const refusal = (grammar: Grammar, filter: string): string | undefined => refusalOf(() => readFilter(grammar, filter));
@@ -308,8 +316,20 @@ const failingLoggedModels: readonly string[] = [
 
 describe.each([
   { search: 'runs', grammar: runsGrammar, accepted: acceptedRuns, refused: refusedRuns, failing: failingRuns },
-  { search: 'experiments', grammar: experimentsGrammar, accepted: acceptedExperiments, refused: refusedExperiments, failing: [] },
-  { search: 'logged models', grammar: loggedModelsGrammar, accepted: acceptedLoggedModels, refused: refusedLoggedModels, failing: failingLoggedModels },
+  {
+    search: 'experiments',
+    grammar: experimentsGrammar,
+    accepted: acceptedExperiments,
+    refused: refusedExperiments,
+    failing: [],
+  },
+  {
+    search: 'logged models',
+    grammar: loggedModelsGrammar,
+    accepted: acceptedLoggedModels,
+    refused: refusedLoggedModels,
+    failing: failingLoggedModels,
+  },
 ])('$search', ({ grammar, accepted, refused, failing }) => {
   it.each(['', ...accepted])('accepts %s', (filter) => expect(refusal(grammar, filter)).toBeUndefined());
   it.each(failing)('refuses %s', (filter) => expect(refusal(grammar, filter)).toBeTypeOf('string'));
@@ -317,7 +337,11 @@ describe.each([
 });
 
 const comparison = (entity: string, key: string, operator: string, ...values: readonly unknown[]): object => ({
-  kind: 'comparison', entity, key, operator, values,
+  kind: 'comparison',
+  entity,
+  key,
+  operator,
+  values,
 });
 
 describe('meaning', () => {
@@ -329,8 +353,8 @@ describe('meaning', () => {
     ['`metrics`.h = .5', comparison('metric', 'h', '=', 0.5)],
     ['parameter.`a b` ilike "Q"', comparison('param', 'a b', 'ILIKE', 'Q')],
     ["tags.a.b = 'it''s'", comparison('tag', 'a.b', '=', "it''s")],
-    ["params.p is  not null", comparison('param', 'p', 'IS NOT NULL')],
-    ["run_id not  in ('a', \"B\")", comparison('attribute', 'run_id', 'NOT IN', 'a', 'B')],
+    ['params.p is  not null', comparison('param', 'p', 'IS NOT NULL')],
+    ['run_id not  in (\'a\', "B")', comparison('attribute', 'run_id', 'NOT IN', 'a', 'B')],
     ["`run name` = 'x'", comparison('attribute', 'run_name', '=', 'x')],
     ['Created >= 5', comparison('attribute', 'start_time', '>=', 5)],
     ["dataset.context = 'train'", comparison('dataset', 'context', '=', 'train')],
@@ -354,7 +378,9 @@ describe('meaning', () => {
     ['metrics.x > nan', comparison('metric', 'x', '>', Number.NaN)],
     ['creation_time > 5', comparison('attribute', 'creation_timestamp_ms', '>', 5)],
     ['status = 2', comparison('attribute', 'status', '=', '2')],
-  ])('logged models: %s', (filter, expected) => expect(readFilter(loggedModelsGrammar, filter)).toMatchObject(expected));
+  ])('logged models: %s', (filter, expected) =>
+    expect(readFilter(loggedModelsGrammar, filter)).toMatchObject(expected),
+  );
 
   it('names the columns of logged models', () => {
     expect(loggedModelField('creation_time')).toEqual({ entity: 'attribute', key: 'creation_timestamp_ms' });
@@ -365,26 +391,40 @@ describe('meaning', () => {
 
 describe('extensions', () => {
   const shape = (filter: string): unknown =>
-    JSON.parse(JSON.stringify(readFilter(runsGrammar, filter), (_, value) => (value?.kind === 'comparison' ? value.key : value)));
+    JSON.parse(
+      JSON.stringify(readFilter(runsGrammar, filter), (_, value) => (value?.kind === 'comparison' ? value.key : value)),
+    );
 
   it.each([
-    ["tags.a = '1' OR tags.b = '1' AND NOT tags.c = '1'", { kind: 'or', items: ['a', { kind: 'and', items: ['b', { kind: 'not', item: 'c' }] }] }],
+    [
+      "tags.a = '1' OR tags.b = '1' AND NOT tags.c = '1'",
+      { kind: 'or', items: ['a', { kind: 'and', items: ['b', { kind: 'not', item: 'c' }] }] },
+    ],
     ["(tags.a = '1' or tags.b = '1') tags.c = '1'", { kind: 'and', items: [{ kind: 'or', items: ['a', 'b'] }, 'c'] }],
     ["NOT (tags.a = '1' AND tags.b = '1')", { kind: 'not', item: { kind: 'and', items: ['a', 'b'] } }],
     ["((tags.a = '1'))", 'a'],
     ["metrics.a BETWEEN 1 AND 2 AND tags.b = '1'", { kind: 'and', items: ['a', 'b'] }],
   ])('%s', (filter, expected) => expect(shape(filter)).toEqual(expected));
 
-  it.each(["tags.a = '1' OR", "OR tags.a = '1'", '()', 'NOT', "(tags.a = '1'", "tags.a = '1')", 'NOT AND'])('refuses %s', (filter) =>
-    expect(refusal(runsGrammar, filter)).toMatch(/^Invalid clause/),
+  it.each(["tags.a = '1' OR", "OR tags.a = '1'", '()', 'NOT', "(tags.a = '1'", "tags.a = '1')", 'NOT AND'])(
+    'refuses %s',
+    (filter) => expect(refusal(runsGrammar, filter)).toMatch(/^Invalid clause/),
   );
 
   it.each([
-    "params.p BETWEEN '1' AND '2'", 'max(params.x) = 1', 'sum(metrics.x) = 1', 'max(metrics.x, 1) = 1', "run_id = ('a')", "datasets.name IN 'a'",
+    "params.p BETWEEN '1' AND '2'",
+    'max(params.x) = 1',
+    'sum(metrics.x) = 1',
+    'max(metrics.x, 1) = 1',
+    "run_id = ('a')",
+    "datasets.name IN 'a'",
   ])('refuses %s', (filter) => expect(refusal(runsGrammar, filter)).toBeTypeOf('string'));
 
   it('lists the comparisons that must hold', () => {
-    const filter = readFilter(runsGrammar, "tags.a = '1' AND (tags.b = '1' AND tags.c = '1') AND (tags.d = '1' OR tags.e = '1') AND NOT tags.f = '1'");
+    const filter = readFilter(
+      runsGrammar,
+      "tags.a = '1' AND (tags.b = '1' AND tags.c = '1') AND (tags.d = '1' OR tags.e = '1') AND NOT tags.f = '1'",
+    );
     expect(required(filter).map(({ key }) => key)).toEqual(['a', 'b', 'c']);
     expect(required(undefined)).toEqual([]);
   });
@@ -406,5 +446,7 @@ describe('positions', () => {
     ["tags.a = '1' AND metrics.b = 'x'", 29],
     ["tags.a = '1' AND bogus", 17],
     ["tags.a = '1'; x", 12],
-  ])('%s', (filter, position) => expect(() => readFilter(runsGrammar, filter)).toThrow(expect.objectContaining({ position })));
+  ])('%s', (filter, position) =>
+    expect(() => readFilter(runsGrammar, filter)).toThrow(expect.objectContaining({ position })),
+  );
 });

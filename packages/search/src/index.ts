@@ -3,7 +3,7 @@
  * runs, `min(metrics.x)`, `max(metrics.x)`, `mean(metrics.x)`).
  */
 export { type Grammar, readFilter } from './check.ts';
-export { compile, type Condition, type FieldTable, operation } from './compile.ts';
+export { type Condition, compile, type FieldTable, operation } from './compile.ts';
 export { SearchError } from './error.ts';
 export { type Comparison, type Filter, required } from './filter.ts';
 export { experimentsGrammar } from './grammars/experiments.ts';

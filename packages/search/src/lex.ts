@@ -5,11 +5,20 @@ import { tokensMax } from './limits.ts';
  * One pass, no backtracking over more than the last quote; it never fails: what no rule takes is an `other` token.
  */
 export type TokenKind =
-  | 'word' | 'number'
-  | 'single' | 'double' | 'backtick'
-  | 'comparison' | 'arithmetic'
-  | '(' | ')' | ',' | ';' | '.'
-  | 'comment' | 'other';
+  | 'word'
+  | 'number'
+  | 'single'
+  | 'double'
+  | 'backtick'
+  | 'comparison'
+  | 'arithmetic'
+  | '('
+  | ')'
+  | ','
+  | ';'
+  | '.'
+  | 'comment'
+  | 'other';
 
 export interface Token {
   readonly kind: TokenKind;

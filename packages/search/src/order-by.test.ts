@@ -67,10 +67,14 @@ describe.each([
   { search: 'experiments', read: readExperimentOrder, accepted: acceptedExperiments, refused: refusedExperiments },
 ])('order_by of $search', ({ read, ...table }) => {
   it.each(table.accepted)('accepts %s', (item) => expect(read([item])).toHaveLength(1));
-  it.each(table.refused)('refuses %s', (item, message) => expect(refusalOf(() => read([item]))?.split('{')[0]).toBe(message));
+  it.each(table.refused)('refuses %s', (item, message) =>
+    expect(refusalOf(() => read([item]))?.split('{')[0]).toBe(message),
+  );
   it('accepts none and refuses too many', () => {
     expect(read([])).toEqual([]);
-    expect(refusalOf(() => read(Array.from({ length: orderItemsMax + 1 }, () => 'name')))).toMatch(/^The order_by is too long/);
+    expect(refusalOf(() => read(Array.from({ length: orderItemsMax + 1 }, () => 'name')))).toMatch(
+      /^The order_by is too long/,
+    );
   });
 });
 
@@ -83,7 +87,8 @@ describe('meaning', () => {
     ['run.status', { entity: 'attribute', key: 'status', ascending: true }],
   ])('%s', (item, expected) => expect(readRunOrder([item])).toEqual([expected]));
 
-  it('refuses what MLflow reads as a sort by a number', () => expect(refusalOf(() => readRunOrder(['1 DESC']))).toBeTypeOf('string'));
+  it('refuses what MLflow reads as a sort by a number', () =>
+    expect(refusalOf(() => readRunOrder(['1 DESC']))).toBeTypeOf('string'));
 });
 
 describe('repeated fields', () => {
@@ -91,7 +96,9 @@ describe('repeated fields', () => {
     [['metrics.h', 'metrics.h'], "['metrics.h', 'metrics.h']"],
     [['metrics.h', 'metric.h DESC'], "['metrics.h', 'metric.h DESC']"],
     [['created', 'start_time'], "['created', 'start_time']"],
-  ])('runs refuse %j', (items, shown) => expect(refusalOf(() => readRunOrder(items))).toBe(`\`order_by\` contains duplicate fields: ${shown}`));
+  ])('runs refuse %j', (items, shown) =>
+    expect(refusalOf(() => readRunOrder(items))).toBe(`\`order_by\` contains duplicate fields: ${shown}`),
+  );
 
   it('experiments accept them', () => expect(readExperimentOrder(['name', 'name'])).toHaveLength(2));
 });

@@ -23,7 +23,8 @@ function readItems(items: readonly string[], grammar: OrderGrammar): readonly So
   if (items.length > orderItemsMax) refuse(`The order_by is too long: at most ${orderItemsMax} items are read.`, 0);
   const sorts = items.map((item) => parseItem(item, grammar));
   const names = new Set(sorts.map(({ entity, key }) => `${entity}.${key}`));
-  if (grammar.isDuplicateRefused && names.size < sorts.length) refuse(`\`order_by\` contains duplicate fields: ${reprList(items)}`, 0);
+  if (grammar.isDuplicateRefused && names.size < sorts.length)
+    refuse(`\`order_by\` contains duplicate fields: ${reprList(items)}`, 0);
   return sorts;
 }
 
@@ -49,4 +50,5 @@ const refuseDirection = (cursor: Cursor, item: string): void => {
   refuse(`Invalid ordering key in order_by clause '${item}'.`, direction.start);
 };
 
-const refuseItem = (item: string, start: number): never => refuse(`Invalid order_by clause '${item}'. Could not be parsed.`, start);
+const refuseItem = (item: string, start: number): never =>
+  refuse(`Invalid order_by clause '${item}'. Could not be parsed.`, start);

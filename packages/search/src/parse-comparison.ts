@@ -38,7 +38,8 @@ const parseBinary = (cursor: Cursor, left: Operand): ComparisonSyntax | undefine
   let comparison: ComparisonSyntax | undefined;
   for (;;) {
     const { at } = cursor;
-    const from = comparison === undefined ? left : { ...left, kind: 'expression' as const, text: cursor.textFrom(left.start) };
+    const from =
+      comparison === undefined ? left : { ...left, kind: 'expression' as const, text: cursor.textFrom(left.start) };
     const operator = parseOperator(cursor);
     const value = operator === undefined ? undefined : parseValue(cursor);
     if (operator === undefined || value === undefined) {

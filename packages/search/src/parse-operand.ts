@@ -47,7 +47,11 @@ const step = (cursor: Cursor, { text, start }: Token, kind: Operand['kind']): Op
   return { kind, text, start };
 };
 
-const expression = (cursor: Cursor, start: number): Operand => ({ kind: 'expression', text: cursor.textFrom(start), start });
+const expression = (cursor: Cursor, start: number): Operand => ({
+  kind: 'expression',
+  text: cursor.textFrom(start),
+  start,
+});
 
 const statistics: Readonly<Record<string, Statistic>> = { min: 'min', max: 'max', mean: 'mean' };
 
@@ -55,7 +59,9 @@ const statistics: Readonly<Record<string, Statistic>> = { min: 'min', max: 'max'
 const parseCall = (cursor: Cursor, name: Token): Operand | undefined => {
   const open = cursor.at + 1;
   const close = cursor.closing(open);
-  const statistic = Object.hasOwn(statistics, name.text.toLowerCase()) ? statistics[name.text.toLowerCase()] : undefined;
+  const statistic = Object.hasOwn(statistics, name.text.toLowerCase())
+    ? statistics[name.text.toLowerCase()]
+    : undefined;
   if (close === undefined || (statistic === undefined && isReserved(name.text))) return undefined;
   cursor.at = open + 1;
   const argument = statistic && parseIdentifier(cursor);

@@ -87,7 +87,8 @@ class Parser {
 
   #negation(depth: number, not: Token): Syntax | undefined {
     const here = this.#cursor.here();
-    const isOperand = here !== undefined && here.kind !== ')' && !this.#cursor.isKeyword('AND') && !this.#cursor.isKeyword('OR');
+    const isOperand =
+      here !== undefined && here.kind !== ')' && !this.#cursor.isKeyword('AND') && !this.#cursor.isKeyword('OR');
     if (!isOperand) return this.#stray(not);
     const operand = this.#not(depth, here);
     return operand && { kind: 'not', item: operand };

@@ -1,4 +1,4 @@
-import { type Token, lex } from './lex.ts';
+import { lex, type Token } from './lex.ts';
 import type { Operand } from './syntax.ts';
 
 /** An item of a list in a filter. Which kinds are accepted is for the grammar. */
@@ -25,7 +25,8 @@ export const readList = (list: Operand): readonly ListItem[] | undefined => {
     const item = readItem(token);
     if (item === undefined) return undefined;
     if (isItemNext) items.push(item);
-    else if (last?.kind === 'text' && item.kind === 'text') items[items.length - 1] = { kind: 'text', value: last.value + item.value };
+    else if (last?.kind === 'text' && item.kind === 'text')
+      items[items.length - 1] = { kind: 'text', value: last.value + item.value };
     else return undefined;
     isItemNext = false;
   }

@@ -2,8 +2,19 @@ import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
-  type Comparison, compile, type Condition, experimentsGrammar, type Filter, filterLengthMax, type Grammar, loggedModelsGrammar, operation,
-  readExperimentOrder, readFilter, readRunOrder, runsGrammar,
+  type Comparison,
+  type Condition,
+  compile,
+  experimentsGrammar,
+  type Filter,
+  filterLengthMax,
+  type Grammar,
+  loggedModelsGrammar,
+  operation,
+  readExperimentOrder,
+  readFilter,
+  readRunOrder,
+  runsGrammar,
 } from './index.ts';
 import { refusalOf } from './refusal.testing.ts';
 
@@ -11,7 +22,8 @@ const grammars: readonly Grammar[] = [runsGrammar, experimentsGrammar, loggedMod
 
 /** Reads the text in every way; anything but an answer or a SearchError fails the test. */
 function readEverywhere(text: string): void {
-  for (const grammar of grammars) refusalOf(() => compile(readFilter(grammar, text), (comparison) => operation('x', comparison)));
+  for (const grammar of grammars)
+    refusalOf(() => compile(readFilter(grammar, text), (comparison) => operation('x', comparison)));
   refusalOf(() => readRunOrder([text]));
   refusalOf(() => readExperimentOrder([text]));
 }
@@ -19,29 +31,122 @@ function readEverywhere(text: string): void {
 const soup = fc
   .array(
     fc.constantFrom(
-      'metrics.h', 'params.`a b`', 'tags."x"', 'name', 'run_id', 'experiment_id', 'creation_time', 'start_time', 'dataset.name', 'max(metrics.x)',
-      'foo', '.', '=', '!=', '<>', '>', 'LIKE', 'ilike', 'IN', 'NOT', 'IS', 'NULL', 'BETWEEN', 'AND', 'or', '(', ')', ',', ';', "'a'", '"b"',
-      '`c`', "'", '"', '`', '1', '-2', '1e3', '.5', '0x1', '+', '-', '*', '/*', '*/', '-- x', '# ', '\\', '\n', '\u0000', '\u00a0', 'é', '😀', '\ud800',
+      'metrics.h',
+      'params.`a b`',
+      'tags."x"',
+      'name',
+      'run_id',
+      'experiment_id',
+      'creation_time',
+      'start_time',
+      'dataset.name',
+      'max(metrics.x)',
+      'foo',
+      '.',
+      '=',
+      '!=',
+      '<>',
+      '>',
+      'LIKE',
+      'ilike',
+      'IN',
+      'NOT',
+      'IS',
+      'NULL',
+      'BETWEEN',
+      'AND',
+      'or',
+      '(',
+      ')',
+      ',',
+      ';',
+      "'a'",
+      '"b"',
+      '`c`',
+      "'",
+      '"',
+      '`',
+      '1',
+      '-2',
+      '1e3',
+      '.5',
+      '0x1',
+      '+',
+      '-',
+      '*',
+      '/*',
+      '*/',
+      '-- x',
+      '# ',
+      '\\',
+      '\n',
+      '\u0000',
+      '\u00a0',
+      'é',
+      '😀',
+      '\ud800',
     ),
     { maxLength: 24 },
   )
   .chain((tokens) => fc.constantFrom('', ' ').map((space) => tokens.join(space)));
 
 describe('any text', () => {
-  it('is read or refused', () => fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), readEverywhere), { numRuns: 500 }));
+  it('is read or refused', () =>
+    fc.assert(fc.property(fc.string({ unit: 'binary', maxLength: 60 }), readEverywhere), { numRuns: 500 }));
   it('made of tokens is read or refused', () => fc.assert(fc.property(soup, readEverywhere), { numRuns: 2000 }));
 });
 
 const mebibyte = 2 ** 20;
 const repeated = [
-  "'", '"', '`', "''", '\'"`', "x' ", "\\'", '(', ')', '()', '((a', 'NOT ', 'NOT(', 'AND ', 'OR ', 'f(', 'max(', 'a ', 'a.', 'a=', 'a > ', 'a = 1 ', '1+',
-  '1', '9a', '-', '.', ';', ',', '/*', '/*/', '-- ', '#', 'a between a ', 'a not ', 'a is not ', "run_id IN (", "run_id IN ('a', ", '😀', '\ud800', '\u0000', ' ',
+  "'",
+  '"',
+  '`',
+  "''",
+  '\'"`',
+  "x' ",
+  "\\'",
+  '(',
+  ')',
+  '()',
+  '((a',
+  'NOT ',
+  'NOT(',
+  'AND ',
+  'OR ',
+  'f(',
+  'max(',
+  'a ',
+  'a.',
+  'a=',
+  'a > ',
+  'a = 1 ',
+  '1+',
+  '1',
+  '9a',
+  '-',
+  '.',
+  ';',
+  ',',
+  '/*',
+  '/*/',
+  '-- ',
+  '#',
+  'a between a ',
+  'a not ',
+  'a is not ',
+  'run_id IN (',
+  "run_id IN ('a', ",
+  '😀',
+  '\ud800',
+  '\u0000',
+  ' ',
 ] as const;
 
 describe('hostile text', () => {
   it.each(repeated)('of %j repeated is answered soon', (unit) => {
     const started = performance.now();
-    for (const length of [10_000, 60_000, filterLengthMax, mebibyte]) readEverywhere(unit.repeat(Math.floor(length / unit.length)));
+    for (const length of [10_000, 60_000, filterLengthMax, mebibyte])
+      readEverywhere(unit.repeat(Math.floor(length / unit.length)));
     expect(performance.now() - started).toBeLessThan(5000);
   });
 
@@ -58,12 +163,18 @@ describe('hostile text', () => {
     ['with 25,001 words', 'a '.repeat(25_001)],
     ['with 10,001 items', `name IN (${"'x',".repeat(10_001)})`],
     ['with a pattern of 10,001 characters', `name LIKE '${'x'.repeat(10_001)}'`],
-  ])('%s is refused', (_, filter) => expect(refusalOf(() => readFilter(loggedModelsGrammar, filter))).toMatch(/^The filter is too large/));
+  ])('%s is refused', (_, filter) =>
+    expect(refusalOf(() => readFilter(loggedModelsGrammar, filter))).toMatch(/^The filter is too large/),
+  );
 
   it.each([
     ['200 comparisons', runsGrammar, "tags.a = 'x' AND ".repeat(200)],
     ['64 levels', runsGrammar, `${'('.repeat(64)}tags.a = 'x'${')'.repeat(64)}`],
-    ['as many run ids as MLflow reads', runsGrammar, `run_id IN (${Array.from({ length: 4990 }, (_, i) => `'${String(i).padStart(32, '0')}'`).join(',')})`],
+    [
+      'as many run ids as MLflow reads',
+      runsGrammar,
+      `run_id IN (${Array.from({ length: 4990 }, (_, i) => `'${String(i).padStart(32, '0')}'`).join(',')})`,
+    ],
   ])('%s are read', (_, grammar, filter) => expect(readFilter(grammar, filter)).toBeDefined());
 });
 
@@ -87,14 +198,17 @@ interface Tree extends Leaf {
 
 const keys = fc.constantFrom('a', 'b c', 'in');
 const small = fc.constantFrom(-1, 0, 0.5, 1, 2);
-const points = fc.array(fc.oneof(small, fc.constant(Number.NaN), fc.constant(Number.POSITIVE_INFINITY)), { minLength: 1, maxLength: 3 });
+const points = fc.array(fc.oneof(small, fc.constant(Number.NaN), fc.constant(Number.POSITIVE_INFINITY)), {
+  minLength: 1,
+  maxLength: 3,
+});
 const texts = fc.constantFrom('', 'a', 'A', 'ab', 'aB', 'b', 'a%', '_b');
 const mapOf = <V>(values: fc.Arbitrary<V>): fc.Arbitrary<ReadonlyMap<string, V>> =>
   fc.array(fc.tuple(keys, values), { maxLength: 3 }).map((entries) => new Map(entries));
-const rows = fc.array(
-  fc.record({ metrics: mapOf(points), tags: mapOf(texts), end_time: fc.option(small) }),
-  { minLength: 1, maxLength: 8 },
-);
+const rows = fc.array(fc.record({ metrics: mapOf(points), tags: mapOf(texts), end_time: fc.option(small) }), {
+  minLength: 1,
+  maxLength: 8,
+});
 
 const numberTests: Readonly<Record<string, (a: number, b: number) => boolean>> = {
   '=': (a, b) => a === b,
@@ -116,36 +230,47 @@ const textTests: Readonly<Record<string, (a: string, b: string) => boolean>> = {
 };
 
 type NumberOf = (row: Row, key: string) => number | null | undefined;
-const finite = (row: Row, key: string): readonly number[] => (row.metrics.get(key) ?? []).filter((value) => !Number.isNaN(value));
+const finite = (row: Row, key: string): readonly number[] =>
+  (row.metrics.get(key) ?? []).filter((value) => !Number.isNaN(value));
 const numberFields: readonly (readonly [(key: string) => string, NumberOf])[] = [
   [(key) => `metrics.\`${key}\``, (row, key) => row.metrics.get(key)?.at(-1)],
-  [(key) => `min(metrics."${key}")`, (row, key) => finite(row, key).reduce<number | undefined>((a, b) => Math.min(a ?? b, b), undefined)],
-  [(key) => `Max(metric.\`${key}\`)`, (row, key) => finite(row, key).reduce<number | undefined>((a, b) => Math.max(a ?? b, b), undefined)],
+  [
+    (key) => `min(metrics."${key}")`,
+    (row, key) => finite(row, key).reduce<number | undefined>((a, b) => Math.min(a ?? b, b), undefined),
+  ],
+  [
+    (key) => `Max(metric.\`${key}\`)`,
+    (row, key) => finite(row, key).reduce<number | undefined>((a, b) => Math.max(a ?? b, b), undefined),
+  ],
   [() => 'attributes.end_time', (row) => row.end_time],
 ];
 
 const numberLeaf: fc.Arbitrary<Leaf> = fc
   .tuple(fc.constantFrom(...numberFields), keys, fc.constantFrom(...Object.keys(numberTests)), small)
-  .map(([[name, valueOf], key, operator, literal]) => ({
+  .map(([[name, valueIn], key, operator, literal]) => ({
     text: `${name(key)} ${operator} ${literal}`,
     holds: (row) => {
-      const value = valueOf(row, key);
+      const value = valueIn(row, key);
       return value !== undefined && value !== null && numberTests[operator]?.(value, literal) === true;
     },
   }));
 
-const betweenLeaf: fc.Arbitrary<Leaf> = fc.tuple(fc.constantFrom(...numberFields), keys, small, small).map(([[name, valueOf], key, low, high]) => ({
-  text: `${name(key)} between ${low} AND ${high}`,
-  holds: (row) => {
-    const value = valueOf(row, key);
-    return value !== undefined && value !== null && value >= low && value <= high;
-  },
-}));
+const betweenLeaf: fc.Arbitrary<Leaf> = fc
+  .tuple(fc.constantFrom(...numberFields), keys, small, small)
+  .map(([[name, valueIn], key, low, high]) => ({
+    text: `${name(key)} between ${low} AND ${high}`,
+    holds: (row) => {
+      const value = valueIn(row, key);
+      return value !== undefined && value !== null && value >= low && value <= high;
+    },
+  }));
 
-const textLeaf: fc.Arbitrary<Leaf> = fc.tuple(keys, fc.constantFrom(...Object.keys(textTests)), texts).map(([key, operator, literal]) => ({
-  text: `tags."${key}" ${operator} '${literal}'`,
-  holds: ({ tags }) => tags.has(key) && textTests[operator]?.(tags.get(key) as string, literal) === true,
-}));
+const textLeaf: fc.Arbitrary<Leaf> = fc
+  .tuple(keys, fc.constantFrom(...Object.keys(textTests)), texts)
+  .map(([key, operator, literal]) => ({
+    text: `tags."${key}" ${operator} '${literal}'`,
+    holds: ({ tags }) => tags.has(key) && textTests[operator]?.(tags.get(key) as string, literal) === true,
+  }));
 
 const nullLeaf: fc.Arbitrary<Leaf> = fc.tuple(keys, fc.boolean()).map(([key, isNull]) => ({
   text: `tag.\`${key}\` IS ${isNull ? '' : 'NOT '}NULL`,
@@ -161,12 +286,20 @@ const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
   tree: fc.oneof(
     { maxDepth: 4, withCrossShrink: true },
     leaf,
-    tie('tree').map((item) => ({ text: `NOT ${inside(item, 2)}`, binding: 2 as const, holds: (row: Row) => !item.holds(row) })),
-    fc.tuple(tie('tree'), tie('tree')).map(([a, b]) => ({
-      text: `${inside(a, 1)} AND ${inside(b, 1)}`, binding: 1 as const, holds: (row: Row) => a.holds(row) && b.holds(row),
+    tie('tree').map((item) => ({
+      text: `NOT ${inside(item, 2)}`,
+      binding: 2 as const,
+      holds: (row: Row) => !item.holds(row),
     })),
     fc.tuple(tie('tree'), tie('tree')).map(([a, b]) => ({
-      text: `${a.text} or ${b.text}`, binding: 0 as const, holds: (row: Row) => a.holds(row) || b.holds(row),
+      text: `${inside(a, 1)} AND ${inside(b, 1)}`,
+      binding: 1 as const,
+      holds: (row: Row) => a.holds(row) && b.holds(row),
+    })),
+    fc.tuple(tie('tree'), tie('tree')).map(([a, b]) => ({
+      text: `${a.text} or ${b.text}`,
+      binding: 0 as const,
+      holds: (row: Row) => a.holds(row) || b.holds(row),
     })),
   ),
 }));
@@ -218,7 +351,10 @@ describe('compiled filters', () => {
 
   function matching(filter: Filter | undefined): number[] {
     const { sql, parameters } = compile(filter, field);
-    return db.prepare(`SELECT id FROM rows r WHERE ${sql} ORDER BY id`).all(...parameters).map(({ id }) => Number(id));
+    return db
+      .prepare(`SELECT id FROM rows r WHERE ${sql} ORDER BY id`)
+      .all(...parameters)
+      .map(({ id }) => Number(id));
   }
 
   it('select what the filter means', () =>
@@ -237,7 +373,8 @@ describe('compiled filters', () => {
   });
 
   it('never compare with NaN, and find nothing in an empty list', () => {
-    const sqlOf = (filter: string): string => compile(readFilter(loggedModelsGrammar, filter), (comparison) => operation('x', comparison)).sql;
+    const sqlOf = (filter: string): string =>
+      compile(readFilter(loggedModelsGrammar, filter), (comparison) => operation('x', comparison)).sql;
     expect(sqlOf('NOT metrics.x != nan')).toBe('NOT (1 = 0)');
     expect(sqlOf('name IN () AND name NOT IN ()')).toBe('(1 = 0 AND x IS NOT NULL)');
   });

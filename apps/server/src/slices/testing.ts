@@ -4,8 +4,8 @@ import path from 'node:path';
 import type { Infer, shapes } from '@millrace/protocol';
 import { type OpenedStore, openStore } from '@millrace/store';
 import { pino } from 'pino';
-import { type Context, RawJson } from '../kernel/context.ts';
 import { readConfig } from '../kernel/config.ts';
+import { type Context, RawJson } from '../kernel/context.ts';
 import { ensureDefaultExperiment } from './experiments/index.ts';
 
 /** A context on a database of its own: handlers are called as the dispatcher calls them, without HTTP. */

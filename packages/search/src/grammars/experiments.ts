@@ -28,7 +28,9 @@ const identify = (identifier: string, start: number): Field => {
 
 /** Ids are integers, given as texts. */
 const readId = (text: string, start: number): number | bigint => {
-  return /^\s*[+-]?\d+\s*$/.test(text) ? exactNumber(text.trim()) : refuse(`Invalid experiment ID '${text}'. Experiment ID must be a valid integer.`, start);
+  return /^\s*[+-]?\d+\s*$/.test(text)
+    ? exactNumber(text.trim())
+    : refuse(`Invalid experiment ID '${text}'. Experiment ID must be a valid integer.`, start);
 };
 
 const readIds = (values: readonly Value[], [literal]: readonly Operand[]): readonly Value[] =>
@@ -54,7 +56,8 @@ const rule = (field: Field): FieldRule => {
 
 const onlyIds = "Only ['experiment_id'] attributes support comparison with a list of quoted string values.";
 
-const wrongTag = (found: string): string => `Expected a quoted string value for tag (e.g. 'my-value'). Got value ${found}`;
+const wrongTag = (found: string): string =>
+  `Expected a quoted string value for tag (e.g. 'my-value'). Got value ${found}`;
 
 const tagRule: FieldRule = {
   kind: 'text',
@@ -76,7 +79,10 @@ const timeRule = (key: string, neverNull: string): FieldRule => ({
 const requireIntegers = (key: string, values: readonly Value[], literals: readonly Operand[]): readonly Value[] => {
   const float = literals.find(({ text }) => isFloat(text));
   if (float === undefined) return values;
-  return refuse(`Invalid value for numeric attribute '${key}': ${reprText(floatText(Number(float.text)))}`, float.start);
+  return refuse(
+    `Invalid value for numeric attribute '${key}': ${reprText(floatText(Number(float.text)))}`,
+    float.start,
+  );
 };
 
 const isFloat = (text: string): boolean => ['.', 'e', 'E'].some((mark) => text.includes(mark));

@@ -24,12 +24,21 @@ const numericAttributes = ['creation_timestamp_ms', 'last_updated_timestamp_ms']
 
 /** The columns of the table. */
 const attributes: readonly string[] = [
-  'model_id', 'experiment_id', 'name', 'artifact_location', ...numericAttributes, 'status', 'lifecycle_stage', 'model_type',
-  'source_run_id', 'status_message',
+  'model_id',
+  'experiment_id',
+  'name',
+  'artifact_location',
+  ...numericAttributes,
+  'status',
+  'lifecycle_stage',
+  'model_type',
+  'source_run_id',
+  'status_message',
 ];
 
 /** @throws SearchError for an attribute that is none, and for another entity. */
-export const loggedModelField = (identifier: string, position = 0): Field => requireColumn(identify(identifier, position), position);
+export const loggedModelField = (identifier: string, position = 0): Field =>
+  requireColumn(identify(identifier, position), position);
 
 const requireColumn = (field: Field, position: number): Field =>
   field.entity !== 'attribute' || attributes.includes(field.key)
@@ -79,7 +88,9 @@ const read = (syntax: ComparisonSyntax): Draft => {
 
 const admit = (field: Field, operator: string, left: Operand): Operator => {
   const operators = isNumeric(field) ? numberOperators : textOperators;
-  const admitted = (isNumeric(field) ? [...operators, 'BETWEEN' as const] : operators).find((candidate) => candidate === operator);
+  const admitted = (isNumeric(field) ? [...operators, 'BETWEEN' as const] : operators).find(
+    (candidate) => candidate === operator,
+  );
   if (admitted === undefined || left.statistic !== undefined) {
     const asked = `Invalid comparison operator for ${spelled(field)}: ${reprText(operator)}.`;
     return refuse(`${asked} Expected one of ${reprTuple(operators.map(reprText))}.`, left.start);

@@ -34,7 +34,15 @@ const aliases: ReadonlyMap<string, string> = new Map([
   ['Run Name', 'run_name'],
 ]);
 const orderAttributes = [
-  'run_id', 'run_name', 'user_id', 'status', 'artifact_uri', 'start_time', 'end_time', 'created', 'Created',
+  'run_id',
+  'run_name',
+  'user_id',
+  'status',
+  'artifact_uri',
+  'start_time',
+  'end_time',
+  'created',
+  'Created',
 ];
 const searchAttributes = [...orderAttributes, 'run name', 'Run name', 'Run Name'];
 

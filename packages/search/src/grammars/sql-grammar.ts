@@ -40,7 +40,8 @@ export const nullOperators: readonly Operator[] = ['IS NULL', 'IS NOT NULL'];
 export const sqlGrammar = (definition: SqlGrammar): Grammar => ({
   texts: {
     empty: (filter) => `Invalid filter '${filter}'. Could not be parsed.`,
-    statements: (filter) => `Search filter contained multiple expression ${reprText(filter)}. Provide AND-ed expression list.`,
+    statements: (filter) =>
+      `Search filter contained multiple expression ${reprText(filter)}. Provide AND-ed expression list.`,
     clauses: (_, clauses) => `Invalid clause(s) in filter string: ${definition.listClauses(clauses)}`,
   },
   read: (syntax) => read(syntax, definition),
@@ -49,14 +50,21 @@ export const sqlGrammar = (definition: SqlGrammar): Grammar => ({
 
 const read = (syntax: ComparisonSyntax, { identify, rule }: SqlGrammar): Draft => {
   const { left, operator, values } = syntax;
-  if (left.kind !== 'identifier') refuse(`Invalid comparison clause. Expected 'Identifier' found '${left.text}'`, left.start);
+  if (left.kind !== 'identifier')
+    refuse(`Invalid comparison clause. Expected 'Identifier' found '${left.text}'`, left.start);
   const field = identify(left.text, left.start);
   const fieldRule = rule(field);
   if (left.statistic !== undefined && !fieldRule.hasStatistics) {
     refuse(`Invalid statistic '${left.statistic}' of '${left.text}'. Only metrics have statistics`, left.start);
   }
   if (values.length === 0 && fieldRule.neverNull !== undefined) refuse(fieldRule.neverNull, left.start);
-  return { ...field, statistic: left.statistic, operator, values: values.flatMap((value) => readValue(value, fieldRule)), syntax };
+  return {
+    ...field,
+    statistic: left.statistic,
+    operator,
+    values: values.flatMap((value) => readValue(value, fieldRule)),
+    syntax,
+  };
 };
 
 const readValue = (operand: Operand, rule: FieldRule): Value | readonly string[] => {
@@ -66,7 +74,8 @@ const readValue = (operand: Operand, rule: FieldRule): Value | readonly string[]
   if (operand.kind === 'list') {
     return rule.wrongList === undefined ? readTexts(operand) : refuse(rule.wrongList(operand.text), operand.start);
   }
-  if (operand.kind !== 'string' && operand.kind !== 'identifier') return refuse(rule.wrongValue(operand.text), operand.start);
+  if (operand.kind !== 'string' && operand.kind !== 'identifier')
+    return refuse(rule.wrongValue(operand.text), operand.start);
   return isQuotedBy(operand.text, "'") || isQuotedBy(operand.text, '"')
     ? operand.text.slice(1, -1)
     : refuse(
@@ -86,7 +95,10 @@ const readTexts = (list: Operand): readonly string[] => {
   if (items.length === 0) refuse(`${listProblem} a non-empty list of string values, but got empty list`, list.start);
   if (items.some(({ kind }) => kind !== 'text')) {
     const tuple = reprTuple(items.map(({ kind, value }) => (kind === 'text' ? reprText(value) : value)));
-    refuse(`${listProblem} string value, punctuation, or whitespace, but got different type in list: ${tuple}`, list.start);
+    refuse(
+      `${listProblem} string value, punctuation, or whitespace, but got different type in list: ${tuple}`,
+      list.start,
+    );
   }
   return items.map(({ value }) => value);
 };
@@ -129,4 +141,6 @@ export const splitIdentifier = (identifier: string): { readonly entity?: string;
 
 /** The field, or MLflow's refusal of an attribute outside `keys`. */
 export const requireAttribute = (key: string, keys: readonly string[], start: number): string =>
-  keys.includes(key) ? key : refuse(`Invalid attribute key '${key}' specified. Valid keys are '${reprSet(keys)}'`, start);
+  keys.includes(key)
+    ? key
+    : refuse(`Invalid attribute key '${key}' specified. Valid keys are '${reprSet(keys)}'`, start);

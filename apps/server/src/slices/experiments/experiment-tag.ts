@@ -37,10 +37,9 @@ function parseObject(text: string): Readonly<Record<string, unknown>> {
 }
 
 const duration = /^\s*0*[1-9]\d*[mhd]\s*$/;
-const durationLengthMax = 32;
 
 function checkDuration(value: unknown): void {
-  if (typeof value === 'string' && value.trim().length <= durationLengthMax && duration.test(value)) return;
+  if (typeof value === 'string' && value.trim().length <= limits.archivalRetention && duration.test(value)) return;
   throw invalidParameter(
     "Trace archival retention must be in the form `<int><unit>`, where unit is one of 'm', 'h', or 'd'.",
   );

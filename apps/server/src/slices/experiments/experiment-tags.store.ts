@@ -29,7 +29,10 @@ export const countOtherTags = async (tx: Tx, experiment_id: number, prefix: stri
   (await tx.get(countPrefixed, [experiment_id, prefix, prefix, key]))?.n ?? 0;
 
 /** Tags of several experiments, by id. */
-export async function readExperimentTags(reader: Reader, ids: readonly number[]): Promise<Map<number, ExperimentTag[]>> {
+export async function readExperimentTags(
+  reader: Reader,
+  ids: readonly number[],
+): Promise<Map<number, ExperimentTag[]>> {
   const tags = await reader.all(selectTags, [JSON.stringify(ids)]);
   const byId = Map.groupBy(tags, (tag) => tag.experiment_id);
   return new Map([...byId].map(([id, own]) => [id, own.map(({ key, value }) => ({ key, value }))]));

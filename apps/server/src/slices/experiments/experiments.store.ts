@@ -1,5 +1,5 @@
 import { fail, invalidParameter } from '@millrace/protocol';
-import { int64Sql, type Int64Cell, type Reader, type Store, statement, type Tx } from '@millrace/store';
+import { type Int64Cell, int64Sql, type Reader, type Store, statement, type Tx } from '@millrace/store';
 
 export interface ExperimentRow {
   readonly experiment_id: number;
@@ -22,7 +22,9 @@ const insertExperiment = statement<never>(
 );
 const updateLocation = statement<never>('UPDATE experiments SET artifact_location = ? WHERE experiment_id = ?');
 const updateName = statement<never>('UPDATE experiments SET name = ?, last_update_time = ? WHERE experiment_id = ?');
-const updateStage = statement<never>('UPDATE experiments SET lifecycle_stage = ?, last_update_time = ? WHERE experiment_id = ?');
+const updateStage = statement<never>(
+  'UPDATE experiments SET lifecycle_stage = ?, last_update_time = ? WHERE experiment_id = ?',
+);
 
 const insertDefault = statement<never>(
   `INSERT INTO experiments (experiment_id, name, artifact_location, lifecycle_stage, creation_time, last_update_time)
@@ -72,7 +74,11 @@ export async function requireActiveExperiment(reader: Reader, experiment_id: str
 }
 
 /** @throws RESOURCE_DOES_NOT_EXIST unless the experiment is in this stage. */
-export async function requireExperimentIn(reader: Reader, experiment_id: string, stage: string): Promise<ExperimentRow> {
+export async function requireExperimentIn(
+  reader: Reader,
+  experiment_id: string,
+  stage: string,
+): Promise<ExperimentRow> {
   const row = await requireExperiment(reader, experiment_id);
   if (row.lifecycle_stage !== stage) throw noExperiment(row.experiment_id);
   return row;
@@ -94,11 +100,13 @@ export async function addExperiment(tx: Tx, experiment: NewExperiment): Promise<
   const given = typeof artifact_location === 'string' ? artifact_location : '';
   const added = await tx.run(insertExperiment, [name, given, time, time]);
   if (added.changes === 0) return undefined;
-  if (typeof artifact_location !== 'string') await tx.run(updateLocation, [artifact_location(added.lastId), added.lastId]);
+  if (typeof artifact_location !== 'string')
+    await tx.run(updateLocation, [artifact_location(added.lastId), added.lastId]);
   return added.lastId;
 }
 
-export const renameExperiment = (tx: Tx, id: number, name: string, time: number) => tx.run(updateName, [name, time, id]);
+export const renameExperiment = (tx: Tx, id: number, name: string, time: number) =>
+  tx.run(updateName, [name, time, id]);
 
 export const setExperimentStage = (tx: Tx, id: number, stage: 'active' | 'deleted', time: number) =>
   tx.run(updateStage, [stage, time, id]);

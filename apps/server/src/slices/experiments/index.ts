@@ -7,7 +7,6 @@ import { searchDatasets } from './search-datasets.ts';
 import { searchExperiments } from './search-experiments.ts';
 import { deleteExperimentTag, setExperimentTag } from './tags.ts';
 
-export { appendToUri } from './append-to-uri.ts';
 export { ensureDefaultExperiment, parseExperimentId, requireActiveExperiment } from './experiments.store.ts';
 
 export const experimentsSlice = (setRunsDeleted: SetRunsDeleted) =>

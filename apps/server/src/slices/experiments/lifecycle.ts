@@ -43,7 +43,10 @@ export const updateExperiment: Handler<typeof experiments.updateExperiment> = ({
     if (row.lifecycle_stage !== 'active') throw fail('INVALID_STATE', 'Cannot rename a non-active experiment.');
     const owner = await findExperimentByName(tx, name);
     if (owner && owner.experiment_id !== row.experiment_id) {
-      throw fail('BAD_REQUEST', `Experiment(name=${name}) already exists. Choose another name or rename that experiment.`);
+      throw fail(
+        'BAD_REQUEST',
+        `Experiment(name=${name}) already exists. Choose another name or rename that experiment.`,
+      );
     }
     await renameExperiment(tx, row.experiment_id, name, now());
     return {};

@@ -1,10 +1,19 @@
 import { decodeOffsetToken, encodeOffsetToken, type experiments, invalidParameter, limits } from '@millrace/protocol';
-import { type Comparison, compile, type Condition, experimentsGrammar, operation, readExperimentOrder, readFilter, type Sort } from '@millrace/search';
+import {
+  type Comparison,
+  type Condition,
+  compile,
+  experimentsGrammar,
+  operation,
+  readExperimentOrder,
+  readFilter,
+  type Sort,
+} from '@millrace/search';
 import { statement } from '@millrace/store';
 import type { Handler } from '../../kernel/context.ts';
 import { experimentAnswer } from './experiment-answer.ts';
 import { readExperimentTags } from './experiment-tags.store.ts';
-import { experimentColumns, type ExperimentRow } from './experiments.store.ts';
+import { type ExperimentRow, experimentColumns } from './experiments.store.ts';
 
 const stagesOf = { ACTIVE_ONLY: ['active'], DELETED_ONLY: ['deleted'], ALL: ['active', 'deleted'] } as const;
 
@@ -22,7 +31,10 @@ export const searchExperiments: Handler<typeof experiments.searchExperiments> = 
   return db.read(async (reader) => {
     const rows = await reader.all(query, [...stages, ...where.parameters]);
     const page = rows.slice(0, limit);
-    const tags = await readExperimentTags(reader, page.map((row) => row.experiment_id));
+    const tags = await readExperimentTags(
+      reader,
+      page.map((row) => row.experiment_id),
+    );
     return {
       experiments: page.map((row) => experimentAnswer(row, tags.get(row.experiment_id))),
       next_page_token: rows.length > limit ? encodeOffsetToken({ offset: offset + limit }) : undefined,
@@ -32,7 +44,9 @@ export const searchExperiments: Handler<typeof experiments.searchExperiments> = 
 
 function checkedLimit(max_results: number): number {
   if (max_results <= 0) {
-    throw invalidParameter(`Invalid value ${max_results} for parameter 'max_results' supplied. It must be a positive integer`);
+    throw invalidParameter(
+      `Invalid value ${max_results} for parameter 'max_results' supplied. It must be a positive integer`,
+    );
   }
   if (max_results > limits.searchResults) {
     throw invalidParameter(

@@ -19,7 +19,10 @@ export const deleteExperimentTag: Handler<typeof experiments.deleteExperimentTag
   db.write(async (tx) => {
     const { experiment_id } = await requireActiveExperiment(tx, input.experiment_id ?? '');
     if (await dropExperimentTag(tx, experiment_id, input.key ?? '')) return {};
-    throw fail('RESOURCE_DOES_NOT_EXIST', `No tag with name: ${input.key} in experiment with id ${input.experiment_id}`);
+    throw fail(
+      'RESOURCE_DOES_NOT_EXIST',
+      `No tag with name: ${input.key} in experiment with id ${input.experiment_id}`,
+    );
   });
 
 /** Saved views are tags, and an experiment may have only so many; overwriting one is always allowed. */

@@ -1,8 +1,16 @@
+import { appendToLocation } from '@millrace/artifacts';
 import { invalidParameter, type loggedModels } from '@millrace/protocol';
 import type { Handler } from '../../kernel/context.ts';
 import { generatedName } from '../../kernel/generated-name.ts';
-import { appendToUri, requireActiveExperiment } from '../experiments/index.ts';
-import { addModel, type KeyValue, putModelParams, putModelTags, readModels, requireModel } from './logged-models.store.ts';
+import { requireActiveExperiment } from '../experiments/index.ts';
+import {
+  addModel,
+  type KeyValue,
+  putModelParams,
+  putModelTags,
+  readModels,
+  requireModel,
+} from './logged-models.store.ts';
 
 const forbidden = ['/', ':', '.', '%', '"', "'"];
 
@@ -12,7 +20,7 @@ export const createLoggedModel: Handler<typeof loggedModels.createLoggedModel> =
   return context.db.write(async (tx) => {
     const { experiment_id, artifact_location: location } = await requireActiveExperiment(tx, input.experiment_id ?? '');
     const model_id = `m-${context.newId()}`;
-    const artifact_location = appendToUri(location, `models/${model_id}/artifacts`);
+    const artifact_location = appendToLocation(location, `models/${model_id}/artifacts`);
     const { model_type = '', source_run_id = '' } = input;
     await addModel(tx, { model_id, experiment_id, name, artifact_location, model_type, source_run_id }, context.now());
     await putModelParams(tx, model_id, (input.params ?? []).map(complete));

@@ -1,5 +1,5 @@
 import { fail, type Infer, type Int64, type shapes } from '@millrace/protocol';
-import { int64Sql, type Int64Cell, type Reader, readInt64, statement, type Tx } from '@millrace/store';
+import { type Int64Cell, int64Sql, type Reader, readInt64, statement, type Tx } from '@millrace/store';
 
 export interface LoggedModelRow {
   readonly model_id: string;
@@ -30,7 +30,9 @@ const insertModel = statement<never>(
   `INSERT INTO logged_models (model_id, experiment_id, name, artifact_location, creation_timestamp_ms, last_updated_timestamp_ms, status,
      lifecycle_stage, model_type, source_run_id) VALUES (?, ?, ?, ?, ?, ?, 1, 'active', ?, ?)`,
 );
-const updateStatus = statement<never>('UPDATE logged_models SET status = ?, last_updated_timestamp_ms = ? WHERE model_id = ?');
+const updateStatus = statement<never>(
+  'UPDATE logged_models SET status = ?, last_updated_timestamp_ms = ? WHERE model_id = ?',
+);
 const updateDeleted = statement<never>(
   `UPDATE logged_models SET lifecycle_stage = 'deleted', last_updated_timestamp_ms = ? WHERE model_id = ?`,
 );
@@ -53,14 +55,25 @@ export async function requireModel(reader: Reader, model_id: string, allowDelete
 export const findLoggedModelArtifactUri = async (reader: Reader, model_id: string): Promise<string> =>
   (await requireModel(reader, model_id)).artifact_location;
 
-export type NewModel = Pick<LoggedModelRow, 'model_id' | 'experiment_id' | 'name' | 'artifact_location' | 'model_type' | 'source_run_id'>;
+export type NewModel = Pick<
+  LoggedModelRow,
+  'model_id' | 'experiment_id' | 'name' | 'artifact_location' | 'model_type' | 'source_run_id'
+>;
 
 export const addModel = (tx: Tx, model: NewModel, time: number) =>
   tx.run(insertModel, [
-    model.model_id, model.experiment_id, model.name, model.artifact_location, time, time, model.model_type, model.source_run_id,
+    model.model_id,
+    model.experiment_id,
+    model.name,
+    model.artifact_location,
+    time,
+    time,
+    model.model_type,
+    model.source_run_id,
   ]);
 
-export const setModelStatus = (tx: Tx, model_id: string, status: number, time: number) => tx.run(updateStatus, [status, time, model_id]);
+export const setModelStatus = (tx: Tx, model_id: string, status: number, time: number) =>
+  tx.run(updateStatus, [status, time, model_id]);
 
 export const setModelDeleted = (tx: Tx, model_id: string, time: number) => tx.run(updateDeleted, [time, model_id]);
 
@@ -68,7 +81,8 @@ export const setModelDeleted = (tx: Tx, model_id: string, time: number) => tx.ru
 export async function putModelParams(tx: Tx, model_id: string, params: readonly KeyValue[]): Promise<void> {
   for (const { key, value } of params) {
     const { changes } = await tx.run(insertParam, [model_id, key, value]);
-    if (changes === 0) throw fail('BAD_REQUEST', `Param '${key}' of logged model '${model_id}' was already logged and cannot change.`);
+    if (changes === 0)
+      throw fail('BAD_REQUEST', `Param '${key}' of logged model '${model_id}' was already logged and cannot change.`);
   }
 }
 
@@ -95,7 +109,9 @@ interface MetricCells {
 }
 
 const selectKeyValues = (table: 'logged_model_params' | 'logged_model_tags') =>
-  statement<Owned<KeyValue>>(`SELECT t.model_id, t.key, t.value FROM json_each(?) j JOIN ${table} t ON t.model_id = j.value`);
+  statement<Owned<KeyValue>>(
+    `SELECT t.model_id, t.key, t.value FROM json_each(?) j JOIN ${table} t ON t.model_id = j.value`,
+  );
 const selectParams = selectKeyValues('logged_model_params');
 const selectTags = selectKeyValues('logged_model_tags');
 const selectMetrics = statement<MetricCells>(
@@ -103,12 +119,21 @@ const selectMetrics = statement<MetricCells>(
    FROM json_each(?) j JOIN logged_model_metrics t ON t.model_id = j.value`,
 );
 
-const statusNames = ['LOGGED_MODEL_STATUS_UNSPECIFIED', 'LOGGED_MODEL_PENDING', 'LOGGED_MODEL_READY', 'LOGGED_MODEL_UPLOAD_FAILED'] as const;
+const statusNames = [
+  'LOGGED_MODEL_STATUS_UNSPECIFIED',
+  'LOGGED_MODEL_PENDING',
+  'LOGGED_MODEL_READY',
+  'LOGGED_MODEL_UPLOAD_FAILED',
+] as const;
 
-export const statusNumber = (name: string | undefined): number => Math.max(0, statusNames.indexOf(name as (typeof statusNames)[number]));
+export const statusNumber = (name: string | undefined): number =>
+  Math.max(0, statusNames.indexOf(name as (typeof statusNames)[number]));
 
 /** Models as the wire shows them, with one statement per table. */
-export async function readModels(reader: Reader, rows: readonly LoggedModelRow[]): Promise<Infer<typeof shapes.loggedModel>[]> {
+export async function readModels(
+  reader: Reader,
+  rows: readonly LoggedModelRow[],
+): Promise<Infer<typeof shapes.loggedModel>[]> {
   const ids = [JSON.stringify(rows.map((row) => row.model_id))];
   const params = Map.groupBy(await reader.all(selectParams, ids), (it) => it.model_id);
   const tags = Map.groupBy(await reader.all(selectTags, ids), (it) => it.model_id);
@@ -135,7 +160,9 @@ const infoOf = (row: LoggedModelRow) => ({
   status_message: row.status_message ?? undefined,
 });
 
-const metricOf = (cells: MetricCells): { key: string; value: number; timestamp: Int64; step: Int64 } & Record<string, unknown> => ({
+const metricOf = (
+  cells: MetricCells,
+): { key: string; value: number; timestamp: Int64; step: Int64 } & Record<string, unknown> => ({
   ...cells,
   timestamp: readInt64(cells.timestamp),
   step: readInt64(cells.step),

@@ -29,7 +29,8 @@ const selectValue = statement<{ value: number }>(
  */
 export async function putModelMetrics(tx: Tx, metrics: readonly ModelMetric[]): Promise<void> {
   for (const m of metrics) {
-    if (!(await tx.get(selectModel, [m.model_id]))) throw fail('BAD_REQUEST', `Logged model with ID '${m.model_id}' does not exist.`);
+    if (!(await tx.get(selectModel, [m.model_id])))
+      throw fail('BAD_REQUEST', `Logged model with ID '${m.model_id}' does not exist.`);
     const key = [m.model_id, m.key, m.timestamp, m.step, m.run_id];
     const rest = [m.value, m.is_nan, m.experiment_id, m.dataset_name, m.dataset_digest];
     if ((await tx.run(insertMetric, [...key, ...rest])).changes > 0) continue;

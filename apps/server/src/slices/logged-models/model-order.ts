@@ -39,20 +39,28 @@ function attributeColumn(name: string): string {
     return loggedModelField(name).key;
   } catch (error) {
     if (!(error instanceof SearchError)) throw error;
-    throw invalidParameter(`Invalid order by field name: ${name}`, { sqlstate: 'KAM04', error_class: 'ATTRIBUTE_NOT_FOUND' });
+    throw invalidParameter(`Invalid order by field name: ${name}`, {
+      sqlstate: 'KAM04',
+      error_class: 'ATTRIBUTE_NOT_FOUND',
+    });
   }
 }
 
 /** The latest value by timestamp and step, of the given dataset when one is named. */
 function latestMetric(name: string, { dataset_name, dataset_digest }: ModelSort): Condition {
   const dot = name.indexOf('.');
-  if (name.slice(0, dot) !== 'metrics') throw invalidParameter(`Invalid order by field name: ${name}. Only metrics are supported.`);
+  if (name.slice(0, dot) !== 'metrics')
+    throw invalidParameter(`Invalid order by field name: ${name}. Only metrics are supported.`);
   const named = dataset_name ? ' AND x.dataset_name = ?' : '';
   const digested = dataset_name && dataset_digest ? ' AND x.dataset_digest = ?' : '';
   return {
     sql:
       `(SELECT x.value FROM logged_model_metrics x WHERE x.model_id = m.model_id AND x.key = ?${named}${digested} ` +
       'ORDER BY x.timestamp DESC, x.step DESC, x.run_id LIMIT 1)',
-    parameters: [name.slice(dot + 1), ...(named ? [dataset_name as string] : []), ...(digested ? [dataset_digest as string] : [])],
+    parameters: [
+      name.slice(dot + 1),
+      ...(named ? [dataset_name as string] : []),
+      ...(digested ? [dataset_digest as string] : []),
+    ],
   };
 }

@@ -34,7 +34,9 @@ export function decodeModelToken(input: Input): number {
   const same = (name: string, verb: 'do' | 'does', asked: string, member: keyof Query) => {
     const [found, expected] = [pythonRepr(token[member] ?? null), pythonRepr(query[member])];
     if (expected === found) return;
-    throw invalidParameter(`${name} in the page token ${verb} not match the requested ${asked}. Expected: ${expected}. Found: ${found}`);
+    throw invalidParameter(
+      `${name} in the page token ${verb} not match the requested ${asked}. Expected: ${expected}. Found: ${found}`,
+    );
   };
   same('Experiment IDs', 'do', 'experiment IDs', 'experiment_ids');
   same('Filter string', 'does', 'filter string', 'filter_string');

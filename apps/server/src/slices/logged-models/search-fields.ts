@@ -20,7 +20,9 @@ export const modelCondition =
   (datasets: readonly DatasetFilter[]) =>
   (comparison: Comparison): Condition => {
     if (comparison.entity === 'attribute') return attribute(comparison);
-    const table = { metric: 'logged_model_metrics', param: 'logged_model_params', tag: 'logged_model_tags' }[comparison.entity];
+    const table = { metric: 'logged_model_metrics', param: 'logged_model_params', tag: 'logged_model_tags' }[
+      comparison.entity
+    ];
     const value = operation('x.value', comparison);
     const among = comparison.entity === 'metric' ? onDatasets(datasets) : { sql: '1 = 1', parameters: [] };
     return {
@@ -34,5 +36,7 @@ function attribute(comparison: Comparison): Condition {
   const isNumber = comparison.key === 'status' || comparison.key === 'experiment_id';
   const column = isNumber ? `CAST(m.${comparison.key} AS TEXT)` : `m.${comparison.key}`;
   const { sql, parameters } = operation(column, comparison);
-  return comparison.key === 'status_message' ? { sql: `(m.status_message IS NOT NULL AND ${sql})`, parameters } : { sql, parameters };
+  return comparison.key === 'status_message'
+    ? { sql: `(m.status_message IS NOT NULL AND ${sql})`, parameters }
+    : { sql, parameters };
 }

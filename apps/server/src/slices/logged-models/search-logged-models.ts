@@ -23,7 +23,9 @@ export const searchLoggedModels: Handler<typeof loggedModels.searchLoggedModels>
   const where = compile(filter, modelCondition(datasets));
   const measured = datasets.length > 0 && !required(filter).some((comparison) => comparison.entity === 'metric');
   const among = onDatasets(datasets);
-  const onlyMeasured = measured ? ` AND EXISTS (SELECT 1 FROM logged_model_metrics x WHERE x.model_id = m.model_id AND ${among.sql})` : '';
+  const onlyMeasured = measured
+    ? ` AND EXISTS (SELECT 1 FROM logged_model_metrics x WHERE x.model_id = m.model_id AND ${among.sql})`
+    : '';
   const order = modelOrder(input.order_by ?? []);
   const query = statement<LoggedModelRow>(
     `SELECT ${modelColumns} FROM logged_models m WHERE m.lifecycle_stage != 'deleted' AND m.experiment_id IN (SELECT value FROM json_each(?)) ` +

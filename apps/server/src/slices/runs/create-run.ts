@@ -1,8 +1,9 @@
+import { appendToLocation } from '@millrace/artifacts';
 import { type InputOf, invalidParameter, type OutputOf, type runs } from '@millrace/protocol';
 import type { Tx } from '@millrace/store';
 import type { Context, Handler } from '../../kernel/context.ts';
 import { generatedName } from '../../kernel/generated-name.ts';
-import { appendToUri, requireActiveExperiment } from '../experiments/index.ts';
+import { requireActiveExperiment } from '../experiments/index.ts';
 import { addRun } from './runs.store.ts';
 import { putTags, runNameTag, type TagValue } from './tags.store.ts';
 
@@ -14,7 +15,9 @@ export const createRun: Handler<typeof runs.createRun> = (context, input) =>
     const experiment = await requireActiveExperiment(tx, input.experiment_id || '0');
     const given = (input.tags ?? []).map((tag) => ({ key: tag.key ?? '', value: tag.value ?? '' }));
     const name = runName(input, given) || generatedName(context.random);
-    const tags = given.some((tag) => tag.key === runNameTag && tag.value) ? given : [...given, { key: runNameTag, value: name }];
+    const tags = given.some((tag) => tag.key === runNameTag && tag.value)
+      ? given
+      : [...given, { key: runNameTag, value: name }];
     return insert(context, tx, { ...input, name, tags, experiment });
   });
 
@@ -29,8 +32,15 @@ interface NewRun {
 async function insert(context: Context, tx: Tx, run: NewRun): Promise<OutputOf<typeof runs.createRun>> {
   const run_uuid = context.newId();
   const { experiment_id, artifact_location } = run.experiment;
-  const artifact_uri = appendToUri(artifact_location, `${run_uuid}/artifacts`);
-  const row = { run_uuid, experiment_id, name: run.name, user_id: run.user_id ?? '', start_time: run.start_time ?? 0, artifact_uri };
+  const artifact_uri = appendToLocation(artifact_location, `${run_uuid}/artifacts`);
+  const row = {
+    run_uuid,
+    experiment_id,
+    name: run.name,
+    user_id: run.user_id ?? '',
+    start_time: run.start_time ?? 0,
+    artifact_uri,
+  };
   const id = await addRun(tx, row);
   await putTags(tx, { id }, run.tags);
   const info = {

@@ -15,7 +15,9 @@ const insertDataset = statement<never>(
   `INSERT INTO datasets (dataset_uuid, experiment_id, name, digest, source_type, source, schema, profile) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
    ON CONFLICT (experiment_id, name, digest) DO NOTHING`,
 );
-const selectDataset = statement<{ id: number }>('SELECT id FROM datasets WHERE experiment_id = ? AND name = ? AND digest = ?');
+const selectDataset = statement<{ id: number }>(
+  'SELECT id FROM datasets WHERE experiment_id = ? AND name = ? AND digest = ?',
+);
 const insertInput = statement<never>(
   'INSERT INTO dataset_inputs (run_id, dataset_id) VALUES (?, ?) ON CONFLICT (run_id, dataset_id) DO NOTHING',
 );

@@ -2,7 +2,7 @@ import { encodeString, type runs } from '@millrace/protocol';
 import { type Reader, statement } from '@millrace/store';
 import { type Handler, RawJson } from '../../kernel/context.ts';
 import { keepFresh } from './doc-keeper.ts';
-import { readRunDocs, type RunDocs } from './run-docs.store.ts';
+import { type RunDocs, readRunDocs } from './run-docs.store.ts';
 import { requireRun } from './runs.store.ts';
 
 const selectModelInputs = statement<{ model_id: string }>('SELECT model_id FROM model_inputs WHERE run_id = ?');

@@ -17,7 +17,9 @@ const newRun = async (): Promise<string> =>
   parsed(await createRun(context, { experiment_id: '0', run_name: 'r' })).run?.info?.run_id as string;
 
 const countRows = (table: string): Promise<number> =>
-  context.db.read(async (reader) => (await reader.get(statement<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)))?.n ?? 0);
+  context.db.read(
+    async (reader) => (await reader.get(statement<{ n: number }>(`SELECT count(*) AS n FROM ${table}`)))?.n ?? 0,
+  );
 const tables = ['points', 'series', 'params', 'tags', 'runs', 'experiments', 'logged_model_metrics'];
 const allCounts = async (): Promise<Record<string, number>> =>
   Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await countRows(table)])));
@@ -44,7 +46,9 @@ describe('200', () => {
     const run_id = await newRun();
     await logBatch(context, { run_id, metrics: [point('speed', 2, 0), point('speed', 10, 1), point('speed', 6, 2)] });
     const find = async (filter: string) =>
-      (parsed(await searchRuns(context, { experiment_ids: ['0'], filter, max_results: 10 })).runs ?? []).map((r) => r.info?.run_id);
+      (parsed(await searchRuns(context, { experiment_ids: ['0'], filter, max_results: 10 })).runs ?? []).map(
+        (r) => r.info?.run_id,
+      );
     expect(await find('min(metrics.speed) = 2')).toEqual([run_id]);
     expect(await find('max(metrics.speed) BETWEEN 9 AND 11')).toEqual([run_id]);
     expect(await find('mean(metrics.speed) = 6')).toEqual([run_id]);
@@ -53,7 +57,13 @@ describe('200', () => {
 
   it('the last of repeated tags wins', async () => {
     const run_id = await newRun();
-    await logBatch(context, { run_id, tags: [{ key: 't', value: '1' }, { key: 't', value: '2' }] });
+    await logBatch(context, {
+      run_id,
+      tags: [
+        { key: 't', value: '1' },
+        { key: 't', value: '2' },
+      ],
+    });
     const { run } = parsed(await getRun(context, { run_id }));
     expect(run?.data?.tags).toContainEqual({ key: 't', value: '2' });
   });
@@ -64,7 +74,15 @@ describe('400', () => {
     const run_id = await newRun();
     await logBatch(context, { run_id, params: [{ key: 'p', value: '1' }] });
     const before = await allCounts();
-    const batch = { run_id, metrics: [point('m', 1, 0)], params: [{ key: 'q', value: '1' }, { key: 'p', value: '2' }], tags: [{ key: 't', value: '1' }] };
+    const batch = {
+      run_id,
+      metrics: [point('m', 1, 0)],
+      params: [
+        { key: 'q', value: '1' },
+        { key: 'p', value: '2' },
+      ],
+      tags: [{ key: 't', value: '1' }],
+    };
     await expect(logBatch(context, batch)).rejects.toThrow(
       `Changing param values is not allowed. Params were already logged='[{'key': 'p', 'old_value': '1', 'new_value': '2'}]' for run ID='${run_id}'.`,
     );
@@ -80,10 +98,24 @@ describe('400', () => {
   });
 
   it.each([
-    [{ metrics: Array.from({ length: 1001 }, (_, i) => point('m', 1, i)) }, 'A batch logging request can contain at most 1000 metrics. Got 1001 metrics.'],
-    [{ params: [{ key: 'k', value: '1' }, { key: 'k', value: '1' }] }, "Duplicate parameter keys have been submitted: ['k']."],
+    [
+      { metrics: Array.from({ length: 1001 }, (_, i) => point('m', 1, i)) },
+      'A batch logging request can contain at most 1000 metrics. Got 1001 metrics.',
+    ],
+    [
+      {
+        params: [
+          { key: 'k', value: '1' },
+          { key: 'k', value: '1' },
+        ],
+      },
+      "Duplicate parameter keys have been submitted: ['k'].",
+    ],
     [{ tags: [{ key: 'k'.repeat(251), value: '1' }] }, "'tags[0].key' exceeds the maximum length of 250 characters"],
-    [{ metrics: [point('a/../b', 1, 0)] }, `Invalid value "a/../b" for parameter 'metrics[0].name' supplied: Names may be treated as files`],
+    [
+      { metrics: [point('a/../b', 1, 0)] },
+      `Invalid value "a/../b" for parameter 'metrics[0].name' supplied: Names may be treated as files`,
+    ],
   ])('%#: %o', async (part, message) => {
     const run_id = await newRun();
     const before = await allCounts();

@@ -33,7 +33,9 @@ function parseModel(text: string): ModelInfo {
   }
   const missing = mandatory.filter((field) => !(field in model));
   if (missing.length > 0) {
-    throw invalidParameter(`Model json is missing mandatory fields: {${missing.map((field) => `'${field}'`).join(', ')}}`);
+    throw invalidParameter(
+      `Model json is missing mandatory fields: {${missing.map((field) => `'${field}'`).join(', ')}}`,
+    );
   }
   return model as ModelInfo;
 }

@@ -13,7 +13,8 @@ export const logOutputs: Handler<typeof runs.logOutputs> = ({ db }, input) =>
     const run = await requireActiveRun(tx, input.run_id ?? '');
     for (const model of input.models ?? []) {
       const { changes } = await tx.run(insertOutput, [run.id, model.model_id ?? '', model.step ?? 0]);
-      if (changes === 0) throw fail('BAD_REQUEST', `Model '${model.model_id}' is an output of run '${run.run_uuid}' already.`);
+      if (changes === 0)
+        throw fail('BAD_REQUEST', `Model '${model.model_id}' is an output of run '${run.run_uuid}' already.`);
     }
     await touchRun(tx, run.id);
     return {};

@@ -1,5 +1,5 @@
 import { encodeDouble, encodeString } from '@millrace/protocol';
-import { int64Sql, type Int64Cell, type ReadJob, type Reader, statement, type Value } from '@millrace/store';
+import { type Int64Cell, int64Sql, type Reader, type ReadJob, statement, type Value } from '@millrace/store';
 import { findKey } from './keys.store.ts';
 
 /** One series to read and how much of it. */
@@ -24,7 +24,9 @@ const selectSeries = statement<{ id: number; monotone: number }>(
 );
 const pointColumns = `${int64Sql('timestamp')}, ${int64Sql('step')}, value, is_nan`;
 const selectPoints = (order: string) =>
-  statement<PointCells>(`SELECT ${pointColumns} FROM points WHERE sid = ? ORDER BY ${order} LIMIT ? OFFSET ?`, { raw: true });
+  statement<PointCells>(`SELECT ${pointColumns} FROM points WHERE sid = ? ORDER BY ${order} LIMIT ? OFFSET ?`, {
+    raw: true,
+  });
 /** Key order is history order while timestamps never fell as steps rose. */
 const inKeyOrder = selectPoints('step, timestamp, value, is_nan');
 const inTimeOrder = selectPoints('timestamp, step, value, is_nan');
@@ -34,7 +36,11 @@ export interface SeriesHandle {
   readonly monotone: number;
 }
 
-export async function findSeries(reader: Reader, run_id: string, metric_key: string): Promise<SeriesHandle | undefined> {
+export async function findSeries(
+  reader: Reader,
+  run_id: string,
+  metric_key: string,
+): Promise<SeriesHandle | undefined> {
   const keyId = await findKey(reader, metric_key);
   return keyId === undefined ? undefined : reader.get(selectSeries, [run_id, keyId]);
 }

@@ -20,8 +20,10 @@ function byBuckets(n: number, most: number): number[] {
 
 describe('sampleRanks', () => {
   it('picks what NTILE picks and keeps the last point', () => {
-    fc.assert(fc.property(fc.nat(3000), fc.integer({ min: 1, max: 2500 }), (n, most) => {
-      expect(sampleRanks(n, most)).toEqual(byBuckets(n, most));
-    }));
+    fc.assert(
+      fc.property(fc.nat(3000), fc.integer({ min: 1, max: 2500 }), (n, most) => {
+        expect(sampleRanks(n, most)).toEqual(byBuckets(n, most));
+      }),
+    );
   });
 });

@@ -1,5 +1,5 @@
 import type { Int64 } from '@millrace/protocol';
-import { int64Sql, type Int64Cell, readInt64, statement, type Tx } from '@millrace/store';
+import { type Int64Cell, int64Sql, readInt64, statement, type Tx } from '@millrace/store';
 import { internKey } from './keys.store.ts';
 import type { RunTarget } from './runs.store.ts';
 
@@ -98,11 +98,33 @@ function readSeries(row: Record<keyof SeriesRow, Int64Cell>): SeriesRow {
 }
 
 const emptyStats: Stats = {
-  step: 0, timestamp: 0, value: 0, is_nan: 0, n: 0, nan_count: 0, min: null, max: null, sum: 0, monotone: 1, max_timestamp: 0, max_step: 0,
+  step: 0,
+  timestamp: 0,
+  value: 0,
+  is_nan: 0,
+  n: 0,
+  nan_count: 0,
+  min: null,
+  max: null,
+  sum: 0,
+  monotone: 1,
+  max_timestamp: 0,
+  max_step: 0,
 };
 
 const columnsOf = (s: Stats) => [
-  s.step, s.timestamp, s.value, s.is_nan, s.n, s.nan_count, s.min, s.max, s.sum, s.monotone, s.max_timestamp, s.max_step,
+  s.step,
+  s.timestamp,
+  s.value,
+  s.is_nan,
+  s.n,
+  s.nan_count,
+  s.min,
+  s.max,
+  s.sum,
+  s.monotone,
+  s.max_timestamp,
+  s.max_step,
 ];
 
 /** The statistics after one more stored point. NaN counts in `n` and `nan_count` only. */

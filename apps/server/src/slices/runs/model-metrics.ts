@@ -1,5 +1,5 @@
-import type { CheckedMetric } from './validate.ts';
 import type { RunTarget } from './runs.store.ts';
+import type { CheckedMetric } from './validate.ts';
 
 /** The metrics that name a logged model, as rows of that model. */
 export const modelMetricsOf = (run: RunTarget, metrics: readonly CheckedMetric[]) =>

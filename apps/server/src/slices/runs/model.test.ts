@@ -25,8 +25,20 @@ const point = fc.record({
 const pairs = fc.uniqueArray(fc.tuple(key, fc.constantFrom('', 'x', 'y')), { selector: ([k]) => k, maxLength: 3 });
 const run = fc.nat(3);
 const command = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('batch' as const), run, metrics: fc.array(point, { maxLength: 6 }), params: pairs, tags: pairs }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('tag' as const), run, key, value: fc.constantFrom('t', 'u') }) },
+  {
+    weight: 6,
+    arbitrary: fc.record({
+      kind: fc.constant('batch' as const),
+      run,
+      metrics: fc.array(point, { maxLength: 6 }),
+      params: pairs,
+      tags: pairs,
+    }),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.record({ kind: fc.constant('tag' as const), run, key, value: fc.constantFrom('t', 'u') }),
+  },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('delete' as const), run }) },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('restore' as const), run }) },
 );
@@ -60,7 +72,8 @@ class Pair {
       expect(await settled(() => setTag(context, { run_id, key: c.key, value: c.value }))).toBe(accepted);
     } else {
       const accepted = this.model.logBatch(run_id, c.metrics, new Map(c.params), new Map(c.tags));
-      const asList = (entries: readonly (readonly [string, string])[]) => entries.map(([k, value]) => ({ key: k, value }));
+      const asList = (entries: readonly (readonly [string, string])[]) =>
+        entries.map(([k, value]) => ({ key: k, value }));
       const batch = { run_id, metrics: c.metrics, params: asList(c.params), tags: asList(c.tags) };
       expect(await settled(() => logBatch(context, batch))).toBe(accepted);
     }
@@ -75,7 +88,11 @@ class Pair {
       expect(asMap(found?.data?.tags)).toEqual(expected?.tags);
       for (const metric of found?.data?.metrics ?? []) {
         const latest = this.model.latest(id, metric.key as string);
-        expect([metric.step, metric.timestamp, Number(metric.value)]).toEqual([latest?.step, latest?.timestamp, latest?.value]);
+        expect([metric.step, metric.timestamp, Number(metric.value)]).toEqual([
+          latest?.step,
+          latest?.timestamp,
+          latest?.value,
+        ]);
       }
       expect((found?.data?.metrics ?? []).length).toBe(expected?.metrics.size);
       for (const name of expected?.metrics.keys() ?? []) await this.compareHistory(id, name);

@@ -14,7 +14,9 @@ interface Conflict {
   readonly new_value: string;
 }
 
-const insertParam = statement<never>('INSERT INTO params (run_id, key_id, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING');
+const insertParam = statement<never>(
+  'INSERT INTO params (run_id, key_id, value) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+);
 const selectParam = statement<{ value: string }>('SELECT value FROM params WHERE run_id = ? AND key_id = ?');
 
 /** Inserts where absent; a different value already there is a conflict, the same one is not. */

@@ -1,7 +1,7 @@
 import { encodeDouble, encodeInt64, encodeString } from '@millrace/protocol';
-import { int64Sql, type Int64Cell, type Reader, readInt64, statement, type Tx } from '@millrace/store';
-import { type RunRow, runColumns } from './runs.store.ts';
+import { type Int64Cell, int64Sql, type Reader, readInt64, statement, type Tx } from '@millrace/store';
 import { runStatusName } from './run-status.ts';
+import { type RunRow, runColumns } from './runs.store.ts';
 
 /**
  * A run as JSON text, in the parts that answers are put together from: `run` is `"info":{…},"data":{…}` without braces,
@@ -51,7 +51,10 @@ export async function readRunDocs(reader: Reader, ids: readonly number[]): Promi
 export async function refreshRunDocs(tx: Tx, ids: readonly number[]): Promise<void> {
   const stale = (await tx.all(selectCached, [JSON.stringify(ids)])).filter((row) => row.run_json === null);
   if (stale.length === 0) return;
-  const built = await buildRunDocs(tx, stale.map((row) => row.id));
+  const built = await buildRunDocs(
+    tx,
+    stale.map((row) => row.id),
+  );
   for (const row of stale) {
     const doc = built.get(row.id);
     if (doc) await tx.run(upsertDoc, [row.id, row.generation, doc.run, doc.inputs, doc.outputs]);
@@ -131,11 +134,17 @@ async function buildRunDocs(reader: Reader, ids: readonly number[]): Promise<Map
   const params = listsByRun(await reader.all(selectParams, list), keyValueJson);
   const tags = listsByRun(await reader.all(selectTags, list), keyValueJson);
   const inputTags = Map.groupBy(await reader.all(selectInputTags, list), (tag) => tag.input_id);
-  const datasets = listsByRun(await reader.all(selectDatasets, list), (d) => datasetJson(d, inputTags.get(d.input_id) ?? []));
+  const datasets = listsByRun(await reader.all(selectDatasets, list), (d) =>
+    datasetJson(d, inputTags.get(d.input_id) ?? []),
+  );
   const outputs = listsByRun(await reader.all(selectOutputs, list), outputJson);
   const docs = new Map<number, RunDoc>();
   for (const row of await reader.all(selectRuns, list)) {
-    const data = members([['metrics', metrics.get(row.id)], ['params', params.get(row.id)], ['tags', tags.get(row.id)]]);
+    const data = members([
+      ['metrics', metrics.get(row.id)],
+      ['params', params.get(row.id)],
+      ['tags', tags.get(row.id)],
+    ]);
     docs.set(row.id, {
       id: row.id,
       run: `"info":${runInfoJson(row)},"data":${data}`,
@@ -146,7 +155,10 @@ async function buildRunDocs(reader: Reader, ids: readonly number[]): Promise<Map
   return docs;
 }
 
-function listsByRun<R extends { readonly run_id: number }>(rows: readonly R[], toJson: (row: R) => string): Map<number, string> {
+function listsByRun<R extends { readonly run_id: number }>(
+  rows: readonly R[],
+  toJson: (row: R) => string,
+): Map<number, string> {
   const lists = new Map<number, string>();
   for (const row of rows) {
     const before = lists.get(row.run_id);

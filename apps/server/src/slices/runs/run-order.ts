@@ -61,8 +61,8 @@ export function runOrder(sorts: readonly RunSort[]): RunOrder {
   const joinParameters: Value[] = [];
   const terms: SortTerm[] = [];
   sorts.forEach((sort, i) => {
-    if (sort.entity === 'attribute') return terms.push(...attributeTerms(sort));
-    if (sort.keyId === undefined) return;
+    if (sort.entity === 'attribute') terms.push(...attributeTerms(sort));
+    if (sort.entity === 'attribute' || sort.keyId === undefined) return;
     const alias = `o${i}`;
     const table = { metric: 'series', param: 'params', tag: 'tags' }[sort.entity];
     joins.push(`LEFT JOIN ${table} ${alias} ON ${alias}.run_id = r.id AND ${alias}.key_id = ?`);
@@ -93,7 +93,9 @@ export interface SqlPart {
 
 /** Rows strictly after a tuple, in lexicographic order of the terms. Null cells are settled by the rank before them. */
 export function after(terms: readonly SortTerm[], tuple: SortTuple): SqlPart {
-  const known = terms.map((term, i) => ({ term, value: bindable(term, tuple[i] ?? null) })).filter((t) => t.value !== null);
+  const known = terms
+    .map((term, i) => ({ term, value: bindable(term, tuple[i] ?? null) }))
+    .filter((t) => t.value !== null);
   const parameters: Value[] = [];
   const alternatives = known.map(({ term, value }, i) => {
     const equal = known.slice(0, i).map((earlier) => {

@@ -1,5 +1,14 @@
 import { type Reader, statement, type Value } from '@millrace/store';
-import { after, orderBySql, runOrder, type RunSort, type SortTerm, type SortTuple, type SqlPart, tieBreaks } from './run-order.ts';
+import {
+  after,
+  orderBySql,
+  type RunSort,
+  runOrder,
+  type SortTerm,
+  type SortTuple,
+  type SqlPart,
+  tieBreaks,
+} from './run-order.ts';
 
 /** A selection of run ids, or several of which all or any hold. */
 export type Candidates = SqlPart | { readonly of: 'all' | 'any'; readonly items: readonly Candidates[] };
@@ -85,7 +94,9 @@ const scope = (query: RunPageQuery): SqlPart => ({
 
 async function hasFewRuns(reader: Reader, query: RunPageQuery): Promise<boolean> {
   const { sql, parameters } = scope(query);
-  const count = statement<{ n: number }>(`SELECT count(*) AS n FROM (SELECT 1 FROM runs r WHERE ${sql} LIMIT ${fewRows + 1})`);
+  const count = statement<{ n: number }>(
+    `SELECT count(*) AS n FROM (SELECT 1 FROM runs r WHERE ${sql} LIMIT ${fewRows + 1})`,
+  );
   return ((await reader.get(count, parameters))?.n ?? 0) <= fewRows;
 }
 
@@ -206,13 +217,22 @@ function startOrderRows(
   const others = query.sorts.slice(1);
   const rest = runOrder(others);
   const terms = withTieBreaks(rest.terms, query.sorts);
-  const scopes = query.experiment_ids.flatMap((experiment) => query.lifecycle_stages.map((stage) => ({ experiment, stage })));
+  const scopes = query.experiment_ids.flatMap((experiment) =>
+    query.lifecycle_stages.map((stage) => ({ experiment, stage })),
+  );
   const common = [...(condition ? [condition] : []), ...(query.after ? [after(terms, query.after)] : [])];
   const cells = [...fixedCells, ...terms.map((term) => term.cell)];
   const selection = (conditions: readonly SqlPart[]): Selection => ({
-    from: `runs r ${rest.joins}`, parameters: rest.joinParameters, conditions, cells, order: terms, limit: query.limit + 1, offset: 0,
+    from: `runs r ${rest.joins}`,
+    parameters: rest.joinParameters,
+    conditions,
+    cells,
+    order: terms,
+    limit: query.limit + 1,
+    offset: 0,
   });
-  if (scopes.length > mostScopes || others.length > 0) return select(reader, query, selection([scope(query), ...common]));
+  if (scopes.length > mostScopes || others.length > 0)
+    return select(reader, query, selection([scope(query), ...common]));
   const parts = scopes.map(({ experiment, stage }) => {
     const only: SqlPart = { sql: 'r.experiment_id = ? AND r.lifecycle_stage = ?', parameters: [experiment, stage] };
     return selectionSql(query, selection([only, ...common]));
@@ -221,7 +241,13 @@ function startOrderRows(
 }
 
 /** UNION ALL of sorted parts, sorted again by the positions of their cells. */
-function merged(reader: Reader, parts: readonly SqlPart[], terms: readonly SortTerm[], fixed: number, limit: number): Promise<Row[]> {
+function merged(
+  reader: Reader,
+  parts: readonly SqlPart[],
+  terms: readonly SortTerm[],
+  fixed: number,
+  limit: number,
+): Promise<Row[]> {
   const only = parts.length === 1 ? parts[0] : undefined;
   if (only) return reader.all(statement<Row>(only.sql, { raw: true }), only.parameters);
   const order = terms.map((term, i) => `${i + 2 + fixed}${term.desc ? ' DESC' : ''}`).join(', ');

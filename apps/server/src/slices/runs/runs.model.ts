@@ -16,12 +16,18 @@ export interface ModelRun {
 }
 
 const same = (a: ModelPoint, b: ModelPoint): boolean =>
-  a.step === b.step && a.timestamp === b.timestamp && (a.value === b.value || (Number.isNaN(a.value) && Number.isNaN(b.value)));
+  a.step === b.step &&
+  a.timestamp === b.timestamp &&
+  (a.value === b.value || (Number.isNaN(a.value) && Number.isNaN(b.value)));
 
 const asStored = (value: number): number =>
   Number.isNaN(value) ? value : Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value)) + 0;
 
-const comparable = (point: ModelPoint): number[] => [point.step, point.timestamp, Number.isNaN(point.value) ? 0 : point.value];
+const comparable = (point: ModelPoint): number[] => [
+  point.step,
+  point.timestamp,
+  Number.isNaN(point.value) ? 0 : point.value,
+];
 
 const less = (a: readonly number[], b: readonly number[]): boolean => {
   const i = a.findIndex((cell, at) => cell !== b[at]);
@@ -32,11 +38,22 @@ export class ModelStore {
   readonly runs = new Map<string, ModelRun>();
 
   create(id: string, name: string): void {
-    this.runs.set(id, { params: new Map(), tags: new Map([['mlflow.runName', name]]), metrics: new Map(), stage: 'active', status: 'RUNNING' });
+    this.runs.set(id, {
+      params: new Map(),
+      tags: new Map([['mlflow.runName', name]]),
+      metrics: new Map(),
+      stage: 'active',
+      status: 'RUNNING',
+    });
   }
 
   /** Applies all or, when a param would change, nothing. */
-  logBatch(id: string, metrics: readonly (ModelPoint & { key: string })[], params: ReadonlyMap<string, string>, tags: ReadonlyMap<string, string>): boolean {
+  logBatch(
+    id: string,
+    metrics: readonly (ModelPoint & { key: string })[],
+    params: ReadonlyMap<string, string>,
+    tags: ReadonlyMap<string, string>,
+  ): boolean {
     const run = this.runs.get(id) as ModelRun;
     if (run.stage === 'deleted') return false;
     for (const [key, value] of params) if ((run.params.get(key) ?? value) !== value) return false;
@@ -62,7 +79,12 @@ export class ModelStore {
   }
 
   history(id: string, key: string): ModelPoint[] {
-    const order = (p: ModelPoint) => [p.timestamp, p.step, Number.isNaN(p.value) ? 0 : p.value, Number.isNaN(p.value) ? 1 : 0];
+    const order = (p: ModelPoint) => [
+      p.timestamp,
+      p.step,
+      Number.isNaN(p.value) ? 0 : p.value,
+      Number.isNaN(p.value) ? 1 : 0,
+    ];
     const points = [...(this.runs.get(id)?.metrics.get(key) ?? [])];
     return points.sort((a, b) => (less(order(a), order(b)) ? -1 : less(order(b), order(a)) ? 1 : 0));
   }

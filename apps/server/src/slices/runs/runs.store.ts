@@ -1,5 +1,5 @@
 import { fail, type Int64 } from '@millrace/protocol';
-import { int64Sql, type Int64Cell, type Reader, readInt64, statement, type Tx } from '@millrace/store';
+import { type Int64Cell, int64Sql, type Reader, readInt64, statement, type Tx } from '@millrace/store';
 
 /** The columns of a run that writes and answers need. */
 export interface RunRow {
@@ -37,7 +37,9 @@ const insertRun = statement<never>(
    VALUES (?, ?, ?, ?, 1, ?, ?, 'active', 0)`,
 );
 const raiseGeneration = statement<never>('UPDATE runs SET generation = generation + 1 WHERE id = ?');
-const updateRow = statement<never>('UPDATE runs SET status = ?, end_time = ?, name = ?, generation = generation + 1 WHERE id = ?');
+const updateRow = statement<never>(
+  'UPDATE runs SET status = ?, end_time = ?, name = ?, generation = generation + 1 WHERE id = ?',
+);
 const updateLifecycle = statement<never>(
   'UPDATE runs SET lifecycle_stage = ?, deleted_time = ?, generation = generation + 1 WHERE id = ?',
 );

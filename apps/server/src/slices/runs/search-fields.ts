@@ -10,7 +10,10 @@ export function runCondition(comparison: Comparison): SqlPart {
   const inner = keyed(comparison);
   if (!inner) return attributeCondition(comparison);
   const not = comparison.operator === 'IS NULL' ? 'NOT ' : '';
-  return { sql: `${not}EXISTS (SELECT 1 FROM ${inner.from} WHERE ${inner.run} = r.id AND ${inner.sql})`, parameters: inner.parameters };
+  return {
+    sql: `${not}EXISTS (SELECT 1 FROM ${inner.from} WHERE ${inner.run} = r.id AND ${inner.sql})`,
+    parameters: inner.parameters,
+  };
 }
 
 /**
@@ -75,7 +78,8 @@ function keyValueRows(table: 'params' | 'tags', comparison: Comparison): KeyedRo
 
 function datasetRows(comparison: Comparison): KeyedRows {
   const inputs = 'dataset_inputs i JOIN datasets d ON d.id = i.dataset_id';
-  if (comparison.key !== 'context') return { from: inputs, run: 'i.run_id', ...operation(`d.${comparison.key}`, comparison) };
+  if (comparison.key !== 'context')
+    return { from: inputs, run: 'i.run_id', ...operation(`d.${comparison.key}`, comparison) };
   const { sql, parameters } = operation('t.value', comparison);
   return {
     from: 'dataset_inputs i JOIN input_tags t ON t.input_id = i.id',
@@ -96,5 +100,7 @@ const columns: Readonly<Record<string, string>> = {
 
 function attributeCondition(comparison: Comparison): SqlPart {
   const { sql, parameters } = operation(columns[comparison.key] ?? 'NULL', comparison);
-  return comparison.key === 'end_time' ? { sql: `(r.end_time IS NOT NULL AND ${sql})`, parameters } : { sql: `(${sql})`, parameters };
+  return comparison.key === 'end_time'
+    ? { sql: `(r.end_time IS NOT NULL AND ${sql})`, parameters }
+    : { sql: `(${sql})`, parameters };
 }

@@ -46,18 +46,22 @@ afterAll(() => context.dispose());
 
 const byTies = (a: Known, b: Known): number => b.start - a.start || (a.run_id < b.run_id ? -1 : 1);
 const rank = (value: number | string | undefined): number => (value === undefined ? 2 : Number.isNaN(value) ? 1 : 0);
-const by = (field: 'loss' | 'team', desc: boolean) => (a: Known, b: Known): number => {
-  const [x, y] = [a[field], b[field]];
-  if (rank(x) !== rank(y)) return rank(x) - rank(y);
-  if (rank(x) === 0 && x !== y) return ((x as number) < (y as number) ? -1 : 1) * (desc ? -1 : 1);
-  return byTies(a, b);
-};
+const by =
+  (field: 'loss' | 'team', desc: boolean) =>
+  (a: Known, b: Known): number => {
+    const [x, y] = [a[field], b[field]];
+    if (rank(x) !== rank(y)) return rank(x) - rank(y);
+    if (rank(x) === 0 && x !== y) return ((x as number) < (y as number) ? -1 : 1) * (desc ? -1 : 1);
+    return byTies(a, b);
+  };
 
 async function allPages(input: Parameters<typeof searchRuns>[1], onPage?: () => Promise<void>): Promise<string[]> {
   const ids: string[] = [];
   let page_token: string | undefined;
   do {
-    const page: { runs?: readonly RunAnswer[]; next_page_token?: string } = parsed(await searchRuns(context, { ...input, page_token }));
+    const page: { runs?: readonly RunAnswer[]; next_page_token?: string } = parsed(
+      await searchRuns(context, { ...input, page_token }),
+    );
     ids.push(...(page.runs ?? []).map((run) => run.info?.run_id as string));
     page_token = page.next_page_token;
     if (onPage) await onPage();
@@ -70,7 +74,10 @@ const orders: readonly [string[], (a: Known, b: Known) => number][] = [
   [['metrics.loss'], by('loss', false)],
   [['metrics.loss DESC'], by('loss', true)],
   [['tags.team DESC'], by('team', true)],
-  [['tags.team', 'metrics.loss DESC'], (a, b) => (a.team === b.team ? by('loss', true)(a, b) : by('team', false)(a, b))],
+  [
+    ['tags.team', 'metrics.loss DESC'],
+    (a, b) => (a.team === b.team ? by('loss', true)(a, b) : by('team', false)(a, b)),
+  ],
   [['start_time ASC'], (a, b) => a.start - b.start || (a.run_id < b.run_id ? -1 : 1)],
   [['metrics.unknown DESC'], byTies],
 ];
@@ -85,7 +92,10 @@ describe('pages put together are the sorted list', () => {
   }
 
   it('of several experiments at once', async () => {
-    const expected = [...known.values()].flat().sort(byTies).map((run) => run.run_id);
+    const expected = [...known.values()]
+      .flat()
+      .sort(byTies)
+      .map((run) => run.run_id);
     expect(await allPages({ experiment_ids: ['0', '1'], max_results: 500 })).toEqual(expected);
   });
 
@@ -94,12 +104,21 @@ describe('pages put together are the sorted list', () => {
       ['metrics.loss < 4.5', (r: Known) => (r.loss ?? 9) < 4.5],
       ["tags.team = 't3' AND metrics.loss > 4", (r: Known) => r.team === 't3' && (r.loss ?? 0) > 4],
       ["tags.team LIKE '%9%'", () => false],
-      ["tags.team = 't3' AND metrics.loss = 0.2 OR metrics.loss = 0.1", (r: Known) => (r.team === 't3' && r.loss === 0.2) || r.loss === 0.1],
+      [
+        "tags.team = 't3' AND metrics.loss = 0.2 OR metrics.loss = 0.1",
+        (r: Known) => (r.team === 't3' && r.loss === 0.2) || r.loss === 0.1,
+      ],
       ['tags.team IS NULL', (r: Known) => r.team === undefined],
       ["NOT tags.team = 't1'", (r: Known) => r.team !== 't1'],
     ] as const) {
-      const expected = (known.get('1') as Known[]).filter(holds).sort(by('loss', false)).map((run) => run.run_id);
-      expect(await allPages({ experiment_ids: ['1'], filter, order_by: ['metrics.loss'], max_results: 100 }), filter).toEqual(expected);
+      const expected = (known.get('1') as Known[])
+        .filter(holds)
+        .sort(by('loss', false))
+        .map((run) => run.run_id);
+      expect(
+        await allPages({ experiment_ids: ['1'], filter, order_by: ['metrics.loss'], max_results: 100 }),
+        filter,
+      ).toEqual(expected);
     }
   });
 });
@@ -109,7 +128,8 @@ describe('page tokens', () => {
     const expected = [...(known.get('1') as Known[])].sort(byTies).map((run) => run.run_id);
     let inserted = 0;
     const insert = async () => {
-      if (inserted++ < 5) await createRun(context, { experiment_id: '1', start_time: 10_000 + inserted, run_name: 'late' });
+      if (inserted++ < 5)
+        await createRun(context, { experiment_id: '1', start_time: 10_000 + inserted, run_name: 'late' });
     };
     expect(await allPages({ experiment_ids: ['1'], max_results: 400 }, insert)).toEqual(expected);
   });
@@ -125,7 +145,9 @@ describe('page tokens', () => {
     const first = parsed(await searchRuns(context, { experiment_ids: ['0'], max_results: 10 }));
     const order_by = ['metrics.loss'];
     const all = await allPages({ experiment_ids: ['0'], order_by, max_results: 100 });
-    const page = parsed(await searchRuns(context, { experiment_ids: ['0'], order_by, max_results: 5, page_token: first.next_page_token }));
+    const page = parsed(
+      await searchRuns(context, { experiment_ids: ['0'], order_by, max_results: 5, page_token: first.next_page_token }),
+    );
     expect(page.runs?.map((run) => run.info?.run_id)).toEqual(all.slice(10, 15));
   });
 });
@@ -136,7 +158,11 @@ describe('cached documents', () => {
     await searchRuns(context, input);
     await new Promise((resolve) => setTimeout(resolve, 600));
     const run_id = (known.get('0') as Known[])[3]?.run_id as string;
-    await logBatch(context, { run_id, metrics: [{ key: 'late', value: 1, timestamp: 1, step: 0 }], params: [{ key: 'p', value: 'é"\\' }] });
+    await logBatch(context, {
+      run_id,
+      metrics: [{ key: 'late', value: 1, timestamp: 1, step: 0 }],
+      params: [{ key: 'p', value: 'é"\\' }],
+    });
     const warm = textOf(await searchRuns(context, input));
     expect(warm).toContain('"key":"late"');
     context = await context.restart();

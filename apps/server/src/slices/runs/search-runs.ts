@@ -1,7 +1,15 @@
 import { createHash } from 'node:crypto';
-import { decodeOffsetToken, encodeOffsetToken, invalidParameter, limits, type InputOf, pythonJson, type runs } from '@millrace/protocol';
+import {
+  decodeOffsetToken,
+  encodeOffsetToken,
+  type InputOf,
+  invalidParameter,
+  limits,
+  pythonJson,
+  type runs,
+} from '@millrace/protocol';
 import { compile, type Filter, readFilter, readRunOrder, runsGrammar, type Sort } from '@millrace/search';
-import type { ReadJob, Reader } from '@millrace/store';
+import type { Reader, ReadJob } from '@millrace/store';
 import { type Handler, RawJson } from '../../kernel/context.ts';
 import { parseExperimentId } from '../experiments/index.ts';
 import { keepFresh } from './doc-keeper.ts';
@@ -21,7 +29,6 @@ interface SearchAnswer {
   readonly stale: readonly number[];
 }
 
-
 export const searchRuns: Handler<typeof runs.searchRuns> = async ({ db }, input) => {
   const request = readRequest(input);
   const { json, stale } = await db.heavy(searchRunsJob, request);
@@ -35,13 +42,17 @@ export const searchRunsJob: ReadJob<SearchRequest, SearchAnswer> = {
   run: async (reader, request) => {
     const page = await findRunPage(reader, { ...request, sorts: await knownSorts(reader, request.sorts) });
     const { docs, stale } = await readRunDocs(reader, page.ids);
-    const token = page.next && encodeOffsetToken({ offset: request.offset + request.limit, after: page.next, hash: request.hash });
+    const token =
+      page.next && encodeOffsetToken({ offset: request.offset + request.limit, after: page.next, hash: request.hash });
     return { json: Buffer.from(answerJson(docs.map(runJson), token)), stale };
   },
 };
 
 const answerJson = (found: readonly string[], token: string | undefined): string => {
-  const members = [...(found.length > 0 ? [`"runs":[${found.join(',')}]`] : []), ...(token ? [`"next_page_token":"${token}"`] : [])];
+  const members = [
+    ...(found.length > 0 ? [`"runs":[${found.join(',')}]`] : []),
+    ...(token ? [`"next_page_token":"${token}"`] : []),
+  ];
   return `{${members.join(',')}}`;
 };
 
@@ -96,8 +107,11 @@ function checkedLimit(max_results: number): number {
     );
   }
   if (max_results > 0) return max_results;
-  throw invalidParameter(`Invalid value ${max_results} for parameter 'max_results' supplied. It must be a positive integer`);
+  throw invalidParameter(
+    `Invalid value ${max_results} for parameter 'max_results' supplied. It must be a positive integer`,
+  );
 }
 
 /** Binds a page token to its query: with another one, the token counts as a plain offset. */
-const fingerprint = (query: unknown): string => createHash('sha256').update(JSON.stringify(query)).digest('base64url').slice(0, 12);
+const fingerprint = (query: unknown): string =>
+  createHash('sha256').update(JSON.stringify(query)).digest('base64url').slice(0, 12);

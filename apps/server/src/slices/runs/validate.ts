@@ -1,5 +1,13 @@
 import {
-  checkKey, checkLength, cutToLength, type Infer, invalidParameter, limits, pythonFloat, pythonJson, type shapes,
+  checkKey,
+  checkLength,
+  cutToLength,
+  type Infer,
+  invalidParameter,
+  limits,
+  pythonFloat,
+  pythonJson,
+  type shapes,
 } from '@millrace/protocol';
 import { type MetricPoint, storedValue } from './metrics.store.ts';
 import type { ParamValue } from './params.store.ts';
@@ -21,7 +29,15 @@ const below = (path: string, member: string): string => (path === '' ? member : 
  * @throws INVALID_PARAMETER_VALUE
  */
 export function checkedMetric(metric: Infer<typeof shapes.metric>, path: string): CheckedMetric {
-  const { key = '', value = 0, timestamp = 0, step = 0, model_id = '', dataset_name = '', dataset_digest = '' } = metric;
+  const {
+    key = '',
+    value = 0,
+    timestamp = 0,
+    step = 0,
+    model_id = '',
+    dataset_name = '',
+    dataset_digest = '',
+  } = metric;
   checkKey(key, below(path, 'name'));
   if (timestamp < 0) {
     throw invalidParameter(
@@ -53,5 +69,6 @@ const runId = /^[a-zA-Z0-9][\w-]{0,255}$/;
 
 /** @throws INVALID_PARAMETER_VALUE for a text that cannot be a run id. */
 export function checkRunId(run_id: string): void {
-  if (!runId.test(run_id)) throw invalidParameter(`Invalid value ${pythonJson(run_id)} for parameter 'run_id' supplied.`);
+  if (!runId.test(run_id))
+    throw invalidParameter(`Invalid value ${pythonJson(run_id)} for parameter 'run_id' supplied.`);
 }
