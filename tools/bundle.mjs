@@ -2,13 +2,15 @@
 /** The one-file bundle: where it is, whether it is older than its sources, and how it is made again. Runs on Node 20.0. */
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { environmentOf, Problem, root } from './bootstrap.mjs';
 
 /** The program that `npm start`, the command and the published package run. */
 export const bundle = join(root, 'dist/millrace.mjs');
 const stampFile = join(root, 'dist/.stamp');
+/** Node's cache of the compiled bundle; it keeps every version that it ever saw. */
+const compiled = join(root, 'dist/.compiled');
 
 /**
  * Makes the bundle when a source is newer, was added or was removed; otherwise only walks the file list.
@@ -25,7 +27,7 @@ export function ensureBundle(node) {
     stdio: ['ignore', 2, 2],
   });
   if (built.status !== 0) throw new Problem('the build failed (its message is above)');
-  mkdirSync(join(root, 'dist'), { recursive: true });
+  rmSync(compiled, { recursive: true, force: true });
   writeFileSync(stampFile, stamp);
 }
 

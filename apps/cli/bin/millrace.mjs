@@ -6,7 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { launch, nodeFlags } from './launch.mjs';
+import { launchBundle } from './launch.mjs';
 
 const nodeMajorMin = 24;
 const published = fileURLToPath(new URL('../dist/millrace.mjs', import.meta.url));
@@ -19,11 +19,11 @@ if (!existsSync(published)) {
     const node = installedNode();
     if (!node) throw new Problem('the toolchain is missing or out of date: run "npm start" once in this clone');
     ensureBundle(node);
-    launch(node, [...nodeFlags, bundle, ...args]);
+    launchBundle(node, bundle, args);
   });
 } else if (Number.parseInt(process.versions.node, 10) < nodeMajorMin) {
   console.error(`millrace: needs Node ${nodeMajorMin} or newer, this is ${process.version}`);
   process.exitCode = 1;
 } else {
-  launch(process.execPath, [...nodeFlags, published, ...args]);
+  launchBundle(process.execPath, published, args);
 }
