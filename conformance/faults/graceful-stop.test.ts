@@ -1,0 +1,38 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { expect, it } from 'vitest';
+import { Ledger, violations } from './ledger.ts';
+import { startProgram } from './program.ts';
+import { seed } from './random.ts';
+import { readBack } from './read-back.ts';
+import { integrityOf, temporaryFolder } from './temporary-folder.ts';
+import { Wire } from './wire.ts';
+import { startWriters } from './writers.ts';
+
+const stopLimitMs = 10_000;
+
+it.each(['SIGTERM', 'SIGINT'] as const)(
+  `%s under load: exit 0 in time, ledger holds (MILLRACE_SEED=${seed})`,
+  { timeout: 60_000 },
+  async (signal) => {
+    const dataDir = temporaryFolder();
+    const ledger = new Ledger();
+    const first = await startProgram(dataDir);
+    const wire = new Wire(first.url);
+    const experimentId = await wire.createExperiment('ledger');
+    const load = startWriters({ wire, ledger, experimentId, prefix: 's-', count: 8, seed });
+    await sleep(1000);
+
+    const begin = performance.now();
+    first.signal(signal);
+    expect(await first.exited, first.output()).toBe(0);
+    expect(performance.now() - begin).toBeLessThan(stopLimitMs);
+    await load.stop();
+    expect(integrityOf(dataDir)).toBe('ok');
+
+    const second = await startProgram(dataDir);
+    const observed = await readBack(new Wire(second.url), experimentId, 's-');
+    await second.kill();
+    expect(violations(ledger, observed), `seed ${seed}`).toEqual([]);
+    expect(ledger.count('acknowledged')).toBeGreaterThan(100);
+  },
+);
