@@ -15,7 +15,7 @@ const batchPoints = 999;
 
 /** A disk of 24 MiB. Mounting needs rights that not every machine gives. */
 function smallDisk(context: TestContext): string {
-  const disk = join(temporaryFolder(), 'disk');
+  const disk = join(temporaryFolder(onTestFinished), 'disk');
   mkdirSync(disk);
   try {
     execFileSync('mount', ['-t', 'tmpfs', '-o', `size=${sizeMiB}m`, 'tmpfs', disk], { stdio: 'pipe' });

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { Ledger, violations } from './ledger.ts';
 import { startProgram } from './program.ts';
 import { seed } from './random.ts';
@@ -14,7 +14,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
   `%s under load: exit 0 in time, ledger holds (MILLRACE_SEED=${seed})`,
   { timeout: 60_000 },
   async (signal) => {
-    const dataDir = temporaryFolder();
+    const dataDir = temporaryFolder(onTestFinished);
     const ledger = new Ledger();
     const first = await startProgram(dataDir);
     const wire = new Wire(first.url);

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { appliedUnanswered, Ledger, violations } from './ledger.ts';
 import { type Program, spawnProgram, startProgram } from './program.ts';
 import { seed, seeded } from './random.ts';
@@ -45,7 +45,7 @@ async function dieWhileStarting(dataDir: string, afterMs: number): Promise<void>
 it(`keeps what it acknowledged through ${kills} kills (MILLRACE_SEED=${seed})`, {
   timeout: 60_000 + kills * 4000,
 }, async () => {
-  const dataDir = temporaryFolder();
+  const dataDir = temporaryFolder(onTestFinished);
   const random = seeded(seed);
   const ledger = new Ledger();
   let program = await startProgram(dataDir);

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { startProgram } from './program.ts';
 import { seed, seeded } from './random.ts';
 import { temporaryFolder } from './temporary-folder.ts';
@@ -24,7 +24,7 @@ function somePoint(random: () => number): WirePoint {
 }
 
 it(`${clients} clients write to one run (MILLRACE_SEED=${seed})`, { timeout: 60_000 }, async () => {
-  const program = await startProgram(temporaryFolder());
+  const program = await startProgram(temporaryFolder(onTestFinished));
   const wire = new Wire(program.url);
   const runId = await wire.createRun(await wire.createExperiment('one run'), 'shared');
   const sent: WirePoint[] = [];

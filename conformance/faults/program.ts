@@ -7,6 +7,12 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const command = process.env['MILLRACE_COMMAND'] ?? 'node apps/cli/src/main.ts';
 const startLimitMs = 30_000;
 
+/** A test that fails half-way must not leave a server behind. */
+const running = new Set<ChildProcess>();
+process.on('exit', () => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
 /** The real program, running as a process of its own. */
 export interface Program {
   readonly url: string;
@@ -35,7 +41,11 @@ export function spawnProgram(dataDir: string, flags: readonly string[] = []): St
   });
   let written = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (written += String(chunk)));
-  const exited = once(child, 'exit').then(([code]) => code as number | null);
+  running.add(child);
+  const exited = once(child, 'exit').then(([code]) => {
+    running.delete(child);
+    return code as number | null;
+  });
   const common = { exited, output: () => written, signal: (name: NodeJS.Signals) => void child.kill(name) };
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL');
