@@ -23,6 +23,10 @@ export interface BenchFlags {
   readonly help: boolean;
 }
 
+/** The bundled file with the environment and the Node flags that the launcher gives it. */
+export const millraceCommand =
+  'env NODE_COMPILE_CACHE=dist/.compiled MALLOC_ARENA_MAX=2 node --max-semi-space-size=4 --optimize-for-size dist/millrace.mjs';
+
 export const usage = `npm run bench -- [flags]
 
   --targets a,b        millrace-power, millrace-process, mlflow, mlflow-4, fasttrackml
@@ -35,7 +39,8 @@ export const usage = `npm run bench -- [flags]
   --scale N            Shrink data sets, e.g. 0.1 (default 1).
   --smoke              Millrace in power mode, one-second windows, data sets of a hundredth.
   --data-dir DIR       Parent of the servers' folders; its disk is what is measured (default: the temporary folder).
-  --millrace-command C Default "node dist/millrace.mjs"; "node" is the Node that runs the bench. Node flags go in here.
+  --millrace-command C How Millrace is started; "node" is the Node that runs the bench. Default, as the launcher does:
+                       "${millraceCommand}"
   --mlflow-python P    Python that has mlflow 3.17.2, instead of an environment in the cache.
   --fasttrackml-python P  The same for fasttrackml 0.6.0.
   --publish            Write bench/results.json and bench/RESULTS.md.
@@ -77,7 +82,7 @@ export function parseFlags(argv: readonly string[]): BenchFlags {
     settleSeconds: number('--settle', values.settle, small?.settle ?? 60),
     scale: number('--scale', values.scale, small?.scale ?? 1),
     dataDir: values['data-dir'] ?? tmpdir(),
-    millraceCommand: values['millrace-command'] ?? 'node dist/millrace.mjs',
+    millraceCommand: values['millrace-command'] ?? millraceCommand,
     ...(values['mlflow-python'] ? { mlflowPython: values['mlflow-python'] } : {}),
     ...(values['fasttrackml-python'] ? { fasttrackmlPython: values['fasttrackml-python'] } : {}),
     publish: values.publish,

@@ -82,7 +82,7 @@ function expectTyped(refusal: Refused, disk: string): void {
 
 it('a full disk refuses writes, serves reads, and recovers', { timeout: 120_000 }, async (context) => {
   const disk = smallDisk(context);
-  const program = await startProgram(disk);
+  const program = await startProgram(disk, onTestFinished);
   const wire = new Wire(program.url);
   const experimentId = await wire.createExperiment('full');
   const runId = await wire.createRun(experimentId, 'full');
@@ -112,7 +112,7 @@ it('a full disk refuses writes, serves reads, and recovers', { timeout: 120_000 
   expect(await program.exited, program.output()).toBe(0);
   expect(integrityOf(disk)).toBe('ok');
 
-  const again = await startProgram(disk);
+  const again = await startProgram(disk, onTestFinished);
   expect(await pointsNow(new Wire(again.url))).toBe((acknowledged + 1) * batchPoints);
   await again.kill();
 });

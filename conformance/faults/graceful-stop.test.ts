@@ -16,7 +16,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
   async (signal) => {
     const dataDir = temporaryFolder(onTestFinished);
     const ledger = new Ledger();
-    const first = await startProgram(dataDir);
+    const first = await startProgram(dataDir, onTestFinished);
     const wire = new Wire(first.url);
     const experimentId = await wire.createExperiment('ledger');
     const load = startWriters({ wire, ledger, experimentId, prefix: 's-', count: 8, seed });
@@ -29,7 +29,7 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
     await load.stop();
     expect(integrityOf(dataDir)).toBe('ok');
 
-    const second = await startProgram(dataDir);
+    const second = await startProgram(dataDir, onTestFinished);
     const observed = await readBack(new Wire(second.url), experimentId, 's-');
     await second.kill();
     expect(violations(ledger, observed), `seed ${seed}`).toEqual([]);

@@ -37,7 +37,7 @@ async function liveAndDie(
 
 /** Starts it and kills it before, while or just after it becomes ready. */
 async function dieWhileStarting(dataDir: string, afterMs: number): Promise<void> {
-  const starting = spawnProgram(dataDir);
+  const starting = spawnProgram(dataDir, onTestFinished);
   await sleep(afterMs);
   await starting.kill();
 }
@@ -48,13 +48,13 @@ it(`keeps what it acknowledged through ${kills} kills (MILLRACE_SEED=${seed})`, 
   const dataDir = temporaryFolder(onTestFinished);
   const random = seeded(seed);
   const ledger = new Ledger();
-  let program = await startProgram(dataDir);
+  let program = await startProgram(dataDir, onTestFinished);
   const experimentId = await new Wire(program.url).createExperiment('ledger');
   let unanswered = 0;
   for (let cycle = 1; cycle <= kills; cycle += 1) {
     await liveAndDie(program, ledger, experimentId, cycle, random() * longestLifeMs);
     if (cycle % startKillEvery === 0) await dieWhileStarting(dataDir, random() * longestLifeMs);
-    program = await startProgram(dataDir);
+    program = await startProgram(dataDir, onTestFinished);
     const prefix = `c${cycle}-`;
     const observed = await readBack(new Wire(program.url), experimentId, prefix);
     expect(violations(ledger.about(prefix), observed), `seed ${seed}, kill ${cycle}`).toEqual([]);

@@ -24,7 +24,7 @@ function somePoint(random: () => number): WirePoint {
 }
 
 it(`${clients} clients write to one run (MILLRACE_SEED=${seed})`, { timeout: 60_000 }, async () => {
-  const program = await startProgram(temporaryFolder(onTestFinished));
+  const program = await startProgram(temporaryFolder(onTestFinished), onTestFinished);
   const wire = new Wire(program.url);
   const runId = await wire.createRun(await wire.createExperiment('one run'), 'shared');
   const sent: WirePoint[] = [];

@@ -7,12 +7,6 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const command = process.env['MILLRACE_COMMAND'] ?? 'node apps/cli/src/main.ts';
 const startLimitMs = 30_000;
 
-/** A test that fails half-way must not leave a server behind. */
-const running = new Set<ChildProcess>();
-process.on('exit', () => {
-  for (const child of running) child.kill('SIGKILL');
-});
-
 /** The real program, running as a process of its own. */
 export interface Program {
   readonly url: string;
@@ -31,21 +25,21 @@ export interface Starting extends Omit<Program, 'url'> {
   readonly ready: () => Promise<Program>;
 }
 
+/** Takes what must happen when the test ends, however it ends. */
+export type AtEnd = (work: () => void) => void;
+
 /** Spawns the program on `dataDir` and a free port; does not wait. */
-export function spawnProgram(dataDir: string, flags: readonly string[] = []): Starting {
+export function spawnProgram(dataDir: string, atEnd: AtEnd): Starting {
   const [first, ...words] = command.split(' ');
   const program = first === 'node' ? process.execPath : first!;
-  const child = spawn(program, [...words, 'server', '--port', '0', '--data-dir', dataDir, ...flags], {
+  const child = spawn(program, [...words, 'server', '--port', '0', '--data-dir', dataDir], {
     cwd: root,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let written = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (written += String(chunk)));
-  running.add(child);
-  const exited = once(child, 'exit').then(([code]) => {
-    running.delete(child);
-    return code as number | null;
-  });
+  atEnd(() => void child.kill('SIGKILL'));
+  const exited = once(child, 'exit').then(([code]) => code as number | null);
   const common = { exited, output: () => written, signal: (name: NodeJS.Signals) => void child.kill(name) };
   const kill = async (): Promise<void> => {
     child.kill('SIGKILL');
@@ -55,8 +49,7 @@ export function spawnProgram(dataDir: string, flags: readonly string[] = []): St
 }
 
 /** Spawns the program and waits until it serves. */
-export const startProgram = (dataDir: string, flags: readonly string[] = []): Promise<Program> =>
-  spawnProgram(dataDir, flags).ready();
+export const startProgram = (dataDir: string, atEnd: AtEnd): Promise<Program> => spawnProgram(dataDir, atEnd).ready();
 
 async function served(child: ChildProcess, output: () => string): Promise<string> {
   const deadline = performance.now() + startLimitMs;

@@ -1,9 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AtEnd } from './program.ts';
 
 /** An empty folder; `atEnd` is told how to remove it. */
-export function temporaryFolder(atEnd: (remove: () => void) => void): string {
+export function temporaryFolder(atEnd: AtEnd): string {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-faults-'));
   atEnd(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
