@@ -49,7 +49,7 @@ export const packageRooms: Readonly<Record<string, readonly (Room | 'tests')[]>>
   'prom-client': ['server/kernel'],
   rolldown: ['tools'],
   undici: ['bench', 'sdk', 'tests'],
-  vitest: ['tests', 'root'],
+  vitest: ['conformance', 'root', 'tests'],
 };
 
 /** Path prefixes, longest first where one contains another. */
