@@ -25,7 +25,7 @@ export interface BenchFlags {
 
 /** The bundled file with the environment and the Node flags that the launcher gives it. */
 export const millraceCommand =
-  'env NODE_COMPILE_CACHE=dist/.compiled MALLOC_ARENA_MAX=2 node --max-semi-space-size=4 --optimize-for-size dist/millrace.mjs';
+  'env NODE_COMPILE_CACHE=dist/.compiled MALLOC_ARENA_MAX=1 node --max-semi-space-size=2 dist/millrace.mjs';
 
 export const usage = `npm run bench -- [flags]
 

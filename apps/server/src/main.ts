@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { type ArtifactRoots, createArtifactRoots } from '@millrace/artifacts';
 import { type OpenedStore, openStore } from '@millrace/store';
 import type { FastifyInstance } from 'fastify';
@@ -79,7 +80,10 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 }
 
 const open = ({ backendStoreUri: uri, durability }: Config, workerEntry: URL): Promise<OpenedStore> =>
-  openStore({ uri, durability, workerEntry, now: Date.now });
+  openStore({ uri, durability, workerEntry, now: Date.now, readWorkers });
+
+/** The main thread needs a core of its own; a second worker pays only where there is a third. */
+const readWorkers = Math.max(1, Math.min(2, availableParallelism() - 1));
 
 function openArtifacts(config: Config): ArtifactRoots {
   try {

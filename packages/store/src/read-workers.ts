@@ -7,7 +7,7 @@ import type { Errand, Report, WorkerStart } from './read-message.ts';
 const waitingMax = 64;
 
 /** A worker holds one answer at a time; a history's text of a million points is under 100 MB. */
-const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 } as const;
+const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 } as const;
 
 interface Waiting {
   readonly job: string;

@@ -1,5 +1,5 @@
 import { encodeDouble, encodeString } from '@millrace/protocol';
-import { type Int64Cell, int64Sql, type Reader, type ReadJob, statement, type Value } from '@millrace/store';
+import { type Int64Cell, int64Sql, type Reader, type ReadJob, readInt64, statement } from '@millrace/store';
 import { findKey } from './keys.store.ts';
 
 /** One series to read and how much of it. */
@@ -29,6 +29,11 @@ const selectPoints = (order: string) =>
   });
 /** Key order is history order while timestamps never fell as steps rose. */
 const inKeyOrder = selectPoints('step, timestamp, value, is_nan');
+const afterKey = statement<PointCells>(
+  `SELECT ${pointColumns} FROM points WHERE sid = ? AND (step, timestamp, value, is_nan) > (?, ?, ?, ?)
+   ORDER BY step, timestamp, value, is_nan LIMIT ?`,
+  { raw: true },
+);
 const inTimeOrder = selectPoints('timestamp, step, value, is_nan');
 
 export interface SeriesHandle {
@@ -48,15 +53,45 @@ export async function findSeries(
 /** Points ordered by timestamp, step, value. */
 export const metricHistoryJob: ReadJob<HistoryRequest, HistoryPage> = {
   name: 'metric-history',
-  run: async (reader, { run_id, metric_key, offset, limit }) => {
+  run: async (reader, { run_id, metric_key, offset, limit = everything }) => {
     const series = await findSeries(reader, run_id, metric_key);
     if (!series) return { json: new Uint8Array(), more: false };
-    const parameters: Value[] = [series.id, limit === undefined ? -1 : limit + 1, offset];
-    const points = await reader.all(series.monotone ? inKeyOrder : inTimeOrder, parameters);
-    const more = limit !== undefined && points.length > limit;
-    return { json: pointsJson(more ? points.slice(0, limit) : points, metric_key), more };
+    const parts: Uint8Array[] = [];
+    let left = limit;
+    for await (const points of history(reader, series, offset, limit + 1)) {
+      if (left > 0) parts.push(pointsJson(points.slice(0, left), metric_key));
+      left -= points.length;
+    }
+    return { json: joinedByComma(parts), more: left < 0 };
   },
 };
+
+const everything = Number.MAX_SAFE_INTEGER - 1;
+/** Rows held at a time: what is made of them is garbage before it grows old. */
+const chunkRows = 2000;
+
+/** At most `most` points from `offset` on, in history order, a chunk at a time. */
+async function* history(
+  reader: Reader,
+  series: SeriesHandle,
+  offset: number,
+  most: number,
+): AsyncGenerator<PointCells[]> {
+  if (!series.monotone) {
+    yield await reader.all(inTimeOrder, [series.id, most === everything + 1 ? -1 : most, offset]);
+    return;
+  }
+  let left = most;
+  let chunk = await reader.all(inKeyOrder, [series.id, Math.min(chunkRows, left), offset]);
+  while (chunk.length > 0) {
+    yield chunk;
+    left -= chunk.length;
+    if (chunk.length < chunkRows || left <= 0) return;
+    const [timestamp, step, value, is_nan] = chunk.at(-1) as PointCells;
+    const after = [readInt64(step), readInt64(timestamp), value, is_nan];
+    chunk = await reader.all(afterKey, [series.id, ...after, Math.min(chunkRows, left)]);
+  }
+}
 
 /** JSON objects joined by commas: `{"key":…,"value":…,"timestamp":…,"step":…}`, with a run id where one is asked for. */
 export function pointsJson(points: readonly PointCells[], key: string, run_id?: string): Uint8Array {
