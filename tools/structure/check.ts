@@ -13,6 +13,8 @@ export interface SliceEdge {
 /** Everything the checks look at. */
 export interface Tree {
   readonly files: readonly SourceFile[];
+  /** One line per file that does not parse. */
+  readonly broken: readonly string[];
   readonly manifests: readonly Manifest[];
   readonly sliceEdges: readonly SliceEdge[];
   /** What git tracks or would track. */
@@ -34,6 +36,7 @@ type Rule = (edge: Edge, tree: Tree) => string | undefined;
 export function checkTree(tree: Tree): string[] {
   const edges = tree.files.flatMap((file) => edgesOf(file, tree));
   const found = [
+    ...tree.broken,
     ...unseen(tree),
     ...tree.files.filter(({ path }) => !roomOf(path)).map(({ path }) => `${path}: belongs to no room`),
     ...edges.flatMap((edge) => rules.flatMap((rule) => at(edge, rule(edge, tree)))),

@@ -36,6 +36,12 @@ it('knows tracked sources in folders that the walk leaves out, so that the check
   expect([files.length, known]).toEqual([0, ['packages/store/dist/a.ts']]);
 });
 
+it('a file that does not parse is named, and not seen', () => {
+  write({ 'tools/a.ts': 'const = 1;', 'tools/b.ts': '' });
+  const { files, broken } = readTree(root);
+  expect([files.map(({ path }) => path), broken]).toEqual([['tools/b.ts'], [expect.stringContaining('tools/a.ts: ')]]);
+});
+
 it('reads the manifests of the workspaces', () => {
   write({ 'packages/store/package.json': '{"name":"@millrace/store"}' });
   expect(readTree(root).manifests.map(({ name, folder }) => [name, folder])).toEqual([

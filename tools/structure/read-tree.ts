@@ -3,7 +3,7 @@ import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { SliceEdge, Tree } from './check.ts';
 import type { Manifest } from './resolve.ts';
-import { parseSource } from './source-file.ts';
+import { parseSource, type SourceFile } from './source-file.ts';
 
 const isSource = (path: string): boolean => /\.[cm]?[jt]sx?$/.test(path);
 
@@ -16,11 +16,19 @@ const skipped = new Set(['node_modules', 'dist', 'millrace-data']);
  */
 export function readTree(root: string): Tree {
   const known = sourcesKnownToGit(root);
-  const files = walk(root, '')
-    .filter((path) => known.includes(path))
-    .map((path) => parseSource(path, readFileSync(join(root, path), 'utf8')));
+  const files: SourceFile[] = [];
+  const broken: string[] = [];
+  for (const path of walk(root, '')) {
+    if (!known.includes(path)) continue;
+    try {
+      files.push(parseSource(path, readFileSync(join(root, path), 'utf8')));
+    } catch (error) {
+      if (!(error instanceof SyntaxError)) throw error;
+      broken.push(error.message);
+    }
+  }
   const sliceEdges: SliceEdge[] = JSON.parse(readFileSync(join(root, 'tools/slice-edges.json'), 'utf8'));
-  return { files, manifests: readManifests(root), sliceEdges, known };
+  return { files, broken, manifests: readManifests(root), sliceEdges, known };
 }
 
 /** Tracked files and files that git would track; a tracked file deleted from the folder is on its way out. */
