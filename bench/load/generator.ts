@@ -12,9 +12,10 @@ export interface Job {
 }
 
 /** Generator → parent. */
-export type Report = { readonly begin: string } | { readonly row: Row } | { readonly done: true };
+export type Report = { readonly begin: string } | { readonly row: Row };
 
 process.once('message', (job: Job) => void run(job));
+process.once('disconnect', orphaned);
 
 async function run(job: Job): Promise<void> {
   const bench = new Bench(job.options);
@@ -24,8 +25,12 @@ async function run(job: Job): Promise<void> {
     report({ row: await rowOf(bench, scenario) });
   }
   bench.connection.close();
-  report({ done: true });
-  process.disconnect();
+  process.off('disconnect', orphaned).disconnect();
+}
+
+/** The parent has ended: nobody is left to tell. */
+function orphaned(): void {
+  process.exit(1);
 }
 
 function report(message: Report): void {

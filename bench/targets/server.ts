@@ -23,6 +23,18 @@ export interface Server {
   readonly command: string;
 }
 
+/** A bench that is interrupted takes its servers with it: they are in sessions of their own. */
+const running = new Map<number, string>();
+for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.once(name, () => {
+    for (const [pid, folder] of running) {
+      killTree(pid);
+      removeFolder(folder);
+    }
+    process.exit(130);
+  });
+}
+
 /** An empty folder for one server. */
 export const newFolder = (parent: string, target: Target): string =>
   mkdtempSync(join(parent, `millrace-bench-${target.name}-`));
@@ -39,6 +51,7 @@ export async function startServer(target: Target, folder: string): Promise<Serve
   const child = spawn(program!, args, { detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   await once(child, 'spawn');
+  running.set(child.pid!, folder);
   const url = `http://127.0.0.1:${place.port}`;
   try {
     await healthy(child, new URL(url), begin + startLimitMs);
@@ -89,6 +102,7 @@ export async function stopServer({ pid }: Server): Promise<void> {
   const deadline = performance.now() + stopLimitMs;
   while (isRunning(pid) && performance.now() < deadline) await sleep(20);
   for (const member of members) signal(member, 'SIGKILL');
+  running.delete(pid);
 }
 
 /** For a server that has to go at once. */
@@ -119,4 +133,6 @@ export function databaseBytes(target: Target, folder: string): number {
   return [file, `${file}-wal`].reduce((sum, one) => sum + (existsSync(one) ? statSync(one).size : 0), 0);
 }
 
-export const removeFolder = (folder: string): void => rmSync(folder, { recursive: true, force: true });
+export function removeFolder(folder: string): void {
+  rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
+}
