@@ -106,5 +106,6 @@ test('the log stays short although heavy reads overlap all the time', async () =
   }
   written = true;
   await Promise.all(readers);
-  expect(statSync(`${store.path}-wal`).size).toBeLessThan(80_000_000);
+  // Without the pause of heavy reads it grows to 270 MB; on a busy machine a read that lasts longer lets it pass 120 MB.
+  expect(statSync(`${store.path}-wal`).size).toBeLessThan(200_000_000);
 }, 30_000);
