@@ -80,7 +80,13 @@ async function serveUpload({ parts, route, request, response, params, query }: E
   const input = decode(route.row, { method: 'GET', query, body: noBody, params: named(route, params) });
   route.policy(input);
   watchUpload(request);
-  await (route.handler as AnyHandler)(parts.context, input, request);
+  try {
+    await (route.handler as AnyHandler)(parts.context, input, request);
+  } catch (error) {
+    // What the client still sends is read and dropped; left unread it would block the connection's next request.
+    request.resume();
+    throw error;
+  }
   // As MLflow: neither a body nor a type. Its clients look at the status only.
   parts.answers.head(request, response, 200, ['content-length', '0']);
   response.end();
