@@ -1,4 +1,4 @@
-import { cpuSeconds, memoryOf } from '../measure/process-tree.ts';
+import { cpuSeconds, memoryOf, treeOf } from '../measure/process-tree.ts';
 import { summarise } from '../report/percentiles.ts';
 import type { Row } from '../report/results.ts';
 import { closedLoop, type LoopPlan, type LoopResult } from './closed-loop.ts';
@@ -89,6 +89,8 @@ export class Bench {
     const result = await closedLoop(plan);
     const own = process.cpuUsage(ownBefore);
     const wallMs = performance.now() - begin;
+    // Without this, a server that died would count as one that needed no CPU and no memory.
+    if (pid && !treeOf(pid).some((one) => one.pid === pid)) throw new Error('the server ended while it was measured');
     const serverMs = pid ? (cpuSeconds(pid) - serverBefore) * 1000 : undefined;
     return {
       ...measured(plan.clients, result, serverMs),
