@@ -15,7 +15,8 @@ import { experimentAnswer } from './experiment-answer.ts';
 import { readExperimentTags } from './experiment-tags.store.ts';
 import { type ExperimentRow, experimentColumns } from './experiments.store.ts';
 
-const stagesOf = { ACTIVE_ONLY: ['active'], DELETED_ONLY: ['deleted'], ALL: ['active', 'deleted'] } as const;
+/** The lifecycle stages that a view shows. */
+export const stagesOf = { ACTIVE_ONLY: ['active'], DELETED_ONLY: ['deleted'], ALL: ['active', 'deleted'] } as const;
 
 /** Finds experiments by name, id, times and tags; newest first unless told otherwise. */
 export const searchExperiments: Handler<typeof experiments.searchExperiments> = ({ db }, input) => {

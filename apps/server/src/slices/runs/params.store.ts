@@ -1,4 +1,4 @@
-import { invalidParameter } from '@millrace/protocol';
+import { invalidParameter, pythonRepr } from '@millrace/protocol';
 import { statement, type Tx } from '@millrace/store';
 import { internKey } from './keys.store.ts';
 import type { RunTarget } from './runs.store.ts';
@@ -47,17 +47,6 @@ export async function putParams(tx: Tx, run: RunTarget, params: readonly ParamVa
   }
   if (conflicts.length === 0) return;
   throw invalidParameter(
-    `Changing param values is not allowed. Params were already logged='${pythonDicts(conflicts)}' for run ID='${run.run_uuid}'.`,
+    `Changing param values is not allowed. Params were already logged='${pythonRepr(conflicts)}' for run ID='${run.run_uuid}'.`,
   );
 }
-
-/** MLflow prints the conflicts as Python prints a list of dicts. */
-const pythonDicts = (conflicts: readonly Conflict[]): string =>
-  `[${conflicts
-    .map((c) => `{'key': ${quoted(c.key)}, 'old_value': ${quoted(c.old_value)}, 'new_value': ${quoted(c.new_value)}}`)
-    .join(', ')}]`;
-
-const quoted = (text: string): string =>
-  text.includes("'") && !text.includes('"')
-    ? `"${text.replaceAll('\\', '\\\\')}"`
-    : `'${text.replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;

@@ -1,8 +1,6 @@
 /** RunStatus of the wire: names and their proto numbers. */
 const names = ['', 'RUNNING', 'SCHEDULED', 'FINISHED', 'FAILED', 'KILLED'] as const;
 
-export const runningStatus = 1;
-
 export const runStatusName = (status: number): string => names[status] ?? 'RUNNING';
 
 /** 0 for a name that does not exist. */

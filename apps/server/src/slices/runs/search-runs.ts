@@ -11,7 +11,7 @@ import {
 import { compile, type Filter, readFilter, readRunOrder, runsGrammar, type Sort } from '@millrace/search';
 import type { Reader, ReadJob } from '@millrace/store';
 import { type Handler, RawJson } from '../../kernel/context.ts';
-import { parseExperimentId } from '../experiments/index.ts';
+import { parseExperimentId, stagesOf } from '../experiments/index.ts';
 import { keepFresh } from './doc-keeper.ts';
 import { findKey } from './keys.store.ts';
 import { readRunDocs, runJson } from './run-docs.store.ts';
@@ -65,8 +65,6 @@ async function knownSorts(reader: Reader, sorts: readonly Sort[]): Promise<RunSo
   }
   return known;
 }
-
-const stagesOf = { ACTIVE_ONLY: ['active'], DELETED_ONLY: ['deleted'], ALL: ['active', 'deleted'] } as const;
 
 function readRequest(input: Input): SearchRequest {
   const limit = checkedLimit(input.max_results ?? 0);
