@@ -6,7 +6,7 @@ import { build } from 'rolldown';
 const path = (relative: string): string => fileURLToPath(new URL(`../${relative}`, import.meta.url));
 
 /** Packages that load a binary of their own from beside their files, so they stay installed instead of bundled. */
-const native = ['better-sqlite3'];
+const native = ['better-sqlite3', 'onnxruntime-node'];
 
 const unfinished = path('dist/unfinished.mjs');
 await build({

@@ -39,11 +39,14 @@ export const withoutNode: readonly Room[] = ['protocol', 'search', 'web/kernel',
 
 /** The rooms that may import a third-party package. `tests` stands for the tests of any room. */
 export const packageRooms: Readonly<Record<string, readonly (Room | 'tests')[]>> = {
+  '@huggingface/jinja': ['engines'],
+  '@huggingface/tokenizers': ['engines'],
   'better-sqlite3': ['store'],
   commander: ['cli'],
   'fast-check': ['tests'],
   fastify: ['server/kernel', 'server/main'],
   kysely: ['store'],
+  'onnxruntime-node': ['engines'],
   pg: ['store'],
   pino: ['server/kernel', 'server/main'],
   'prom-client': ['server/kernel'],

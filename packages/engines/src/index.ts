@@ -1,0 +1,4 @@
+export type { Column, DType, Elements, Frame, PredictInput, PredictOutput, Tensor } from './data.ts';
+export { EngineError, type EngineReason } from './errors.ts';
+export { canLoad, type LoadOptions, load, type ModelFiles } from './load.ts';
+export type * from './port.ts';
