@@ -7,6 +7,7 @@ import type { Durability } from './dialects/dialect.ts';
 import { jobsEntry, like, pragmaOf } from './fixtures/jobs.ts';
 import { insertKey } from './fixtures/statements.ts';
 import { keysOf, open, temporaryFolder } from './fixtures/temporary.ts';
+import { schemaVersion } from './migrations/migrate.ts';
 import { type OpenedStore, openStore } from './open.ts';
 import { type Reader, statement } from './store.ts';
 
@@ -68,7 +69,7 @@ describe('the schema', () => {
     await (await open(path)).close();
     makeDatabase(path, 'PRAGMA application_id = 0; PRAGMA user_version = 0');
     await (await open(path)).close();
-    expect(new Database(path, { readonly: true }).pragma('user_version', { simple: true })).toBe(1);
+    expect(new Database(path, { readonly: true }).pragma('user_version', { simple: true })).toBe(schemaVersion);
   });
 
   test('of a newer program is refused, and nothing is written', async () => {
@@ -77,7 +78,7 @@ describe('the schema', () => {
     await (await open(path)).close();
     makeDatabase(path, 'PRAGMA user_version = 99');
     const before = contentOf(folder);
-    await expectRefusal(path, 'newer', 'was written by a newer Millrace (schema 99, this one knows 1)');
+    await expectRefusal(path, 'newer', `was written by a newer Millrace (schema 99, this one knows ${schemaVersion})`);
     expect(contentOf(folder)).toEqual(before);
   });
 });

@@ -138,6 +138,46 @@ export interface LoggedModelMetrics {
   dataset_name: string | null;
   dataset_digest: string | null;
 }
+export interface Webhooks {
+  /** Breaks ties of creation times. */
+  id: Generated<number>;
+  webhook_id: string;
+  name: string;
+  description: string | null;
+  url: string;
+  status: 'ACTIVE' | 'DISABLED';
+  /** A Fernet token, never the secret itself. */
+  secret: string | null;
+  creation_timestamp: Int64;
+  last_updated_timestamp: Int64;
+  deleted_timestamp: Int64 | null;
+}
+/** Lower-case names, as delivered bodies have them. */
+export interface WebhookEvents {
+  entity: string;
+  action: string;
+  webhook_id: string;
+}
+/** Outbox and log in one: a delivery waits while `due_at` is set. */
+export interface WebhookDeliveries {
+  id: Generated<number>;
+  /** Fixed when the event happens; every attempt carries it. */
+  delivery_id: string;
+  webhook_id: string;
+  entity: string;
+  action: string;
+  /** The exact text that is sent and signed. */
+  body: string;
+  status: 'PENDING' | 'DELIVERED' | 'FAILED';
+  creation_timestamp: Int64;
+  due_at: Int64 | null;
+  attempts: Generated<number>;
+  /** Epoch seconds in the signed header, equal over the retries; null before the first attempt. */
+  signed_at: Int64 | null;
+  last_attempt_timestamp: Int64 | null;
+  response_status: number | null;
+  error_message: string | null;
+}
 
 export interface Schema {
   experiments: Experiments;
@@ -158,4 +198,7 @@ export interface Schema {
   logged_model_params: LoggedModelKeyValue;
   logged_model_tags: LoggedModelKeyValue;
   logged_model_metrics: LoggedModelMetrics;
+  webhooks: Webhooks;
+  webhook_events: WebhookEvents;
+  webhook_deliveries: WebhookDeliveries;
 }

@@ -1,0 +1,43 @@
+import { randomUUID } from 'node:crypto';
+import { statement, type Tx } from '@millrace/store';
+import { pythonJson } from './python-json.ts';
+
+/** Something that happened, in the lower-case names of delivered bodies; `data` keeps its key order. */
+export interface WebhookEvent {
+  readonly entity: string;
+  readonly action: string;
+  readonly data: Readonly<Record<string, unknown>>;
+}
+
+const selectSubscribers = statement<{ webhook_id: string }>(
+  `SELECT e.webhook_id FROM webhook_events e JOIN webhooks w ON w.webhook_id = e.webhook_id
+   WHERE e.entity = ? AND e.action = ? AND w.status = 'ACTIVE' AND w.deleted_timestamp IS NULL`,
+);
+const insertDelivery = statement<never>(
+  `INSERT INTO webhook_deliveries (delivery_id, webhook_id, entity, action, body, status, creation_timestamp, due_at)
+   VALUES (?, ?, ?, ?, ?, 'PENDING', ?, ?)`,
+);
+
+/**
+ * Leaves a delivery for every active webhook that subscribes to the event, in the caller's transaction: the change and its
+ * announcement are stored together or not at all. `now` is epoch ms.
+ *
+ * @example await emit(tx, now, { entity: 'prompt_alias', action: 'deleted', data: { name: 'greeting', alias: 'live' } })
+ */
+export async function emit(tx: Tx, now: number, event: WebhookEvent): Promise<void> {
+  const { entity, action } = event;
+  const subscribers = await tx.all(selectSubscribers, [entity, action]);
+  if (subscribers.length === 0) return;
+  const body = deliveryBody(event, now);
+  // A different delivery for each receiver: the id is what a receiver deduplicates by.
+  for (const { webhook_id } of subscribers) {
+    await tx.run(insertDelivery, [randomUUID(), webhook_id, entity, action, body, now, now]);
+  }
+}
+
+/** The text that is sent and signed, spaced as MLflow does it. */
+export const deliveryBody = ({ entity, action, data }: WebhookEvent, now: number): string =>
+  pythonJson({ entity, action, timestamp: pythonTimestamp(now), data });
+
+/** ISO-8601 in UTC with microseconds: `2026-01-31T08:15:00.123000+00:00`. */
+const pythonTimestamp = (now: number): string => new Date(now).toISOString().replace('Z', '000+00:00');
