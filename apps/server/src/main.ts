@@ -19,7 +19,7 @@ import { artifactProxySlice } from './slices/artifact-proxy/index.ts';
 import { artifactsSlice } from './slices/artifacts/index.ts';
 import { ensureDefaultExperiment, experimentsSlice } from './slices/experiments/index.ts';
 import { loggedModelsSlice } from './slices/logged-models/index.ts';
-import { metricsSlice, runsSlice, setRunsOfExperimentDeleted } from './slices/runs/index.ts';
+import { metricsSlice, runsSlice, runTableSlice, setRunsOfExperimentDeleted } from './slices/runs/index.ts';
 
 export interface RunningServer {
   /** `http://host:port` and the static prefix. */
@@ -37,6 +37,7 @@ export interface StartOptions {
 const slices: readonly AnySlice[] = [
   experimentsSlice(setRunsOfExperimentDeleted),
   runsSlice,
+  runTableSlice,
   metricsSlice,
   loggedModelsSlice,
   artifactsSlice,

@@ -30,6 +30,14 @@ export const limits = {
   inputTagValue: 500,
   /** Results of one page of runs or experiments. */
   searchResults: 50_000,
+  /** Columns of a projected search of runs. */
+  searchColumns: 500,
+  /** Runs of one query that can be reached by position. */
+  listedRuns: 1_000_000,
+  /** Keys or values that a completion answers at once. */
+  completions: 1000,
+  /** Columns of one request for aggregates. */
+  aggregateColumns: 100,
   searchDatasetsExperiments: 20,
   searchDatasetsResults: 1000,
   historyBulkRuns: 100,

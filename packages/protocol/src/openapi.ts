@@ -67,7 +67,8 @@ function operation(
 function describe(row: Row, twins: readonly string[]): string {
   const rest = row.path.includes('*}') ? ['The last path parameter may contain slashes.'] : [];
   const also = twins.length > 0 ? [`Also at ${twins.join(', ')}.`] : [];
-  return [`Since MLflow ${row.since}.`, ...also, ...rest].join(' ');
+  const since = row.since === 'millrace' ? 'Millrace only.' : `Since MLflow ${row.since}.`;
+  return [since, ...also, ...rest].join(' ');
 }
 
 function queryParameter(row: Row, name: string, field: Field, schemas: Schemas): JsonSchema {

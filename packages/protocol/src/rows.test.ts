@@ -56,7 +56,7 @@ describe('rows', () => {
   });
 
   it('refuse writes without the right to write', () => {
-    const searches = /search|Presigned(Upload|Download)Url/;
+    const searches = /search|aggregate|Presigned(Upload|Download)Url/;
     for (const { name, row } of namedRows) {
       const writes = row.methods.some((method) => method !== 'GET') && !searches.test(name);
       if (writes) expect([name, row.needs]).toEqual([name, expect.stringMatching(/:(edit|manage|create)$/)]);
@@ -71,7 +71,8 @@ describe("MLflow's own descriptors", () => {
   });
 
   it('hold every row but those of the page', () => {
-    const pageOnly = namedRows.filter(({ row }) => {
+    const ofMlflow = namedRows.filter(({ row }) => row.since !== 'millrace');
+    const pageOnly = ofMlflow.filter(({ row }) => {
       return !row.methods.some((method) => routes.includes(`${method} ${row.major}.0${row.path}`));
     });
     expect(pageOnly.map(({ name }) => name)).toEqual([

@@ -30,6 +30,11 @@ export class Handle implements Tx {
     return this.#session.get(statement, parameters) as Promise<R | undefined>;
   }
 
+  async generation(): Promise<string> {
+    this.#admit();
+    return this.#session.generation();
+  }
+
   async run(
     statement: Statement<never>,
     parameters: readonly Value[] = [],

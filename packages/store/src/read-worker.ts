@@ -45,8 +45,14 @@ const report = async (errand: Errand, perform: Perform): Promise<Report> => {
 };
 
 /** Bytes of a shared pool cannot change hands; they are copied to a buffer of their own. */
-const own = (value: unknown): unknown =>
-  value instanceof Uint8Array && value.byteLength !== value.buffer.byteLength ? new Uint8Array(value) : value;
+const own = (value: unknown): unknown => {
+  if (value instanceof Uint8Array) return value.byteLength === value.buffer.byteLength ? value : new Uint8Array(value);
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, it]) => [name, it instanceof Uint8Array ? own(it) : it]));
+};
 
-const transferable = (value: unknown): ArrayBuffer[] =>
-  value instanceof Uint8Array && value.buffer instanceof ArrayBuffer ? [value.buffer] : [];
+/** Bytes that are the answer, or members of it, change hands instead of being copied. */
+const transferable = (value: unknown): ArrayBuffer[] => {
+  const found = value instanceof Uint8Array ? [value] : typeof value === 'object' && value ? Object.values(value) : [];
+  return found.flatMap((it) => (it instanceof Uint8Array && it.buffer instanceof ArrayBuffer ? [it.buffer] : []));
+};

@@ -1,7 +1,17 @@
 import { statSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { StoreBusy } from './errors.ts';
-import { countKeys, die, fail, giveBytes, jobsEntry, lookTwice, write } from './fixtures/jobs.ts';
+import {
+  countKeys,
+  die,
+  fail,
+  generationOf,
+  giveBytes,
+  giveMember,
+  jobsEntry,
+  lookTwice,
+  write,
+} from './fixtures/jobs.ts';
 import { insertKey } from './fixtures/statements.ts';
 import { temporaryStore } from './fixtures/temporary.ts';
 import type { ReadJob } from './store.ts';
@@ -39,6 +49,20 @@ describe('a heavy read', () => {
     const text = async (pooled: boolean): Promise<string> =>
       new TextDecoder().decode(await store.heavy(giveBytes, { pooled }));
     expect([await text(true), await text(false), await text(true)]).toEqual(['pooled', 'own', 'pooled']);
+  });
+
+  test('hands over bytes that are a member of its answer', async () => {
+    const store = await workerStore();
+    const { bytes, n } = await store.heavy(giveMember, null);
+    expect([new TextDecoder().decode(bytes), n]).toEqual(['member', 6]);
+  });
+
+  test('sees another generation after each commit, and only then', async () => {
+    const store = await workerStore();
+    const before = await store.heavy(generationOf, null);
+    expect(await store.heavy(generationOf, null)).toBe(before);
+    await store.write((tx) => tx.run(insertKey, ['new']));
+    expect(await store.heavy(generationOf, null)).not.toBe(before);
   });
 
   test('cannot write', async () => {

@@ -32,6 +32,11 @@ export interface Reader {
   readonly q: Kysely<Schema>;
   all<R>(statement: Statement<R>, parameters?: readonly Value[]): Promise<R[]>;
   get<R>(statement: Statement<R>, parameters?: readonly Value[]): Promise<R | undefined>;
+  /**
+   * Names the state that this connection sees: equal names mean that nothing was committed in between. Not for a `Tx`, whose own
+   * writes leave it alone.
+   */
+  generation(): Promise<string>;
 }
 
 /** One request's share of a write group, inside its savepoint. Throws when used after its callback ended. */

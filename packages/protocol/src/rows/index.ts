@@ -4,14 +4,15 @@ import { artifacts } from './artifacts.ts';
 import { experiments } from './experiments.ts';
 import { loggedModels } from './logged-models.ts';
 import { metrics } from './metrics.ts';
+import { runTable } from './run-table.ts';
 import { runs } from './runs.ts';
 import { service } from './service.ts';
 
 export type AllRows = typeof allRows;
-export { artifactProxy, artifacts, experiments, loggedModels, metrics, runs, service };
+export { artifactProxy, artifacts, experiments, loggedModels, metrics, runs, runTable, service };
 
 /** Every endpoint, by noun. */
-export const allRows = { experiments, runs, metrics, loggedModels, artifacts, artifactProxy, service };
+export const allRows = { experiments, runs, runTable, metrics, loggedModels, artifacts, artifactProxy, service };
 
 export interface NamedRow {
   readonly noun: string;

@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts';
-import { double, int32, int64, list, row, str } from '../row.ts';
+import { bool, double, int32, int64, list, row, str } from '../row.ts';
 import {
   datasetInput,
   metric,
@@ -85,11 +85,29 @@ export const runs = {
       max_results: int32,
       order_by: list(str),
       page_token: str,
+      columns: list(str),
+      count: bool,
+      offset: int32,
     },
-    checks: { experiment_ids: ['list'], filter: ['string'], max_results: ['int'], order_by: ['list', 'strings'] },
+    checks: {
+      experiment_ids: ['list'],
+      filter: ['string'],
+      max_results: ['int'],
+      order_by: ['list', 'strings'],
+      columns: ['list', 'strings'],
+      count: ['bool'],
+      offset: ['int'],
+    },
     defaults: { max_results: 1000, run_view_type: 'ACTIVE_ONLY' },
-    limits: { max_results: `1 to ${limits.searchResults}` },
-    output: { runs: list(run), next_page_token: str },
+    limits: {
+      max_results: `1 to ${limits.searchResults}`,
+      columns:
+        'Millrace only: what of a run is answered beside its info, for example metrics.loss, params.lr, tags.team, inputs, ' +
+        `outputs; at most ${limits.searchColumns}. Metrics then carry min, max, mean and n of their history.`,
+      count: 'Millrace only: answer total_count, the number of runs that match',
+      offset: `Millrace only: start at this row, at most ${limits.listedRuns}; not together with page_token`,
+    },
+    output: { runs: list(run), next_page_token: str, total_count: int64 },
     summary: 'Finds runs by metrics, params, tags, attributes and datasets.',
   }),
   setTag: row({

@@ -24,6 +24,8 @@ export interface Session {
   get(statement: StatementText, parameters: readonly Value[]): Promise<unknown>;
   run(statement: StatementText, parameters: readonly Value[]): Promise<{ changes: number; lastId: number }>;
   runMany(statement: StatementText, rows: readonly (readonly Value[])[]): Promise<number[]>;
+  /** See `Reader.generation`. */
+  generation(): Promise<string>;
   query<R>(query: CompiledQuery): Promise<QueryResult<R>>;
   /** A query builder over this connection; `admit` runs before each query and throws to refuse it. */
   builder(admit: () => void): Kysely<Schema>;

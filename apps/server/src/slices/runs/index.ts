@@ -1,5 +1,6 @@
-import { metrics, runs } from '@millrace/protocol';
+import { metrics, runs, runTable } from '@millrace/protocol';
 import { slice } from '../../kernel/slice.ts';
+import { aggregateRuns, aggregateRunsJob } from './aggregate-runs.ts';
 import { createRun } from './create-run.ts';
 import { getMetricHistory, getMetricHistoryBulk, getMetricHistoryBulkInterval } from './get-metric-history.ts';
 import { getRun } from './get-run.ts';
@@ -11,6 +12,9 @@ import { logModel } from './log-model.ts';
 import { logOutputs } from './log-outputs.ts';
 import { logParam } from './log-param.ts';
 import { metricBulkJob, metricHistoryJob, metricIntervalJob } from './metric-history.store.ts';
+import { searchKeysJob } from './run-keys.store.ts';
+import { searchValuesJob } from './run-values.store.ts';
+import { searchRunKeys, searchRunValues } from './search-run-keys.ts';
 import { searchRuns, searchRunsJob } from './search-runs.ts';
 import { deleteTag, setTag } from './tags.ts';
 import { updateRun } from './update-run.ts';
@@ -18,7 +22,15 @@ import { updateRun } from './update-run.ts';
 export { findRunArtifactUri, setRunsOfExperimentDeleted } from './runs.store.ts';
 
 /** Reads of this slice that worker threads run. */
-export const runReadJobs = [searchRunsJob, metricHistoryJob, metricBulkJob, metricIntervalJob];
+export const runReadJobs = [
+  searchRunsJob,
+  searchKeysJob,
+  searchValuesJob,
+  aggregateRunsJob,
+  metricHistoryJob,
+  metricBulkJob,
+  metricIntervalJob,
+];
 
 export const runsSlice = slice(runs, {
   createRun,
@@ -39,3 +51,6 @@ export const runsSlice = slice(runs, {
 
 /** Metrics live in this slice: a batch writes them together with params and tags. */
 export const metricsSlice = slice(metrics, { getMetricHistory, getMetricHistoryBulk, getMetricHistoryBulkInterval });
+
+/** What a table of runs asks for besides its rows. */
+export const runTableSlice = slice(runTable, { searchRunKeys, searchRunValues, aggregateRuns });

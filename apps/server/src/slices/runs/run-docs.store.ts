@@ -127,17 +127,24 @@ const selectOutputs = statement<OutputCell>(
   `SELECT o.run_id, o.model_id, ${int64Sql('o.step')} AS step FROM json_each(?) j JOIN model_outputs o ON o.run_id = j.value`,
 );
 
+/** The dataset inputs of runs (a JSON list of their ids), as JSON objects joined by commas. */
+export async function datasetsOfRuns(reader: Reader, list: string): Promise<Map<number, string>> {
+  const inputTags = Map.groupBy(await reader.all(selectInputTags, [list]), (tag) => tag.input_id);
+  return listsByRun(await reader.all(selectDatasets, [list]), (d) => datasetJson(d, inputTags.get(d.input_id) ?? []));
+}
+
+/** The model outputs of runs, likewise. */
+export const outputsOfRuns = async (reader: Reader, list: string): Promise<Map<number, string>> =>
+  listsByRun(await reader.all(selectOutputs, [list]), outputJson);
+
 /** Builds documents for many runs with one statement per table. */
 async function buildRunDocs(reader: Reader, ids: readonly number[]): Promise<Map<number, RunDoc>> {
   const list = [JSON.stringify(ids)];
   const metrics = listsByRun(await reader.all(selectMetrics, list), metricJson);
   const params = listsByRun(await reader.all(selectParams, list), keyValueJson);
   const tags = listsByRun(await reader.all(selectTags, list), keyValueJson);
-  const inputTags = Map.groupBy(await reader.all(selectInputTags, list), (tag) => tag.input_id);
-  const datasets = listsByRun(await reader.all(selectDatasets, list), (d) =>
-    datasetJson(d, inputTags.get(d.input_id) ?? []),
-  );
-  const outputs = listsByRun(await reader.all(selectOutputs, list), outputJson);
+  const datasets = await datasetsOfRuns(reader, list[0] as string);
+  const outputs = await outputsOfRuns(reader, list[0] as string);
   const docs = new Map<number, RunDoc>();
   for (const row of await reader.all(selectRuns, list)) {
     const data = members([

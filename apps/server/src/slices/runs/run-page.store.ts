@@ -61,6 +61,24 @@ export async function findRunPage(reader: Reader, query: RunPageQuery): Promise<
   return { ids: page.map((row) => row[0] as number), next: last?.slice(1) };
 }
 
+/** The ids of all runs of a query, in its order, at most `most`. */
+export async function selectAllIds(reader: Reader, query: RunPageQuery, most: number): Promise<number[]> {
+  if (query.experiment_ids.length === 0) return [];
+  const driven = await drivingIds(reader, query);
+  const source = driven ? idSource(driven) : everyRun;
+  const order = runOrder(query.sorts);
+  const { sql, parameters } = selectionSql(query, {
+    from: `${source.from} ${order.joins}`,
+    parameters: [...source.parameters, ...order.joinParameters],
+    conditions: [scope(query)],
+    cells: [],
+    order: order.terms,
+    limit: most,
+    offset: 0,
+  });
+  return (await reader.all(statement<readonly [number]>(sql, { raw: true }), parameters)).map(([id]) => id);
+}
+
 /** The ids that may match, when they are few. */
 async function drivingIds(reader: Reader, query: RunPageQuery): Promise<number[] | undefined> {
   const ids = query.candidates && (await collect(reader, query.candidates));
@@ -139,7 +157,7 @@ function selectionSql(query: RunPageQuery, s: Selection): SqlPart {
   const conditions = [...s.conditions, query.where];
   return {
     sql:
-      `SELECT r.id, ${s.cells.join(', ')} FROM ${s.from} WHERE ${conditions.map((c) => c.sql).join(' AND ')} ` +
+      `SELECT ${['r.id', ...s.cells].join(', ')} FROM ${s.from} WHERE ${conditions.map((c) => c.sql).join(' AND ')} ` +
       `ORDER BY ${orderBySql(s.order)} LIMIT ${s.limit} OFFSET ${s.offset}`,
     parameters: [...s.parameters, ...conditions.flatMap((c) => c.parameters)],
   };

@@ -1,28 +1,22 @@
-import { createHash } from 'node:crypto';
-import {
-  decodeOffsetToken,
-  encodeOffsetToken,
-  type InputOf,
-  invalidParameter,
-  limits,
-  pythonJson,
-  type runs,
-} from '@millrace/protocol';
-import { compile, type Filter, readFilter, readRunOrder, runsGrammar, type Sort } from '@millrace/search';
+import { encodeOffsetToken, type InputOf, invalidParameter, limits, type runs } from '@millrace/protocol';
 import type { Reader, ReadJob } from '@millrace/store';
 import { type Handler, RawJson } from '../../kernel/context.ts';
-import { parseExperimentId, stagesOf } from '../experiments/index.ts';
 import { keepFresh } from './doc-keeper.ts';
-import { findKey } from './keys.store.ts';
+import { projectedRuns } from './run-columns.store.ts';
+import { type ProjectedColumns, readColumns } from './run-columns.ts';
 import { readRunDocs, runJson } from './run-docs.store.ts';
-import type { RunSort, SortTuple } from './run-order.ts';
-import { type Candidates, findRunPage, type RunPageQuery } from './run-page.store.ts';
-import { runCandidates, runCondition } from './search-fields.ts';
+import { listRunIds } from './run-list.store.ts';
+import { findRunPage, type RunPageQuery } from './run-page.store.ts';
+import { knownSorts, type RunQuery, readRunQuery } from './run-query.ts';
 
 type Input = InputOf<typeof runs.searchRuns>;
 
-/** Everything a read worker needs; plain data. */
-type SearchRequest = Omit<RunPageQuery, 'sorts'> & { readonly sorts: readonly Sort[]; readonly hash: string };
+interface SearchRequest extends RunQuery {
+  /** Only these parts of each run; absent: all of it. */
+  readonly columns?: ProjectedColumns;
+  /** Count the matches, and find the page in the list of all of them. */
+  readonly byPosition: boolean;
+}
 
 interface SearchAnswer {
   readonly json: Uint8Array;
@@ -30,86 +24,73 @@ interface SearchAnswer {
 }
 
 export const searchRuns: Handler<typeof runs.searchRuns> = async ({ db }, input) => {
-  const request = readRequest(input);
-  const { json, stale } = await db.heavy(searchRunsJob, request);
+  const { json, stale } = await db.heavy(searchRunsJob, readRequest(input));
   keepFresh(db, stale);
   return new RawJson(json);
 };
 
-/** Finds one page and puts its cached documents together. */
+/** Finds one page and puts its cached documents, or the asked for parts of its runs, together. */
 export const searchRunsJob: ReadJob<SearchRequest, SearchAnswer> = {
   name: 'search-runs',
   run: async (reader, request) => {
-    const page = await findRunPage(reader, { ...request, sorts: await knownSorts(reader, request.sorts) });
-    const { docs, stale } = await readRunDocs(reader, page.ids);
-    const token =
-      page.next && encodeOffsetToken({ offset: request.offset + request.limit, after: page.next, hash: request.hash });
-    return { json: Buffer.from(answerJson(docs.map(runJson), token)), stale };
+    const query = { ...request, sorts: await knownSorts(reader, request.sorts) };
+    const { ids, token, total } = await (request.byPosition ? pageAtPosition : pageByKey)(reader, query);
+    const { runs, stale } = await runsJson(reader, ids, request.columns);
+    return { json: Buffer.from(answerJson(runs, token, total)), stale };
   },
 };
 
-const answerJson = (found: readonly string[], token: string | undefined): string => {
+interface FoundPage {
+  readonly ids: readonly number[];
+  readonly token?: string;
+  readonly total?: number;
+}
+
+type PageQuery = RunPageQuery & Pick<RunQuery, 'hash'>;
+
+async function pageByKey(reader: Reader, query: PageQuery): Promise<FoundPage> {
+  const { ids, next } = await findRunPage(reader, query);
+  const token = next && encodeOffsetToken({ offset: query.offset + query.limit, after: next, hash: query.hash });
+  return { ids, token };
+}
+
+async function pageAtPosition(reader: Reader, query: PageQuery): Promise<FoundPage> {
+  const all = await listRunIds(reader, query);
+  const end = query.offset + query.limit;
+  const token = end < all.length ? encodeOffsetToken({ offset: end }) : undefined;
+  return { ids: [...all.subarray(query.offset, end)], token, total: all.length };
+}
+
+async function runsJson(
+  reader: Reader,
+  ids: readonly number[],
+  columns: ProjectedColumns | undefined,
+): Promise<{ runs: readonly string[]; stale: readonly number[] }> {
+  if (columns) return { runs: await projectedRuns(reader, ids, columns), stale: [] };
+  const { docs, stale } = await readRunDocs(reader, ids);
+  return { runs: docs.map(runJson), stale };
+}
+
+const answerJson = (found: readonly string[], token: string | undefined, total: number | undefined): string => {
   const members = [
     ...(found.length > 0 ? [`"runs":[${found.join(',')}]`] : []),
     ...(token ? [`"next_page_token":"${token}"`] : []),
+    ...(total === undefined ? [] : [`"total_count":${total}`]),
   ];
   return `{${members.join(',')}}`;
 };
 
-/** Leaves out sorts on keys that no run ever had: nothing is in their order. */
-async function knownSorts(reader: Reader, sorts: readonly Sort[]): Promise<RunSort[]> {
-  const known: RunSort[] = [];
-  for (const sort of sorts as readonly RunSort[]) {
-    const keyId = sort.entity === 'attribute' ? undefined : await findKey(reader, sort.key);
-    if (sort.entity === 'attribute' || keyId !== undefined) known.push({ ...sort, keyId });
-  }
-  return known;
-}
-
 function readRequest(input: Input): SearchRequest {
-  const limit = checkedLimit(input.max_results ?? 0);
-  const filter = readFilter(runsGrammar, input.filter ?? '');
-  const sorts = readRunOrder(input.order_by ?? []);
-  const token = decodeOffsetToken(input.page_token);
-  const experiment_ids = [...new Set((input.experiment_ids ?? []).map(parseExperimentId))];
-  const lifecycle_stages = stagesOf[input.run_view_type ?? 'ACTIVE_ONLY'];
-  const hash = fingerprint([experiment_ids, lifecycle_stages, input.filter ?? '', sorts]);
-  return {
-    experiment_ids,
-    lifecycle_stages,
-    where: compile(filter, runCondition),
-    candidates: filter && candidatesOf(filter),
-    sorts,
-    limit,
-    offset: token.offset,
-    after: token.hash === hash ? (token.after as SortTuple | undefined) : undefined,
-    hash,
-  };
+  const offset = checkedOffset(input);
+  const query = readRunQuery(input);
+  const byPosition = input.count === true || offset !== undefined;
+  return { ...query, offset: offset ?? query.offset, columns: readColumns(input.columns), byPosition };
 }
 
-/** What is negated or not selective leads nowhere; of an AND any part may lead, of an OR every part must. */
-function candidatesOf(filter: Filter): Candidates | undefined {
-  if (filter.kind === 'comparison') return runCandidates(filter);
-  if (filter.kind === 'not') return undefined;
-  const items = filter.items.map(candidatesOf).filter((item) => item !== undefined);
-  const usable = filter.kind === 'and' ? items.length > 0 : items.length === filter.items.length;
-  return usable ? { of: filter.kind === 'and' ? 'all' : 'any', items } : undefined;
+/** @throws INVALID_PARAMETER_VALUE */
+function checkedOffset({ offset, page_token }: Input): number | undefined {
+  if (offset === undefined) return undefined;
+  if (page_token) throw invalidParameter("Give either 'offset' or 'page_token', not both.");
+  if (offset >= 0 && offset <= limits.listedRuns) return offset;
+  throw invalidParameter(`Invalid value ${offset} for 'offset': it must lie between 0 and ${limits.listedRuns}.`);
 }
-
-/** @throws INVALID_PARAMETER_VALUE with the two texts MLflow has for the two ends. */
-function checkedLimit(max_results: number): number {
-  if (max_results > limits.searchResults) {
-    throw invalidParameter(
-      `Invalid value ${pythonJson(max_results)} for parameter 'max_results' supplied:  Hint: Value was of type 'int'. ` +
-        'See the API docs for more information about request parameters.',
-    );
-  }
-  if (max_results > 0) return max_results;
-  throw invalidParameter(
-    `Invalid value ${max_results} for parameter 'max_results' supplied. It must be a positive integer`,
-  );
-}
-
-/** Binds a page token to its query: with another one, the token counts as a plain offset. */
-const fingerprint = (query: unknown): string =>
-  createHash('sha256').update(JSON.stringify(query)).digest('base64url').slice(0, 12);

@@ -20,6 +20,10 @@ const commands = {
   undo: { sql: 'ROLLBACK TO request' },
 } as const;
 
+/** Changes when another connection commits; only comparable within one connection. */
+const dataVersion = { sql: 'PRAGMA data_version' } as const;
+let sessions = 0;
+
 /**
  * One synchronous connection. Each function does its work before it returns, and its promise settles in a microtask,
  * so that whoever awaits nothing else finishes within one turn of the event loop.
@@ -27,6 +31,7 @@ const commands = {
 export class SqliteSession implements Session {
   readonly #db: Database;
   readonly #statements: Statements;
+  readonly #name = String(sessions++);
   /** Why the engine ended the transaction by itself: whatever follows would run outside of any. */
   #lost: Error | undefined;
 
@@ -52,6 +57,11 @@ export class SqliteSession implements Session {
 
   async runMany(text: StatementText, rows: readonly (readonly Value[])[]): Promise<number[]> {
     return this.#guarded(() => runManyRows(this.#statements, text, rows));
+  }
+
+  async generation(): Promise<string> {
+    const row = this.#do(dataVersion, (statement) => statement.get()) as { data_version: number };
+    return `${this.#name}.${row.data_version}`;
   }
 
   async query<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {

@@ -1,0 +1,79 @@
+import { limits } from '../limits.ts';
+import { double, enumOf, int32, int64, list, message, row, str } from '../row.ts';
+import { viewType } from '../shapes/run.ts';
+
+const keyEntity = enumOf('KeyEntity', { metric: 1, param: 2, tag: 3 });
+const valueEntity = enumOf('ValueEntity', { param: 1, tag: 2, attribute: 3 });
+const keyCount = message('KeyCount', { key: str, count: int64 });
+const valueCount = message('ValueCount', { value: str, count: int64 });
+const aggregate = message('RunAggregate', {
+  column: str,
+  n: int64,
+  min: double,
+  median: double,
+  max: double,
+  mean: double,
+});
+
+const completionLimits = { max_results: `1 to ${limits.completions}` };
+
+/** What a table of runs asks for besides its rows. */
+export const runTable = {
+  searchRunKeys: row({
+    methods: ['POST'],
+    path: '/millrace/runs/search-keys',
+    major: 3,
+    under: ['ajax-api'],
+    needs: 'experiment:read',
+    since: 'millrace',
+    input: { experiment_ids: list(str), entity: keyEntity, query: str, max_results: int32 },
+    checks: {
+      experiment_ids: ['required', 'list', 'strings'],
+      entity: ['required', 'string'],
+      query: ['string'],
+      max_results: ['int'],
+    },
+    defaults: { max_results: 100, query: '' },
+    limits: completionLimits,
+    output: { keys: list(keyCount), total_count: int64 },
+    summary: 'Completes a metric, param or tag key: keys that hold the letters of the query in order, best first.',
+  }),
+  searchRunValues: row({
+    methods: ['POST'],
+    path: '/millrace/runs/search-values',
+    major: 3,
+    under: ['ajax-api'],
+    needs: 'experiment:read',
+    since: 'millrace',
+    input: { experiment_ids: list(str), entity: valueEntity, key: str, query: str, max_results: int32 },
+    checks: {
+      experiment_ids: ['required', 'list', 'strings'],
+      entity: ['required', 'string'],
+      key: ['required', 'string'],
+      query: ['string'],
+      max_results: ['int'],
+    },
+    defaults: { max_results: 50, query: '' },
+    limits: completionLimits,
+    output: { values: list(valueCount) },
+    summary: 'Completes a value of a param, a tag or an attribute: values that contain the query, most frequent first.',
+  }),
+  aggregateRuns: row({
+    methods: ['POST'],
+    path: '/millrace/runs/aggregate',
+    major: 3,
+    under: ['ajax-api'],
+    needs: 'experiment:read',
+    since: 'millrace',
+    input: { experiment_ids: list(str), filter: str, run_view_type: viewType, columns: list(str) },
+    checks: {
+      experiment_ids: ['required', 'list', 'strings'],
+      filter: ['string'],
+      columns: ['required', 'list', 'strings'],
+    },
+    defaults: { run_view_type: 'ACTIVE_ONLY' },
+    limits: { columns: `metrics.<key> or params.<key>, at most ${limits.aggregateColumns}` },
+    output: { total_count: int64, aggregates: list(aggregate) },
+    summary: 'Minimum, median, maximum and mean of columns over all runs of a query; what is no number does not count.',
+  }),
+};
