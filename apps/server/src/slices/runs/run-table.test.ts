@@ -115,14 +115,14 @@ describe('completion', () => {
 
   it('counts values, most frequent first', async () => {
     const request = { experiment_ids: ['0'], max_results: 2 } as const;
-    const params = await searchRunValues(context, { ...request, entity: 'param', key: 'lr' });
+    const params = parsed(await searchRunValues(context, { ...request, entity: 'param', key: 'lr' }));
     expect(params.values).toEqual([
       { value: 'auto', count: 834 },
       { value: '1', count: 833 },
     ]);
-    const tags = await searchRunValues(context, { ...request, entity: 'tag', key: 'team', query: 'M 3' });
+    const tags = parsed(await searchRunValues(context, { ...request, entity: 'tag', key: 'team', query: 'M 3' }));
     expect(tags.values).toEqual([{ value: 'team 3', count: 625 }]);
-    const status = await searchRunValues(context, { ...request, entity: 'attribute', key: 'status' });
+    const status = parsed(await searchRunValues(context, { ...request, entity: 'attribute', key: 'status' }));
     expect(status.values).toEqual([{ value: 'RUNNING', count }]);
     await expect(searchRunValues(context, { ...request, entity: 'attribute', key: 'artifact_uri' })).rejects.toThrow(
       "Invalid attribute 'artifact_uri'",
