@@ -53,6 +53,7 @@ export const packageRooms: Readonly<Record<string, readonly (Room | 'tests')[]>>
   rolldown: ['tools'],
   undici: ['bench', 'sdk', 'tests'],
   vitest: ['conformance', 'root', 'tests'],
+  yaml: ['models'],
 };
 
 /** Path prefixes, longest first where one contains another. */

@@ -1,0 +1,54 @@
+import { formatDataType } from './data-type.ts';
+import { pythonStr, stringRepr } from './python-repr.ts';
+import type { PythonValue } from './python-value.ts';
+import { type ColSpec, type ParamSpec, type Schema, type Signature, specsOf, type TensorSpec } from './signature.ts';
+
+/**
+ * A signature as MLflow prints it, with its line ends and the spaces before them:
+ *
+ *     inputs: ⏎
+ *       ['prompt': string (required)]
+ *     outputs: ⏎
+ *       [string (required)]
+ *     params: ⏎
+ *       None
+ */
+export function formatSignature({ inputs, outputs, params }: Signature): string {
+  const parts = [
+    ['inputs', inputs && formatSchema(inputs)],
+    ['outputs', outputs && formatSchema(outputs)],
+    ['params', params && `[${params.map(formatParam).join(', ')}]`],
+  ];
+  return parts.map(([name, text]) => `${name}: \n  ${text ?? 'None'}\n`).join('');
+}
+
+/** `['a': long (required), 'b': Array(string) (optional)]` */
+export function formatSchema(schema: Schema): string {
+  const specs = specsOf(schema).map((spec) => {
+    const text = 'dtype' in spec ? formatTensor(spec) : formatColumn(spec);
+    return spec.name === undefined ? text : `${formatName(spec.name)}: ${text}`;
+  });
+  return `[${specs.join(', ')}]`;
+}
+
+const formatName = (name: string | number): string => (typeof name === 'number' ? String(name) : stringRepr(name));
+
+const formatColumn = ({ type, required }: ColSpec): string =>
+  `${formatDataType(type)} (${required ? 'required' : 'optional'})`;
+
+const formatTensor = ({ dtype, shape }: TensorSpec): string => `Tensor('${dtype}', ${formatShape(shape)})`;
+
+/** A tuple of Python: `(-1, 3)`, `(-1,)`, `()`. */
+export const formatShape = (shape: readonly number[]): string =>
+  shape.length === 1 ? `(${shape[0]},)` : `(${shape.join(', ')})`;
+
+/** `'temperature': double (default: 0.5)` */
+export function formatParam({ name, type, default: value, shape }: ParamSpec): string {
+  const list = shape ? ` (shape: ${formatShape(shape)})` : '';
+  return `${stringRepr(name)}: ${formatDataType(type)} (default: ${formatDefault(value, type.type)})${list}`;
+}
+
+/** Times as Python's `str` prints them: a space between date and time. */
+function formatDefault(value: PythonValue, type: string): string {
+  return type === 'datetime' && typeof value === 'string' ? value.replace('T', ' ') : pythonStr(value);
+}

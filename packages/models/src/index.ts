@@ -1,0 +1,41 @@
+/** The MLflow model format: the `MLmodel` file, signatures, input examples and what a body must be to fit. No HTTP, no engine. */
+export {
+  type DataType,
+  formatDataType,
+  type ObjectType,
+  objectOf,
+  type Property,
+  type ScalarType,
+} from './data-type.ts';
+export { enforceParam, enforceParams } from './enforce-params.ts';
+export { ModelError, type ModelErrorCode } from './errors.ts';
+export { formatSchema, formatSignature } from './format-signature.ts';
+export { type Mlmodel, readMlmodel } from './mlmodel.ts';
+export { parseSchema, parseSignature, printSchema, printSignature } from './parse-signature.ts';
+export { JsonError, type JsonStyle, readJson, writeJson } from './python-json.ts';
+export { floatRepr, pythonRepr, pythonStr } from './python-repr.ts';
+export {
+  dictOf,
+  fromJs,
+  isDict,
+  isList,
+  type PythonDict,
+  type PythonValue,
+  pythonTypeName,
+  toJs,
+} from './python-value.ts';
+export { readYaml } from './read-yaml.ts';
+export {
+  type ColSpec,
+  columnsOf,
+  isNamed,
+  namesOf,
+  type ParamSpec,
+  paramsOf,
+  type Schema,
+  type Signature,
+  type SignatureText,
+  specsOf,
+  type TensorSpec,
+  tensorsOf,
+} from './signature.ts';
