@@ -16,8 +16,9 @@ export type DType =
   | 'bool'
   | 'str';
 
-/** float16 are the bits; bool are 0 and 1. */
+/** bool are 0 and 1. */
 export type Elements =
+  | Float16Array
   | Float32Array
   | Float64Array
   | Int8Array

@@ -1,4 +1,5 @@
 import { EngineError } from './errors.ts';
+import { loadOnnx } from './onnx/onnx-model.ts';
 import type { LoadedModel } from './port.ts';
 
 /** The parts of an MLmodel that say how to load it. */
@@ -29,7 +30,7 @@ export interface LoadOptions {
 type Loader = (model: ModelFiles, options: LoadOptions) => Promise<LoadedModel>;
 
 /** Flavors that Node can run, the most particular first: the first one that the model has is used. */
-const loaders: Readonly<Record<string, Loader>> = {};
+const loaders: Readonly<Record<string, Loader>> = { onnx: loadOnnx };
 
 /** Whether `load` has an engine for one of these flavors. */
 export const canLoad = (flavors: ModelFiles['flavors']): boolean => flavorOf(flavors) !== undefined;
