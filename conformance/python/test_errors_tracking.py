@@ -206,6 +206,8 @@ def states() -> list[Case]:
             MISSING,
             "No tag with name: nope in run with id <run>",
         ),  # fmt: skip
+        post("logInputs", "runs/log-inputs", {"run_id": "a:b"}, 400, INVALID,
+             'Invalid value "a:b" for parameter \'run_id\' supplied.'),
         post("createRun", "runs/create", {"experiment_id": "987654321"}, 404, MISSING, NO_EXP),
         post("createRun", "runs/create", {"experiment_id": "abc"}, 400, INVALID, NO_INTEGER),
         post("createRun", "runs/create", {"experiment_id": "<gone-exp>"}, 400, INVALID, GONE_EXP),
