@@ -9,6 +9,7 @@ import type { Logger } from 'pino';
 import type { Config } from './kernel/config.ts';
 import type { Context } from './kernel/context.ts';
 import { createApp } from './kernel/edge.ts';
+import { createEgress } from './kernel/egress.ts';
 import { createLog } from './kernel/log.ts';
 import type { AnySlice } from './kernel/routes.ts';
 import { serviceSlice } from './kernel/server-info.ts';
@@ -20,6 +21,7 @@ import { artifactsSlice } from './slices/artifacts/index.ts';
 import { ensureDefaultExperiment, experimentsSlice } from './slices/experiments/index.ts';
 import { loggedModelsSlice } from './slices/logged-models/index.ts';
 import { metricsSlice, runsSlice, runTableSlice, setRunsOfExperimentDeleted } from './slices/runs/index.ts';
+import { type Deliveries, startDeliveries, webhooksSlice } from './slices/webhooks/index.ts';
 
 export interface RunningServer {
   /** `http://host:port` and the static prefix. */
@@ -42,6 +44,7 @@ const slices: readonly AnySlice[] = [
   loggedModelsSlice,
   artifactsSlice,
   artifactProxySlice,
+  webhooksSlice,
   serviceSlice,
 ];
 
@@ -70,10 +73,12 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   try {
     const artifacts = openArtifacts(config);
     await ensureDefaultExperiment(db, artifacts.defaultLocation(0), Date.now());
-    const app = createApp({ context: createContext(config, db, artifacts, log), slices });
+    const context = createContext(config, db, artifacts, log);
+    const app = createApp({ context, slices });
     const where = `Cannot listen on ${config.host}:${config.port}`;
     await orProblem(app.listen({ host: config.host, port: config.port, backlog: 1024 }), where);
-    return { url: urlOf(app, config), close: () => close(app, db) };
+    const deliveries = startDeliveries(context);
+    return { url: urlOf(app, config), close: () => close(app, deliveries, db) };
   } catch (error) {
     await db.close();
     throw error;
@@ -104,11 +109,13 @@ function openArtifacts(config: Config): ArtifactRoots {
 
 function createContext(config: Config, db: OpenedStore, artifacts: ArtifactRoots, log: Logger): Context {
   const newId = (): string => randomUUID().replaceAll('-', '');
-  return { db, artifacts, config, log, now: Date.now, newId, random: Math.random };
+  const egress = createEgress(config.webhooks);
+  return { db, artifacts, config, log, egress, now: Date.now, newId, random: Math.random };
 }
 
-async function close(app: FastifyInstance, db: OpenedStore): Promise<void> {
-  await withinStopTime(app.close(), () => app.server.closeAllConnections());
+async function close(app: FastifyInstance, deliveries: Deliveries, db: OpenedStore): Promise<void> {
+  const ended = Promise.all([app.close(), deliveries.stop()]);
+  await withinStopTime(ended, () => app.server.closeAllConnections());
   await db.close();
 }
 

@@ -45,6 +45,10 @@ export const limits = {
   historyIntervalRuns: 100,
   /** Points per run; also the default. */
   historyIntervalResults: 2500,
+  webhookName: 63,
+  /** Webhooks, or deliveries of one, on a page. */
+  webhookResults: 1000,
+  webhookResultsDefault: 100,
   /** The body of `upload-artifact`, in bytes. */
   pageUploadBytes: 10 * 1024 * 1024,
   /** Life of a signed upload URL when the request names none; its range is not checked. */

@@ -108,7 +108,8 @@ export type Permission =
   | 'logged-model:manage'
   | 'artifact:read'
   | 'artifact:edit'
-  | 'artifact:manage';
+  | 'artifact:manage'
+  | 'webhook:manage';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 

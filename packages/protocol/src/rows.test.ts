@@ -14,7 +14,7 @@ const routes = Object.values(services).flat();
 
 /** Nouns of MLflow that are not served yet, and the routes of its descriptors that it does not serve itself. */
 const notYet = [
-  /^\w+ (2|3)\.0\/mlflow\/(traces|datasets|scorers|issues|label-schemas|review-queues|gateway|prompt-optimization|workspaces|webhooks)(\/|$)/,
+  /^\w+ (2|3)\.0\/mlflow\/(traces|datasets|scorers|issues|label-schemas|review-queues|gateway|prompt-optimization|workspaces)(\/|$)/,
   /^\w+ 2\.0\/mlflow\/(registered-models|model-versions)\//,
   /^\w+ 2\.0\/mlflow\/(unified-traces|get-online-trace-details)$/,
 ];
@@ -27,7 +27,7 @@ describe('rows', () => {
       expect(row.path).toMatch(/^(\/[a-z0-9.-]+|\/\{[a-z_]+\}|\/\{[a-z_]+\*\})+$/);
       expect(row.since).toMatch(/^(\d+\.\d+|millrace)$/);
       expect(row.needs).toMatch(
-        /^(public|authenticated|(experiment|run|logged-model|artifact):(read|edit|manage|create))$/,
+        /^(public|authenticated|(experiment|run|logged-model|artifact|webhook):(read|edit|manage|create))$/,
       );
       expect(row.summary).toMatch(/^[A-Z].*\.$/);
       expect(name).toMatch(/^[a-z][A-Za-z]+$/);
@@ -80,6 +80,9 @@ describe("MLflow's own descriptors", () => {
       'getLoggedModelArtifactFile',
       'getArtifact',
       'uploadRunArtifact',
+      'listWebhookDeliveries',
+      'getWebhookDelivery',
+      'replayWebhookDelivery',
       'serverInfo',
     ]);
   });

@@ -22,6 +22,7 @@ const policies: Readonly<Record<Permission, Policy>> = {
   'artifact:read': everyone,
   'artifact:edit': everyone,
   'artifact:manage': everyone,
+  'webhook:manage': everyone,
 };
 
 /** @throws when the row names no known permission: a route without a policy must not be served. */

@@ -1,6 +1,10 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { commaList, type Environment, envInt, truthy, UsageError } from './environment.ts';
 import { type ServerFlag, serverFlags } from './flags.ts';
+import { readWebhookConfig, type WebhookConfig } from './webhook-config.ts';
+
+export { type Environment, UsageError };
 
 export type Durability = 'power' | 'process';
 
@@ -36,6 +40,7 @@ export interface Config {
   readonly presignedDownloadTtlSeconds: number;
   /** MLflow cuts over-long tag and param values instead of refusing them. */
   readonly truncateLongValues: boolean;
+  readonly webhooks: WebhookConfig;
   /** One line each, for stderr at start. */
   readonly notices: readonly string[];
 }
@@ -49,15 +54,11 @@ export interface SecurityConfig {
   readonly xFrameOptions?: string;
 }
 
-/** A wrong command line; the command prints the message below its usage line and exits with 2. */
-export class UsageError extends Error {}
-
 /** Why the server cannot start, in one readable line; the command prints it and exits with 1. */
 export class StartProblem extends Error {}
 
 /** What was typed: long option name → text, or true and false for switches. */
 export type GivenFlags = Readonly<Record<string, string | boolean | undefined>>;
-export type Environment = Readonly<Record<string, string | undefined>>;
 
 type Value = string | number | boolean | undefined;
 type Values = Readonly<Record<string, Value>>;
@@ -92,6 +93,7 @@ export function readConfig(given: GivenFlags, env: Environment): Config {
     hostAddressedArtifactSchemes: commaList(env['MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES']).map(lower),
     presignedDownloadTtlSeconds: envInt(env, 'MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS', 300),
     truncateLongValues: truthy(env['MLFLOW_TRUNCATE_LONG_VALUES'] ?? 'true'),
+    webhooks: readWebhookConfig(env),
     notices: [...inertNotices(values), ...openNotices(values)],
   });
 }
@@ -238,21 +240,5 @@ export const isLoopback = (host: string): boolean => host === 'localhost' || hos
 
 const text = (values: Values, name: string): string | undefined => values[name] as string | undefined;
 const lower = (value: string): string => value.toLowerCase();
-const truthy = (raw: string): boolean => /^(1|true|t|yes|y|on)$/i.test(raw.trim());
 const expandHome = (location: string): string =>
   location === '~' || location.startsWith('~/') ? path.join(homedir(), location.slice(1)) : location;
-
-function commaList(raw: string | undefined): string[] {
-  return (raw ?? '')
-    .split(',')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-}
-
-function envInt(env: Environment, name: string, fallback: number): number {
-  const raw = env[name];
-  if (raw === undefined || raw === '') return fallback;
-  if (!/^\d+$/.test(raw))
-    throw new UsageError(`Invalid value for environment variable ${name}: '${raw}' is not a valid integer.`);
-  return Number(raw);
-}

@@ -4,6 +4,7 @@ import type { InputOf, OutputOf, Row, Shape } from '@millrace/protocol';
 import type { Store } from '@millrace/store';
 import type { Logger } from 'pino';
 import type { Config } from './config.ts';
+import type { Egress } from './egress.ts';
 
 /** What every handler gets. Time, ids and randomness come from here, so that tests can fix them. */
 export interface Context {
@@ -11,6 +12,8 @@ export interface Context {
   readonly artifacts: ArtifactRoots;
   readonly config: Config;
   readonly log: Logger;
+  /** The only way to send anything to another machine. */
+  readonly egress: Egress;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** 32 lower-case hex digits (a uuid4 without dashes). */

@@ -6,6 +6,7 @@ import { type OpenedStore, openStore } from '@millrace/store';
 import { pino } from 'pino';
 import { readConfig } from '../kernel/config.ts';
 import { type Context, RawJson } from '../kernel/context.ts';
+import { createEgress } from '../kernel/egress.ts';
 import { ensureDefaultExperiment } from './experiments/index.ts';
 
 /** A context on a database of its own: handlers are called as the dispatcher calls them, without HTTP. */
@@ -35,6 +36,7 @@ async function contextIn(folder: string): Promise<TestContext> {
     folder,
     artifacts: { defaultLocation: (id: number) => `mlflow-artifacts:/${id}` } as never,
     log: pino({ level: 'silent' }),
+    egress: createEgress(config.webhooks),
     now: () => clock++,
     newId: () => (ids++).toString(16).padStart(32, '0'),
     random: () => 0.5,

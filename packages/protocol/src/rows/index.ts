@@ -7,12 +7,23 @@ import { metrics } from './metrics.ts';
 import { runTable } from './run-table.ts';
 import { runs } from './runs.ts';
 import { service } from './service.ts';
+import { webhooks } from './webhooks.ts';
 
 export type AllRows = typeof allRows;
-export { artifactProxy, artifacts, experiments, loggedModels, metrics, runs, runTable, service };
+export { artifactProxy, artifacts, experiments, loggedModels, metrics, runs, runTable, service, webhooks };
 
 /** Every endpoint, by noun. */
-export const allRows = { experiments, runs, runTable, metrics, loggedModels, artifacts, artifactProxy, service };
+export const allRows = {
+  experiments,
+  runs,
+  runTable,
+  metrics,
+  loggedModels,
+  artifacts,
+  artifactProxy,
+  webhooks,
+  service,
+};
 
 export interface NamedRow {
   readonly noun: string;

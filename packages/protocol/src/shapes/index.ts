@@ -2,3 +2,4 @@ export * from './experiment.ts';
 export * from './file-info.ts';
 export * from './logged-model.ts';
 export * from './run.ts';
+export * from './webhook.ts';

@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { statement, type Tx } from '@millrace/store';
 import { pythonJson } from './python-json.ts';
+import type { EventName } from './webhook-events.ts';
 
 /** Something that happened, in the lower-case names of delivered bodies; `data` keeps its key order. */
-export interface WebhookEvent {
-  readonly entity: string;
-  readonly action: string;
+export interface WebhookEvent extends EventName {
   readonly data: Readonly<Record<string, unknown>>;
 }
 
@@ -28,16 +27,16 @@ export async function emit(tx: Tx, now: number, event: WebhookEvent): Promise<vo
   const { entity, action } = event;
   const subscribers = await tx.all(selectSubscribers, [entity, action]);
   if (subscribers.length === 0) return;
-  const body = deliveryBody(event, now);
+  const body = deliveryBody(event, now, pythonJson(event.data));
   // A different delivery for each receiver: the id is what a receiver deduplicates by.
   for (const { webhook_id } of subscribers) {
     await tx.run(insertDelivery, [randomUUID(), webhook_id, entity, action, body, now, now]);
   }
 }
 
-/** The text that is sent and signed, spaced as MLflow does it. */
-export const deliveryBody = ({ entity, action, data }: WebhookEvent, now: number): string =>
-  pythonJson({ entity, action, timestamp: pythonTimestamp(now), data });
+/** The text that is sent and signed, spaced as MLflow does it; `data` is JSON. */
+export const deliveryBody = ({ entity, action }: EventName, now: number, data: string): string =>
+  `{"entity": "${entity}", "action": "${action}", "timestamp": "${pythonTimestamp(now)}", "data": ${data}}`;
 
 /** ISO-8601 in UTC with microseconds: `2026-01-31T08:15:00.123000+00:00`. */
 const pythonTimestamp = (now: number): string => new Date(now).toISOString().replace('Z', '000+00:00');

@@ -1,0 +1,136 @@
+import { limits } from '../limits.ts';
+import { int32, list, row, str } from '../row.ts';
+import {
+  webhook,
+  webhookDelivery,
+  webhookDeliveryStatus,
+  webhookEvent,
+  webhookStatus,
+  webhookTestResult,
+} from '../shapes/webhook.ts';
+
+const settings = {
+  name: str,
+  description: str,
+  url: str,
+  events: list(webhookEvent),
+  secret: str,
+  status: webhookStatus,
+};
+const settingChecks = {
+  name: ['string'],
+  description: ['string'],
+  url: ['string'],
+  events: ['list'],
+  secret: ['string'],
+} as const;
+const nameLimit = `1 to ${limits.webhookName} letters, digits, dots, underscores and hyphens`;
+const page = { max_results: int32, page_token: str };
+const pageLimits = { max_results: `1 to ${limits.webhookResults}` };
+
+/** Webhooks, since MLflow 3.3, and the log of what was sent to them. */
+export const webhooks = {
+  createWebhook: row({
+    methods: ['POST'],
+    path: '/mlflow/webhooks',
+    major: 2,
+    needs: 'webhook:manage',
+    since: '3.3',
+    input: settings,
+    checks: {
+      ...settingChecks,
+      name: ['string', 'required'],
+      url: ['string', 'required'],
+      events: ['list', 'required'],
+    },
+    limits: { name: nameLimit },
+    output: { webhook },
+    summary: 'Subscribes an address to events.',
+  }),
+  listWebhooks: row({
+    methods: ['GET'],
+    path: '/mlflow/webhooks',
+    major: 2,
+    needs: 'webhook:manage',
+    since: '3.3',
+    input: page,
+    checks: { max_results: ['int'], page_token: ['string'] },
+    limits: pageLimits,
+    output: { webhooks: list(webhook), next_page_token: str },
+    summary: 'Lists webhooks, newest first.',
+  }),
+  getWebhook: row({
+    methods: ['GET'],
+    path: '/mlflow/webhooks/{webhook_id}',
+    major: 2,
+    needs: 'webhook:manage',
+    since: '3.3',
+    input: { webhook_id: str },
+    output: { webhook },
+    summary: 'Answers a webhook; its secret is never shown.',
+  }),
+  updateWebhook: row({
+    methods: ['PATCH'],
+    path: '/mlflow/webhooks/{webhook_id}',
+    major: 2,
+    needs: 'webhook:manage',
+    since: '3.3',
+    input: { webhook_id: str, ...settings },
+    checks: settingChecks,
+    limits: { name: nameLimit },
+    output: { webhook },
+    summary: 'Changes the settings that are given; an empty secret ends signing.',
+  }),
+  deleteWebhook: row({
+    methods: ['DELETE'],
+    path: '/mlflow/webhooks/{webhook_id}',
+    major: 2,
+    needs: 'webhook:manage',
+    since: '3.3',
+    input: { webhook_id: str },
+    output: {},
+    summary: 'Deletes a webhook and its delivery log.',
+  }),
+  testWebhook: row({
+    methods: ['POST'],
+    path: '/mlflow/webhooks/{webhook_id}/test',
+    major: 2,
+    needs: 'webhook:manage',
+    since: '3.3',
+    input: { webhook_id: str, event: webhookEvent },
+    output: { result: webhookTestResult },
+    summary: 'Sends an example event and answers what the receiver said.',
+  }),
+  listWebhookDeliveries: row({
+    methods: ['GET'],
+    path: '/mlflow/webhooks/{webhook_id}/deliveries',
+    major: 2,
+    needs: 'webhook:manage',
+    since: 'millrace',
+    input: { webhook_id: str, status: webhookDeliveryStatus, ...page },
+    checks: { max_results: ['int'], page_token: ['string'] },
+    limits: pageLimits,
+    output: { deliveries: list(webhookDelivery), next_page_token: str },
+    summary: 'Lists what was sent, what waits and what failed, newest first and without bodies.',
+  }),
+  getWebhookDelivery: row({
+    methods: ['GET'],
+    path: '/mlflow/webhooks/{webhook_id}/deliveries/{delivery_id}',
+    major: 2,
+    needs: 'webhook:manage',
+    since: 'millrace',
+    input: { webhook_id: str, delivery_id: str },
+    output: { delivery: webhookDelivery },
+    summary: 'Answers a delivery with the body that was signed.',
+  }),
+  replayWebhookDelivery: row({
+    methods: ['POST'],
+    path: '/mlflow/webhooks/{webhook_id}/deliveries/{delivery_id}/replay',
+    major: 2,
+    needs: 'webhook:manage',
+    since: 'millrace',
+    input: { webhook_id: str, delivery_id: str },
+    output: { delivery: webhookDelivery },
+    summary: 'Sends a delivery once more, under the same delivery id.',
+  }),
+};
