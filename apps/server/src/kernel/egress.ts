@@ -84,12 +84,9 @@ function nextHop(hop: Hop, { status, headers }: EgressAnswer): Hop | undefined {
   // An unreadable address is refused at its turn.
   const url = URL.canParse(headers.location, hop.url) ? new URL(headers.location, hop.url).href : headers.location;
   if (status >= 307 || hop.method === 'GET') return { ...hop, url };
-  const { 'content-type': _type, ...kept } = lowerCaseNames(hop.headers);
-  return { url, method: 'GET', headers: kept, body: '' };
+  const kept = Object.entries(hop.headers).filter(([name]) => name.toLowerCase() !== 'content-type');
+  return { url, method: 'GET', headers: Object.fromEntries(kept), body: '' };
 }
-
-const lowerCaseNames = (headers: Readonly<Record<string, string>>): Record<string, string> =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 interface Target {
   readonly url: URL;
