@@ -80,9 +80,6 @@ describe("MLflow's own descriptors", () => {
       'getLoggedModelArtifactFile',
       'getArtifact',
       'uploadRunArtifact',
-      'listWebhookDeliveries',
-      'getWebhookDelivery',
-      'replayWebhookDelivery',
       'serverInfo',
     ]);
   });
