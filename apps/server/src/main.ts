@@ -20,6 +20,7 @@ import { artifactProxySlice } from './slices/artifact-proxy/index.ts';
 import { artifactsSlice } from './slices/artifacts/index.ts';
 import { ensureDefaultExperiment, experimentsSlice } from './slices/experiments/index.ts';
 import { loggedModelsSlice } from './slices/logged-models/index.ts';
+import { modelVersionsSlice, registeredModelsSlice } from './slices/registry/index.ts';
 import { metricsSlice, runsSlice, runTableSlice, setRunsOfExperimentDeleted } from './slices/runs/index.ts';
 import { type Deliveries, startDeliveries, webhooksSlice } from './slices/webhooks/index.ts';
 
@@ -42,6 +43,8 @@ const slices: readonly AnySlice[] = [
   runTableSlice,
   metricsSlice,
   loggedModelsSlice,
+  registeredModelsSlice,
+  modelVersionsSlice,
   artifactsSlice,
   artifactProxySlice,
   webhooksSlice,

@@ -1,5 +1,6 @@
 import { runReadWorker } from '@millrace/store';
+import { registryReadJobs } from './slices/registry/index.ts';
 import { runReadJobs } from './slices/runs/index.ts';
 
 // Importing this module in a thread that the store started makes it a read worker. It loads no HTTP.
-runReadWorker({ jobs: runReadJobs });
+runReadWorker({ jobs: [...runReadJobs, ...registryReadJobs] });

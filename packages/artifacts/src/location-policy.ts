@@ -46,9 +46,7 @@ const defaultPorts: Readonly<Record<string, readonly string[]>> = {
 export function checkArtifactLocation(uri: string, policy: LocationPolicy): string {
   const parts = splitUri(uri);
   checkParts(parts);
-  const scheme = refusedScheme(uri, policy);
-  if (scheme)
-    throw new InvalidLocation(`'artifact_location' cannot use the '${scheme}' scheme: ${foreignHost(scheme)}`);
+  checkHost(uri, 'artifact_location', policy);
   if (uri.startsWith('runs:')) throw new InvalidLocation(`Artifact location cannot be a runs:/ URI. Given: '${uri}'`);
   checkLength(uri, policy.lengthMax);
   return absoluteLocation(uri, policy.cwd);
@@ -71,6 +69,16 @@ function checkLength(uri: string, lengthMax: number): void {
     `Invalid artifact path length. The length of the artifact path cannot be greater than ${lengthMax} characters. ` +
       'To configure this limit, please set the MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH environment variable.',
   );
+}
+
+/**
+ * The part of the policy that holds for any URI which a request gives.
+ * @param field what the message calls it
+ * @throws InvalidLocation when it names a host that is not the server's own
+ */
+export function checkHost(uri: string, field: string, policy: LocationPolicy): void {
+  const scheme = refusedScheme(uri, policy);
+  if (scheme) throw new InvalidLocation(`'${field}' cannot use the '${scheme}' scheme: ${foreignHost(scheme)}`);
 }
 
 /**

@@ -15,6 +15,16 @@ export function checkKey(key: string, path: string): void {
         'colon(:) and slashes (/).',
     );
   }
+  checkPlainName(key, path);
+}
+
+/**
+ * Refuses a name that as a POSIX path would mean another one: `..`, `a//b`, `/a`.
+ *
+ * @param path what the message calls the field
+ * @throws INVALID_PARAMETER_VALUE
+ */
+export function checkPlainName(key: string, path: string): void {
   const norm = normalisedPath(key);
   if (norm !== key || norm === '.' || norm.startsWith('..') || norm.startsWith('/')) {
     throw invalidParameter(

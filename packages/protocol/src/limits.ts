@@ -28,6 +28,13 @@ export const limits = {
   datasetProfile: 16_777_215,
   inputTagKey: 255,
   inputTagValue: 500,
+  /** Keys of tags of registered models and versions. */
+  registryTagKey: 250,
+  registryTagValue: 100_000,
+  registryAlias: 255,
+  searchRegisteredModelsResults: 1000,
+  /** Also the default. */
+  searchModelVersionsResults: 200_000,
   /** Results of one page of runs or experiments. */
   searchResults: 50_000,
   /** Columns of a projected search of runs. */

@@ -8,6 +8,13 @@ export { SearchError } from './error.ts';
 export { type Comparison, type Filter, required } from './filter.ts';
 export { experimentsGrammar } from './grammars/experiments.ts';
 export { loggedModelField, loggedModelsGrammar } from './grammars/logged-models.ts';
+export { modelVersionsGrammar, registeredModelsGrammar } from './grammars/registry.ts';
 export { runsGrammar } from './grammars/runs.ts';
 export { clausesMax, depthMax, filterLengthMax, orderItemsMax } from './limits.ts';
-export { readExperimentOrder, readRunOrder, type Sort } from './order-by.ts';
+export {
+  readExperimentOrder,
+  readModelVersionOrder,
+  readRegisteredModelOrder,
+  readRunOrder,
+  type Sort,
+} from './order-by.ts';

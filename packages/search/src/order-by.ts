@@ -3,6 +3,7 @@ import { refuse } from './error.ts';
 import type { Field } from './filter.ts';
 import { experimentsOrder } from './grammars/experiments.ts';
 import type { OrderGrammar } from './grammars/grammar.ts';
+import { modelVersionsOrder, registeredModelsOrder } from './grammars/registry.ts';
 import { runsOrder } from './grammars/runs.ts';
 import { orderItemsMax } from './limits.ts';
 import { parseOperand } from './parse-operand.ts';
@@ -18,6 +19,18 @@ export const readRunOrder = (items: readonly string[]): readonly Sort[] => readI
 
 /** `order_by` of experiments/search; a repeated field is accepted. @throws SearchError */
 export const readExperimentOrder = (items: readonly string[]): readonly Sort[] => readItems(items, experimentsOrder);
+
+/** `order_by` of model-versions/search. @throws SearchError for an item that cannot be read, a tag, or a field named twice. */
+export const readModelVersionOrder = (items: readonly string[]): readonly Sort[] =>
+  readItems(items, modelVersionsOrder);
+
+/** `order_by` of registered-models/search. @throws SearchError */
+export const readRegisteredModelOrder = (items: readonly string[]): readonly Sort[] =>
+  // `timestamp` is a word of SQL, which the parser takes for no name; MLflow makes an exception for this one.
+  readItems(
+    items.map((item) => item.replace(/^timestamp(?=\s|$)/i, 'last_updated_timestamp')),
+    registeredModelsOrder,
+  );
 
 function readItems(items: readonly string[], grammar: OrderGrammar): readonly Sort[] {
   if (items.length > orderItemsMax) refuse(`The order_by is too long: at most ${orderItemsMax} items are read.`, 0);

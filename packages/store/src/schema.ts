@@ -179,6 +179,51 @@ export interface WebhookDeliveries {
   error_message: string | null;
 }
 
+export interface RegisteredModels {
+  id: Generated<number>;
+  name: string;
+  description: string;
+  creation_timestamp: Int64;
+  last_updated_timestamp: Int64;
+  /** 1 while the model's tag says that it is a prompt. */
+  is_prompt: number;
+  /** Number of the newest version there ever was; 0 before the first. */
+  last_version: Generated<number>;
+}
+export interface RegisteredModelTags {
+  registered_model_id: number;
+  key: string;
+  value: string;
+}
+export interface RegisteredModelAliases {
+  registered_model_id: number;
+  alias: string;
+  version: number;
+}
+export interface ModelVersions {
+  id: Generated<number>;
+  registered_model_id: number;
+  version: number;
+  name: string;
+  /** 1 for all versions of a model while one of them has the prompt tag. */
+  is_prompt: number;
+  creation_timestamp: Int64;
+  last_updated_timestamp: Int64;
+  current_stage: string;
+  description: string | null;
+  source: string;
+  /** Where the artifacts lie: the source, with references to models resolved. */
+  storage_location: string;
+  run_id: string;
+  run_link: string;
+  model_id: string | null;
+}
+export interface ModelVersionTags {
+  version_id: number;
+  key: string;
+  value: string;
+}
+
 export interface Schema {
   experiments: Experiments;
   experiment_tags: ExperimentTags;
@@ -198,6 +243,11 @@ export interface Schema {
   logged_model_params: LoggedModelKeyValue;
   logged_model_tags: LoggedModelKeyValue;
   logged_model_metrics: LoggedModelMetrics;
+  registered_models: RegisteredModels;
+  registered_model_tags: RegisteredModelTags;
+  registered_model_aliases: RegisteredModelAliases;
+  model_versions: ModelVersions;
+  model_version_tags: ModelVersionTags;
   webhooks: Webhooks;
   webhook_events: WebhookEvents;
   webhook_deliveries: WebhookDeliveries;

@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import { commaList, type Environment, envInt, truthy, UsageError } from './environment.ts';
+import { commaList, type Environment, envInt, envPattern, truthy, UsageError } from './environment.ts';
 import { type ServerFlag, serverFlags } from './flags.ts';
 import { readWebhookConfig, type WebhookConfig } from './webhook-config.ts';
 
@@ -34,6 +34,8 @@ export interface Config {
   readonly logFormat: 'auto' | 'json' | 'text';
   /** Longest artifact location of an experiment, in characters. */
   readonly artifactLocationMaxLength: number;
+  /** What every source of a model version must match; absent when all do. */
+  readonly modelSourcePattern?: RegExp;
   /** Schemes for which artifact locations on foreign hosts are accepted, lower case. */
   readonly hostAddressedArtifactSchemes: readonly string[];
   /** Lifetime of presigned download addresses when the request names none, in seconds. */
@@ -90,6 +92,7 @@ export function readConfig(given: GivenFlags, env: Environment): Config {
     logLevel: values['dev'] === true ? 'debug' : ((values['log-level'] ?? 'info') as Config['logLevel']),
     logFormat: (values['log-format'] ?? 'auto') as Config['logFormat'],
     artifactLocationMaxLength: envInt(env, 'MLFLOW_ARTIFACT_LOCATION_MAX_LENGTH', 2048),
+    modelSourcePattern: envPattern(env, 'MLFLOW_CREATE_MODEL_VERSION_SOURCE_VALIDATION_REGEX'),
     hostAddressedArtifactSchemes: commaList(env['MLFLOW_ALLOWED_HOST_ADDRESSED_ARTIFACT_SCHEMES']).map(lower),
     presignedDownloadTtlSeconds: envInt(env, 'MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS', 300),
     truncateLongValues: truthy(env['MLFLOW_TRUNCATE_LONG_VALUES'] ?? 'true'),

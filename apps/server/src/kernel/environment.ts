@@ -23,3 +23,14 @@ export function envInt(env: Environment, name: string, fallback: number): number
 
 export const invalidVariable = (name: string, why: string): UsageError =>
   new UsageError(`Invalid value for environment variable ${name}: ${why}`);
+
+/** @throws UsageError */
+export function envPattern(env: Environment, name: string): RegExp | undefined {
+  const raw = env[name];
+  if (raw === undefined || raw === '') return undefined;
+  try {
+    return new RegExp(raw, 'u');
+  } catch {
+    throw invalidVariable(name, `'${raw}' is not a regular expression.`);
+  }
+}

@@ -4,13 +4,27 @@ import { artifacts } from './artifacts.ts';
 import { experiments } from './experiments.ts';
 import { loggedModels } from './logged-models.ts';
 import { metrics } from './metrics.ts';
+import { modelVersions } from './model-versions.ts';
+import { registeredModels } from './registered-models.ts';
 import { runTable } from './run-table.ts';
 import { runs } from './runs.ts';
 import { service } from './service.ts';
 import { webhooks } from './webhooks.ts';
 
 export type AllRows = typeof allRows;
-export { artifactProxy, artifacts, experiments, loggedModels, metrics, runs, runTable, service, webhooks };
+export {
+  artifactProxy,
+  artifacts,
+  experiments,
+  loggedModels,
+  metrics,
+  modelVersions,
+  registeredModels,
+  runs,
+  runTable,
+  service,
+  webhooks,
+};
 
 /** Every endpoint, by noun. */
 export const allRows = {
@@ -19,6 +33,8 @@ export const allRows = {
   runTable,
   metrics,
   loggedModels,
+  registeredModels,
+  modelVersions,
   artifacts,
   artifactProxy,
   webhooks,

@@ -8,10 +8,13 @@ import type { Draft, Grammar } from './grammar.ts';
 
 /** What may be said about a field. */
 export interface FieldRule {
-  readonly kind: 'number' | 'text';
+  /** `numeral`: a number, or a text that `convert` reads as one. */
+  readonly kind: 'number' | 'text' | 'numeral';
   readonly operators: readonly Operator[];
   /** For a literal of another kind. */
   readonly wrongValue: (found: string) => string;
+  /** For a number where a text is wanted, when MLflow words that otherwise. */
+  readonly wrongNumber?: string;
   /** Why a list is refused; absent where lists are read, `wrongValue` where a list is just another wrong value. */
   readonly wrongList?: (found: string) => string;
   readonly wrongOperator?: (operator: string) => string;
@@ -71,6 +74,8 @@ const readValue = (operand: Operand, rule: FieldRule): Value | readonly string[]
   if (rule.kind === 'number') {
     return operand.kind === 'number' ? exactNumber(operand.text) : refuse(rule.wrongValue(operand.text), operand.start);
   }
+  if (rule.kind === 'numeral' && operand.kind === 'number') return exactNumber(operand.text);
+  if (operand.kind === 'number' && rule.wrongNumber !== undefined) return refuse(rule.wrongNumber, operand.start);
   if (operand.kind === 'list') {
     return rule.wrongList === undefined ? readTexts(operand) : refuse(rule.wrongList(operand.text), operand.start);
   }

@@ -6,8 +6,13 @@ import { deleteLoggedModel, finalizeLoggedModel } from './lifecycle.ts';
 import { deleteLoggedModelTag, logLoggedModelParams, setLoggedModelTags } from './params-and-tags.ts';
 import { searchLoggedModels } from './search-logged-models.ts';
 
-export { findLoggedModelArtifactUri } from './logged-models.store.ts';
+export {
+  findLoggedModel,
+  findLoggedModelArtifactUri,
+  requireModel as requireLoggedModel,
+} from './logged-models.store.ts';
 export { type ModelMetric, putModelMetrics } from './model-metrics.store.ts';
+export { addRegistration } from './registrations.ts';
 
 /** The two routes that read artifacts of a model belong to the artifacts slice. */
 const { listLoggedModelArtifacts: _list, getLoggedModelArtifactFile: _file, ...rows } = loggedModels;

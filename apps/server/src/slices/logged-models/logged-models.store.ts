@@ -44,9 +44,13 @@ const upsertTag = statement<never>(
 );
 const removeTag = statement<never>('DELETE FROM logged_model_tags WHERE model_id = ? AND key = ?');
 
+/** Active or deleted. */
+export const findLoggedModel = (reader: Reader, model_id: string): Promise<LoggedModelRow | undefined> =>
+  reader.get(selectModel, [model_id]);
+
 /** @throws RESOURCE_DOES_NOT_EXIST; deleted models count as absent unless asked for. */
 export async function requireModel(reader: Reader, model_id: string, allowDeleted = false): Promise<LoggedModelRow> {
-  const row = await reader.get(selectModel, [model_id]);
+  const row = await findLoggedModel(reader, model_id);
   if (row && (allowDeleted || row.lifecycle_stage === 'active')) return row;
   throw fail('RESOURCE_DOES_NOT_EXIST', `Logged model with ID '${model_id}' not found.`);
 }

@@ -1,23 +1,16 @@
+import type { Condition } from '@millrace/search';
 import { type Reader, statement, type Value } from '@millrace/store';
-import {
-  after,
-  orderBySql,
-  type RunSort,
-  runOrder,
-  type SortTerm,
-  type SortTuple,
-  type SqlPart,
-  tieBreaks,
-} from './run-order.ts';
+import { after, orderBySql, type SortTerm, type SortTuple } from '../../kernel/keyset.ts';
+import { type RunSort, runOrder, tieBreaks } from './run-order.ts';
 
 /** A selection of run ids, or several of which all or any hold. */
-export type Candidates = SqlPart | { readonly of: 'all' | 'any'; readonly items: readonly Candidates[] };
+export type Candidates = Condition | { readonly of: 'all' | 'any'; readonly items: readonly Candidates[] };
 
 export interface RunPageQuery {
   readonly experiment_ids: readonly number[];
   readonly lifecycle_stages: readonly string[];
   /** The whole filter as a condition on `runs r`. */
-  readonly where: SqlPart;
+  readonly where: Condition;
   /** Where the runs that may match can be collected from; absent when indexes do not lead to them. */
   readonly candidates?: Candidates;
   readonly sorts: readonly RunSort[];
@@ -97,13 +90,13 @@ async function collect(reader: Reader, candidates: Candidates): Promise<Set<numb
   return ids;
 }
 
-async function selectIds(reader: Reader, { sql, parameters }: SqlPart): Promise<Set<number> | undefined> {
+async function selectIds(reader: Reader, { sql, parameters }: Condition): Promise<Set<number> | undefined> {
   const select = statement<readonly [number]>(`${sql} LIMIT ${candidatesMax + 1}`, { raw: true });
   const found = await reader.all(select, parameters);
   return found.length <= candidatesMax ? new Set(found.map(([id]) => id)) : undefined;
 }
 
-const scope = (query: RunPageQuery): SqlPart => ({
+const scope = (query: RunPageQuery): Condition => ({
   sql: `r.experiment_id IN (${query.experiment_ids.map(() => '?').join(', ')}) AND r.lifecycle_stage IN (${query.lifecycle_stages
     .map(() => '?')
     .join(', ')})`,
@@ -146,14 +139,14 @@ function sortedRows(reader: Reader, query: RunPageQuery, source: Source): Promis
 interface Selection {
   readonly from: string;
   readonly parameters: readonly Value[];
-  readonly conditions: readonly SqlPart[];
+  readonly conditions: readonly Condition[];
   readonly cells: readonly string[];
   readonly order: readonly SortTerm[];
   readonly limit: number;
   readonly offset: number;
 }
 
-function selectionSql(query: RunPageQuery, s: Selection): SqlPart {
+function selectionSql(query: RunPageQuery, s: Selection): Condition {
   const conditions = [...s.conditions, query.where];
   return {
     sql:
@@ -197,7 +190,7 @@ function valueRows(reader: Reader, query: RunPageQuery, first: RunSort, rank: nu
   const rest = runOrder(query.sorts.slice(1));
   const value: SortTerm = { sql: 'w.value', cell: 'w.value', desc: !first.ascending };
   const terms = [value, ...withTieBreaks(rest.terms, query.sorts)];
-  const nan: SqlPart = { sql: 'w.is_nan = ?', parameters: [rank] };
+  const nan: Condition = { sql: 'w.is_nan = ?', parameters: [rank] };
   return select(reader, query, {
     from: `${table} w INDEXED BY ${table}_by_value CROSS JOIN runs r ON r.id = w.run_id ${rest.joins}`,
     parameters: rest.joinParameters,
@@ -217,7 +210,7 @@ function valueRows(reader: Reader, query: RunPageQuery, first: RunSort, rank: nu
 /** Runs without the first sort's key, in the order of the other sorts. */
 function missingRows(reader: Reader, query: RunPageQuery, first: RunSort, rank: number): Promise<Row[]> {
   const table = { metric: 'series', param: 'params', tag: 'tags', attribute: '' }[first.entity];
-  const absent: SqlPart = {
+  const absent: Condition = {
     sql: `NOT EXISTS (SELECT 1 FROM ${table} w WHERE w.run_id = r.id AND w.key_id = ?)`,
     parameters: [first.keyId as number],
   };
@@ -230,7 +223,7 @@ function startOrderRows(
   reader: Reader,
   query: RunPageQuery,
   fixedCells: readonly string[],
-  condition: SqlPart | undefined,
+  condition: Condition | undefined,
 ): Promise<Row[]> {
   const others = query.sorts.slice(1);
   const rest = runOrder(others);
@@ -240,7 +233,7 @@ function startOrderRows(
   );
   const common = [...(condition ? [condition] : []), ...(query.after ? [after(terms, query.after)] : [])];
   const cells = [...fixedCells, ...terms.map((term) => term.cell)];
-  const selection = (conditions: readonly SqlPart[]): Selection => ({
+  const selection = (conditions: readonly Condition[]): Selection => ({
     from: `runs r ${rest.joins}`,
     parameters: rest.joinParameters,
     conditions,
@@ -252,7 +245,7 @@ function startOrderRows(
   if (scopes.length > mostScopes || others.length > 0)
     return select(reader, query, selection([scope(query), ...common]));
   const parts = scopes.map(({ experiment, stage }) => {
-    const only: SqlPart = { sql: 'r.experiment_id = ? AND r.lifecycle_stage = ?', parameters: [experiment, stage] };
+    const only: Condition = { sql: 'r.experiment_id = ? AND r.lifecycle_stage = ?', parameters: [experiment, stage] };
     return selectionSql(query, selection([only, ...common]));
   });
   return merged(reader, parts, terms, fixedCells.length, query.limit + 1);
@@ -261,7 +254,7 @@ function startOrderRows(
 /** UNION ALL of sorted parts, sorted again by the positions of their cells. */
 function merged(
   reader: Reader,
-  parts: readonly SqlPart[],
+  parts: readonly Condition[],
   terms: readonly SortTerm[],
   fixed: number,
   limit: number,

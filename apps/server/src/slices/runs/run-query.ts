@@ -1,10 +1,10 @@
-import { createHash } from 'node:crypto';
 import { decodeOffsetToken, type InputOf, invalidParameter, limits, pythonJson, type runs } from '@millrace/protocol';
 import { compile, type Filter, readFilter, readRunOrder, runsGrammar, type Sort } from '@millrace/search';
 import type { Reader } from '@millrace/store';
+import { fingerprint, type SortTuple } from '../../kernel/keyset.ts';
 import { parseExperimentId, stagesOf } from '../experiments/index.ts';
 import { findKey } from './keys.store.ts';
-import type { RunSort, SortTuple } from './run-order.ts';
+import type { RunSort } from './run-order.ts';
 import type { Candidates, RunPageQuery } from './run-page.store.ts';
 import { runCandidates, runCondition } from './search-fields.ts';
 
@@ -71,7 +71,3 @@ function checkedLimit(max_results: number): number {
     `Invalid value ${max_results} for parameter 'max_results' supplied. It must be a positive integer`,
   );
 }
-
-/** Binds a page token to its query: with another one, the token counts as a plain offset. */
-const fingerprint = (query: unknown): string =>
-  createHash('sha256').update(JSON.stringify(query)).digest('base64url').slice(0, 12);

@@ -52,9 +52,12 @@ export type RunTarget = Pick<RunRow, 'id' | 'run_uuid' | 'experiment_id' | 'life
 
 const notFound = (run_id: string) => fail('RESOURCE_DOES_NOT_EXIST', `Run with id=${run_id} not found`);
 
+/** Active or deleted. */
+export const findRun = (reader: Reader, run_id: string): Promise<RunRow | undefined> => reader.get(selectRun, [run_id]);
+
 /** @throws RESOURCE_DOES_NOT_EXIST for an unknown id; deleted runs are found. */
 export async function requireRun(reader: Reader, run_id: string): Promise<RunRow> {
-  const row = await reader.get(selectRun, [run_id]);
+  const row = await findRun(reader, run_id);
   if (!row) throw notFound(run_id);
   return row;
 }

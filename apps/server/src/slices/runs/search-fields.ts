@@ -1,12 +1,11 @@
-import { type Comparison, operation } from '@millrace/search';
-import type { SqlPart } from './run-order.ts';
+import { type Comparison, type Condition, operation } from '@millrace/search';
 import { runStatusSql } from './run-status.ts';
 
 const keyId = '(SELECT id FROM keys WHERE text = ?)';
 const statistics = { min: 's.min', max: 's.max', mean: 's.sum / nullif(s.n - s.nan_count, 0)' } as const;
 
 /** A condition on `runs r`. Never NULL, so that NOT means what it says: a missing key is false. */
-export function runCondition(comparison: Comparison): SqlPart {
+export function runCondition(comparison: Comparison): Condition {
   const inner = keyed(comparison);
   if (!inner) return attributeCondition(comparison);
   const not = comparison.operator === 'IS NULL' ? 'NOT ' : '';
@@ -20,7 +19,7 @@ export function runCondition(comparison: Comparison): SqlPart {
  * The same condition as a selection of run ids, where an index leads to them; undefined where most runs match
  * (`!=`, `IS NULL`) or no index helps.
  */
-export function runCandidates(comparison: Comparison): SqlPart | undefined {
+export function runCandidates(comparison: Comparison): Condition | undefined {
   if (unselective.has(comparison.operator)) return undefined;
   if (comparison.entity === 'attribute' && comparison.key === 'run_id') {
     const condition = operation('r.run_uuid', comparison);
@@ -32,7 +31,7 @@ export function runCandidates(comparison: Comparison): SqlPart | undefined {
 
 const unselective: ReadonlySet<string> = new Set(['!=', 'NOT IN', 'IS NULL', 'IS NOT NULL']);
 
-interface KeyedRows extends SqlPart {
+interface KeyedRows extends Condition {
   readonly from: string;
   /** The column that holds the run's id. */
   readonly run: string;
@@ -98,7 +97,7 @@ const columns: Readonly<Record<string, string>> = {
   end_time: 'r.end_time',
 };
 
-function attributeCondition(comparison: Comparison): SqlPart {
+function attributeCondition(comparison: Comparison): Condition {
   const { sql, parameters } = operation(columns[comparison.key] ?? 'NULL', comparison);
   return comparison.key === 'end_time'
     ? { sql: `(r.end_time IS NOT NULL AND ${sql})`, parameters }

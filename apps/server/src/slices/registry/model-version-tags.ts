@@ -1,0 +1,39 @@
+import { checkKey, type modelVersions } from '@millrace/protocol';
+import type { Tx } from '@millrace/store';
+import type { Handler } from '../../kernel/context.ts';
+import { requireVersion, setVersionsArePrompts, type VersionRow } from './model-versions.store.ts';
+import { checkedModelName, checkedVersion } from './names.ts';
+import { checkedVersionTag, promptTag } from './registry-tag.ts';
+import { hasPromptVersion, versionTags } from './registry-tags.store.ts';
+
+export const setModelVersionTag: Handler<typeof modelVersions.setModelVersionTag> = ({ db }, input) => {
+  const name = checkedModelName(input.name ?? '');
+  const number = checkedVersion(input.version ?? '');
+  const tag = checkedVersionTag(input);
+  return db.write(async (tx) => {
+    const version = await requireVersion(tx, name, number);
+    await versionTags.put(tx, version.id, tag);
+    await noteKind(tx, version, tag.key);
+    return {};
+  });
+};
+
+/** Without that tag nothing happens. */
+export const deleteModelVersionTag: Handler<typeof modelVersions.deleteModelVersionTag> = ({ db }, input) => {
+  const name = checkedModelName(input.name ?? '');
+  const number = checkedVersion(input.version ?? '');
+  const { key = '' } = input;
+  checkKey(key, 'key');
+  return db.write(async (tx) => {
+    const version = await requireVersion(tx, name, number);
+    await versionTags.drop(tx, version.id, key);
+    await noteKind(tx, version, key);
+    return {};
+  });
+};
+
+/** One version with the tag of a prompt hides all of its model from the search for models, as in MLflow. */
+async function noteKind(tx: Tx, { registered_model_id }: VersionRow, key: string): Promise<void> {
+  if (key !== promptTag) return;
+  await setVersionsArePrompts(tx, registered_model_id, (await hasPromptVersion(tx, registered_model_id)) ? 1 : 0);
+}

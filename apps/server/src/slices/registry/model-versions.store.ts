@@ -1,0 +1,108 @@
+import { fail } from '@millrace/protocol';
+import { type Reader, statement, type Tx } from '@millrace/store';
+import type { Stage } from './stages.ts';
+
+export interface VersionRow {
+  readonly id: number;
+  readonly registered_model_id: number;
+  readonly version: number;
+  readonly name: string;
+  readonly creation_timestamp: number;
+  readonly last_updated_timestamp: number;
+  readonly current_stage: Stage;
+  readonly description: string | null;
+  readonly source: string;
+  readonly storage_location: string;
+  readonly run_id: string;
+  readonly run_link: string;
+  readonly model_id: string | null;
+}
+
+/** Columns of `VersionRow`, for statements over `model_versions v`. */
+export const versionColumns = `v.id, v.registered_model_id, v.version, v.name, v.creation_timestamp, v.last_updated_timestamp,
+  v.current_stage, v.description, v.source, v.storage_location, v.run_id, v.run_link, v.model_id`;
+
+const selectByNumber = statement<VersionRow>(
+  `SELECT ${versionColumns} FROM registered_models m JOIN model_versions v ON v.registered_model_id = m.id AND v.version = ?
+   WHERE m.name = ?`,
+);
+/** For each model and stage, the newest version; an index leads to each. */
+const selectLatest = statement<VersionRow>(
+  `SELECT ${versionColumns} FROM json_each(?) m CROSS JOIN json_each('["None","Staging","Production","Archived"]') s
+   JOIN model_versions v ON v.id = (SELECT w.id FROM model_versions w
+     WHERE w.registered_model_id = m.value AND w.current_stage = s.value ORDER BY w.version DESC LIMIT 1)
+   ORDER BY v.registered_model_id, v.version`,
+);
+const insertVersion = statement<never>(
+  `INSERT INTO model_versions (registered_model_id, version, name, is_prompt, creation_timestamp, last_updated_timestamp,
+     current_stage, description, source, storage_location, run_id, run_link, model_id)
+   VALUES (?, ?, ?, ?, ?, ?, 'None', ?, ?, ?, ?, ?, ?)`,
+);
+const updateDescription = statement<never>(
+  'UPDATE model_versions SET description = ?, last_updated_timestamp = ? WHERE id = ?',
+);
+const updateStage = statement<never>(
+  'UPDATE model_versions SET current_stage = ?, last_updated_timestamp = ? WHERE id = ?',
+);
+const archiveOthers = statement<never>(
+  `UPDATE model_versions SET current_stage = 'Archived', last_updated_timestamp = ?
+   WHERE registered_model_id = ? AND current_stage = ? AND version != ?`,
+);
+const removeVersion = statement<never>('DELETE FROM model_versions WHERE id = ?');
+const removeTags = statement<never>('DELETE FROM model_version_tags WHERE version_id = ?');
+const selectIsPrompt = statement<{ is_prompt: 0 | 1 }>(
+  'SELECT is_prompt FROM model_versions WHERE registered_model_id = ? LIMIT 1',
+);
+const updateIsPrompt = statement<never>(
+  'UPDATE model_versions SET is_prompt = ? WHERE registered_model_id = ? AND is_prompt != ?',
+);
+
+export const findVersion = (reader: Reader, name: string, version: number | bigint): Promise<VersionRow | undefined> =>
+  // Beyond 64 bits no version can be.
+  typeof version === 'number' ? reader.get(selectByNumber, [version, name]) : Promise.resolve(undefined);
+
+/** @throws RESOURCE_DOES_NOT_EXIST, for an unknown model too */
+export async function requireVersion(reader: Reader, name: string, version: number | bigint): Promise<VersionRow> {
+  const row = await findVersion(reader, name, version);
+  if (row) return row;
+  throw fail('RESOURCE_DOES_NOT_EXIST', `Model Version (name=${name}, version=${version}) not found`);
+}
+
+/** The newest version of each stage, of several models. */
+export const readLatestVersions = (reader: Reader, modelIds: readonly number[]): Promise<VersionRow[]> =>
+  reader.all(selectLatest, [JSON.stringify(modelIds)]);
+
+export type NewVersion = Omit<VersionRow, 'id' | 'creation_timestamp' | 'last_updated_timestamp' | 'current_stage'> & {
+  readonly is_prompt: 0 | 1;
+};
+
+export async function addVersion(tx: Tx, version: NewVersion, time: number): Promise<number> {
+  const { registered_model_id, name, source, storage_location, run_id, run_link, model_id } = version;
+  const { lastId } = await tx.run(insertVersion, [
+    ...[registered_model_id, version.version, name, version.is_prompt, time, time],
+    ...[version.description, source, storage_location, run_id, run_link, model_id],
+  ]);
+  return lastId;
+}
+
+export const setVersionDescription = (tx: Tx, id: number, description: string | null, time: number) =>
+  tx.run(updateDescription, [description, time, id]);
+
+export const setVersionStage = (tx: Tx, id: number, stage: Stage, time: number) =>
+  tx.run(updateStage, [stage, time, id]);
+
+/** Archives every other version of the same model that is in `stage`. */
+export const archiveOtherVersions = (tx: Tx, version: VersionRow, stage: Stage, time: number) =>
+  tx.run(archiveOthers, [time, version.registered_model_id, stage, version.version]);
+
+export async function dropVersion(tx: Tx, id: number): Promise<void> {
+  await tx.run(removeTags, [id]);
+  await tx.run(removeVersion, [id]);
+}
+
+/** Whether the model's versions count as prompts; a model without versions says no. */
+export const areVersionsPrompts = async (reader: Reader, modelId: number): Promise<boolean> =>
+  (await reader.get(selectIsPrompt, [modelId]))?.is_prompt === 1;
+
+export const setVersionsArePrompts = (tx: Tx, modelId: number, is_prompt: 0 | 1) =>
+  tx.run(updateIsPrompt, [is_prompt, modelId, is_prompt]);

@@ -1,0 +1,159 @@
+import { InvalidLocation } from './errors.ts';
+import { absoluteLocation, decodeFully, parseLocation, relativeTo, segmentsOf, splitUri } from './location.ts';
+
+/** The run or logged model that a version is said to come from. */
+export interface SourceOwner {
+  /** The field of the request that names it. */
+  readonly parameter: 'run_id' | 'model_id';
+  /** Empty when the request names none. */
+  readonly id: string;
+  /** Where its artifacts lie; absent when there is no such owner. */
+  readonly artifact_uri?: string;
+}
+
+/** What a `models:` URI names. */
+export type ModelReference =
+  | { readonly kind: 'logged-model'; readonly model_id: string }
+  | { readonly kind: 'version'; readonly name: string; readonly version: string }
+  | { readonly kind: 'stage'; readonly name: string; readonly stage: string }
+  | { readonly kind: 'latest'; readonly name: string }
+  | { readonly kind: 'alias'; readonly name: string; readonly alias: string };
+
+/** Times that a source is decoded; one that still changes is refused. */
+const decodeRoundsMax = 10;
+
+/**
+ * The rules by which the source of a model version is accepted, in MLflow's order and words: a local path only inside its
+ * owner's folder, nothing relative, and a reference or a proxied location only if it is the owner's.
+ * @throws InvalidLocation
+ */
+export function checkSource(source: string, owner: SourceOwner): void {
+  const { scheme, authority, path } = splitUri(source);
+  if (scheme === '' || scheme === 'file') {
+    checkLocal(source, owner);
+    return;
+  }
+  if (isRelative(source)) throw relative(source);
+  if (scheme === 'runs') checkRun(source, authority, path, owner);
+  else if (scheme === 'models') checkModel(source, authority, owner);
+  else if (isProxied(source)) checkProxied(source, owner);
+}
+
+/** Existing and missing paths outside get the same answer: the disk is not asked. */
+function checkLocal(source: string, owner: SourceOwner): void {
+  // A `file:` URI of another machine has a text of its own.
+  absoluteLocation(source, '/');
+  if (owner.id === '') throw outside(source, owner);
+  if (owner.artifact_uri === undefined) throw notOfOwner(source, owner.parameter);
+  const [root, location] = [parseLocation(owner.artifact_uri), parseLocation(source)];
+  const isInside =
+    root.kind === 'local' &&
+    location.kind === 'local' &&
+    !location.path.includes('\0') &&
+    relativeTo(root.path, location.path) !== undefined;
+  if (!isInside) throw outside(source, owner);
+}
+
+function checkRun(source: string, authority: string, path: string, owner: SourceOwner): void {
+  const run_id = path.slice(1).split('/')[0];
+  if (authority !== '' || owner.parameter === 'model_id' || owner.id === '' || run_id !== owner.id)
+    throw notOfOwner(source, owner.parameter);
+}
+
+function checkModel(source: string, authority: string, owner: SourceOwner): void {
+  if (authority !== '') throw notOfOwner(source, 'model_id');
+  const reference = parseModelReference(source);
+  if (reference.kind !== 'logged-model') return;
+  if (owner.parameter !== 'model_id' || reference.model_id !== owner.id) throw notOfOwner(source, 'model_id');
+}
+
+function checkProxied(source: string, owner: SourceOwner): void {
+  if (owner.id === '' || owner.artifact_uri === undefined || !isBelow(source, owner.artifact_uri))
+    throw notOfOwner(source, owner.parameter);
+}
+
+/** `models:/<model id>`, `models:/<name>/<version, stage or latest>`, `models:/<name>@<alias>`. @throws InvalidLocation */
+export function parseModelReference(uri: string): ModelReference {
+  // A name may hold `#`, which other URIs end at.
+  const path = uri.slice(uri.indexOf(':') + 1).split('?')[0] ?? '';
+  const [name = '', suffix, ...more] = path.replace(/^\/+/, '').split('/');
+  const isProper = path.startsWith('/') && name.trim() !== '' && suffix?.trim() !== '' && more.length === 0;
+  if (!isProper) throw notOfOwner(uri, 'model_id');
+  if (suffix !== undefined) {
+    if (/^\p{Nd}+$/u.test(suffix)) return { kind: 'version', name, version: suffix };
+    return suffix.toLowerCase() === 'latest' ? { kind: 'latest', name } : { kind: 'stage', name, stage: suffix };
+  }
+  const at = name.lastIndexOf('@');
+  if (at < 0) return { kind: 'logged-model', model_id: name };
+  const alias = name.slice(at + 1);
+  if (alias.trim() === '') throw notOfOwner(uri, 'model_id');
+  return { kind: 'alias', name: name.slice(0, at), alias };
+}
+
+/** Whether, once decoded, the path is not absolute or not in its shortest form. Repeated slashes pass. */
+function isRelative(source: string): boolean {
+  const decoded = decodeForms(source);
+  if (decoded === undefined || decoded.split('/').includes('..')) return true;
+  const path = splitUri(decoded).path.replace(/\/+$/, '');
+  return !path.startsWith('/') || path.includes('\0') || path.split('/').includes('.');
+}
+
+/** Without the escapes of URLs and of forms (`+` for a space), layer by layer; undefined when there are too many. */
+function decodeForms(text: string): string | undefined {
+  let before = text;
+  for (let round = 0; round < decodeRoundsMax; round++) {
+    const after = decodeFully(before.replaceAll('+', ' '));
+    if (after === undefined || after === before) return after;
+    before = after;
+  }
+  return undefined;
+}
+
+const proxyRoute = ['api', '2.0', 'mlflow-artifacts', 'artifacts'];
+
+/** A location behind an artifact proxy, whoever's it is. */
+function isProxied(uri: string): boolean {
+  const { scheme } = splitUri(uri);
+  if (scheme === 'mlflow-artifacts') return true;
+  const segments = decodedSegments(uri);
+  return (
+    (scheme === 'http' || scheme === 'https') &&
+    segments.some((_, at) => proxyRoute.every((part, i) => segments[at + i] === part))
+  );
+}
+
+/** Both name the same host, and the segments of `uri` begin with those of `root`. */
+function isBelow(uri: string, root: string): boolean {
+  const [inner, outer] = [splitUri(uri), splitUri(root)];
+  const [segments, above] = [decodedSegments(uri), decodedSegments(root)];
+  return (
+    inner.scheme === outer.scheme &&
+    inner.authority.toLowerCase() === outer.authority.toLowerCase() &&
+    above.length > 0 &&
+    above.every((segment, at) => segments[at] === segment)
+  );
+}
+
+/** Each segment is decoded by itself: an escaped slash never makes two of one. */
+const decodedSegments = (uri: string): string[] =>
+  segmentsOf(splitUri(uri).path).map((segment) => decodeFully(segment) ?? segment);
+
+const invalid = (source: string, why: string): InvalidLocation =>
+  new InvalidLocation(`Invalid model version source: '${source}'. ${why}`);
+
+const notOfOwner = (source: string, parameter: SourceOwner['parameter']): InvalidLocation =>
+  invalid(source, `The ${parameter} request parameter must identify the resource that contains the source.`);
+
+const outside = (source: string, { parameter }: SourceOwner): InvalidLocation =>
+  invalid(
+    source,
+    `To use a local path as a model version source, the ${parameter} request parameter has to be specified and the local path ` +
+      `has to be contained within the artifact directory of the run specified by the ${parameter}.`,
+  );
+
+const relative = (source: string): InvalidLocation =>
+  invalid(
+    source,
+    'If supplying a source as an http, https, local file path, ftp, objectstore, or mlflow-artifacts uri, an absolute path must be ' +
+      'provided without relative path references present. Please provide an absolute path.',
+  );
