@@ -8,55 +8,108 @@ import { environmentOf, Problem, root } from './bootstrap.mjs';
 
 /** The program that `npm start`, the command and the published package run. */
 export const bundle = join(root, 'dist/millrace.mjs');
-const stampFile = join(root, 'dist/.stamp');
 /** Node's cache of the compiled bundle; it keeps every version that it ever saw. */
 const compiled = join(root, 'dist/.compiled');
 
 /**
- * Makes the bundle when a source is newer, was added or was removed; otherwise only walks the file list.
+ * One thing that is built, and what goes into it. Folders count with all files in them except tests.
+ * @typedef {object} Part
+ * @property {string} builder
+ * @property {string} output what must be there
+ * @property {string} stamp where the stamp of the last build lies
+ * @property {(top: string) => readonly string[]} from files and folders
+ */
+
+/** @type {Part} */
+export const program = {
+  builder: 'tools/build.ts',
+  output: 'dist/millrace.mjs',
+  stamp: 'dist/.stamp',
+  from: (top) =>
+    ['packages', 'apps'].flatMap((group) => roomsIn(top, group)).filter((path) => !path.startsWith('apps/web/')),
+};
+
+/** @type {Part} */
+export const page = {
+  builder: 'tools/build-web.ts',
+  output: 'dist/web/index.html',
+  stamp: 'dist/.stamp-web',
+  from: () => [
+    'apps/web/package.json',
+    'apps/web/index.html',
+    'apps/web/vite.config.ts',
+    'apps/web/src',
+    ...['protocol', 'search', 'models'].map((name) => `packages/${name}/src`),
+  ],
+};
+
+/**
+ * Makes the program and the page, each when a source of it is newer, was added or was removed; otherwise only walks the file
+ * list.
  * @param {string} node the toolchain's Node
- * @throws {Problem} when the bundler fails; its messages are printed before
+ * @throws {Problem} when a build fails; its messages are printed before
  */
 export function ensureBundle(node) {
-  const stamp = sourcesStamp(root);
-  if (existsSync(bundle) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
-  console.error('millrace: Building …');
-  const built = spawnSync(node, [join(root, 'tools/build.ts')], {
+  ensurePart(node, program, () => rmSync(compiled, { recursive: true, force: true }));
+  ensurePart(node, page, () => {});
+}
+
+/**
+ * @param {string} node
+ * @param {Part} part
+ * @param {() => void} afterwards
+ */
+function ensurePart(node, part, afterwards) {
+  const stamp = sourcesStamp(root, part);
+  const stampFile = join(root, part.stamp);
+  if (existsSync(join(root, part.output)) && existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return;
+  console.error(part === page ? 'millrace: Building the web page …' : 'millrace: Building …');
+  const built = spawnSync(node, [join(root, part.builder)], {
     cwd: root,
     env: environmentOf(node),
     stdio: ['ignore', 2, 2],
   });
   if (built.status !== 0) throw new Problem('the build failed (its message is above)');
-  rmSync(compiled, { recursive: true, force: true });
+  afterwards();
   writeFileSync(stampFile, stamp);
 }
 
 /**
- * A hash over path, size and change time of everything that goes into the bundle. Tests do not go into it.
+ * A hash over path, size and change time of everything that goes into a part. Tests do not go into it.
  * @param {string} top
+ * @param {Part} part
  */
-export function sourcesStamp(top) {
+export function sourcesStamp(top, part) {
   const hash = createHash('sha256');
-  for (const file of bundledFiles(top)) {
+  for (const file of filesOf(top, part)) {
     const { size, mtimeMs } = statSync(join(top, file));
     hash.update(`${file} ${size} ${mtimeMs}\n`);
   }
   return hash.digest('hex');
 }
 
-/** @param {string} top */
-function bundledFiles(top) {
+/**
+ * @param {string} top
+ * @param {Part} part
+ */
+function filesOf(top, part) {
   /** @type {string[]} */
-  const files = ['package-lock.json', 'tools/build.ts'];
-  for (const group of ['packages', 'apps']) {
-    for (const room of readdirSync(join(top, group))) {
-      const manifest = `${group}/${room}/package.json`;
-      if (existsSync(join(top, manifest))) files.push(manifest);
-      if (existsSync(join(top, group, room, 'src'))) walk(top, `${group}/${room}/src`, files);
-    }
+  const files = [];
+  for (const path of ['package-lock.json', part.builder, ...part.from(top)]) {
+    if (!existsSync(join(top, path))) continue;
+    if (statSync(join(top, path)).isDirectory()) walk(top, path, files);
+    else files.push(path);
   }
   return files.sort();
 }
+
+/**
+ * Manifest and sources of every room below a group.
+ * @param {string} top
+ * @param {string} group
+ */
+const roomsIn = (top, group) =>
+  readdirSync(join(top, group)).flatMap((room) => [`${group}/${room}/package.json`, `${group}/${room}/src`]);
 
 /**
  * @param {string} top

@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { sourcesStamp } from './bundle.mjs';
+import { page, program, sourcesStamp } from './bundle.mjs';
 
 let top: string;
 
@@ -29,7 +29,7 @@ function write(path: string, text = '', changed = 1000): void {
 
 describe('the stamp of the sources', () => {
   it('stays while nothing changes', () => {
-    expect(sourcesStamp(top)).toBe(sourcesStamp(top));
+    expect(sourcesStamp(top, program)).toBe(sourcesStamp(top, program));
   });
 
   it.each<[what: string, change: () => void]>([
@@ -41,14 +41,22 @@ describe('the stamp of the sources', () => {
     ['the lock changes', () => write('package-lock.json', '{}')],
     ['the build itself changes', () => write('tools/build.ts', 'x')],
   ])('differs when %s', (_what, change) => {
-    const before = sourcesStamp(top);
+    const before = sourcesStamp(top, program);
     change();
-    expect(sourcesStamp(top)).not.toBe(before);
+    expect(sourcesStamp(top, program)).not.toBe(before);
+  });
+
+  it('of the page differs when a source of the page changes, that of the program stays', () => {
+    const before = [sourcesStamp(top, page), sourcesStamp(top, program)];
+    write('apps/web/src/main.tsx', 'x');
+    const [pageAfter, programAfter] = [sourcesStamp(top, page), sourcesStamp(top, program)];
+    expect(pageAfter).not.toBe(before[0]);
+    expect(programAfter).toBe(before[1]);
   });
 
   it('stays when a test changes', () => {
-    const before = sourcesStamp(top);
+    const before = sourcesStamp(top, program);
     write('packages/store/src/a/b.test.ts', 'x');
-    expect(sourcesStamp(top)).toBe(before);
+    expect(sourcesStamp(top, program)).toBe(before);
   });
 });

@@ -27,7 +27,7 @@ const tailLines = 60;
 
 /** @type {readonly Step[]} */
 const steps = [
-  { name: 'types', run: ['node_modules/typescript/bin/tsc', '--noEmit', '-p', '.'] },
+  { name: 'types', run: ['node_modules/typescript/bin/tsc', '-b', '.', 'apps/web'] },
   { name: 'lint', run: ['node_modules/@biomejs/biome/bin/biome', 'ci', '--colors=off', '--error-on-warnings', '.'] },
   { name: 'structure', run: ['tools/structure.ts'] },
   { name: 'generated', run: ['tools/gen.ts', '--check'] },

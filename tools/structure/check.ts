@@ -68,7 +68,7 @@ const leadsSomewhere: Rule = ({ it, target }, { known }) => {
   return found ? undefined : `'${it.specifier}' leads nowhere`;
 };
 
-const isData = (path: string): boolean => path.endsWith('.json');
+const isData = (path: string): boolean => /\.(json|css|svg)$/.test(path);
 
 const keepsToTable: Rule = ({ room, test, target }) => {
   const to = target.kind === 'ours' ? roomOf(target.path) : undefined;

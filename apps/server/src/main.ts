@@ -16,6 +16,7 @@ import { serviceSlice } from './kernel/server-info.ts';
 import { toStartProblem } from './kernel/start-problem.ts';
 import { exitOnUnplanned, stopOnSignals, withinStopTime } from './kernel/stop.ts';
 import { millraceVersion } from './kernel/version.ts';
+import { openWebBuild } from './kernel/web-page.ts';
 import { artifactProxySlice } from './slices/artifact-proxy/index.ts';
 import { artifactsSlice } from './slices/artifacts/index.ts';
 import { ensureDefaultExperiment, experimentsSlice } from './slices/experiments/index.ts';
@@ -35,6 +36,8 @@ export interface StartOptions {
   readonly log?: Logger;
   /** What a read worker's thread runs: a module that imports `read-worker.ts` there. */
   readonly workerEntry?: URL;
+  /** Folder of the built browser application. */
+  readonly webFolder?: URL;
 }
 
 const slices: readonly AnySlice[] = [
@@ -52,11 +55,11 @@ const slices: readonly AnySlice[] = [
 ];
 
 /** Serves until the process is told to stop. @throws StartProblem */
-export async function runServer(config: Config, workerEntry: URL): Promise<void> {
+export async function runServer(config: Config, { workerEntry, webFolder }: StartOptions): Promise<void> {
   const log = createLog(config);
   for (const notice of config.notices) console.error(notice);
   exitOnUnplanned(log);
-  const server = await startServer(config, { log, workerEntry });
+  const server = await startServer(config, { log, workerEntry, webFolder });
   stopOnSignals(server, log);
   const { databaseFile: database, artifactsDestination: artifacts } = config;
   log.info(
@@ -76,8 +79,9 @@ export async function startServer(config: Config, options: StartOptions = {}): P
   try {
     const artifacts = openArtifacts(config);
     await ensureDefaultExperiment(db, artifacts.defaultLocation(0), Date.now());
+    const web = options.webFolder && (await openWebBuild(options.webFolder));
     const context = createContext(config, db, artifacts, log);
-    const app = createApp({ context, slices });
+    const app = createApp({ context, slices, web });
     const where = `Cannot listen on ${config.host}:${config.port}`;
     await orProblem(app.listen({ host: config.host, port: config.port, backlog: 1024 }), where);
     const deliveries = startDeliveries(context);

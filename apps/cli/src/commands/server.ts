@@ -14,9 +14,13 @@ export function serverCommand(entry: URL): Command {
   return command.action(async (options: Readonly<Record<string, string | boolean>>) => {
     const config = readConfig(toGiven(options), process.env);
     const { runServer } = await import('@millrace/server/main');
-    await runServer(config, entry);
+    await runServer(config, { workerEntry: entry, webFolder: webFolderOf(entry) });
   });
 }
+
+/** Beside the bundle; below `dist` when the sources run unbundled. */
+const webFolderOf = (entry: URL): URL =>
+  new URL(entry.pathname.endsWith('/src/main.ts') ? '../../../dist/web/' : 'web/', entry);
 
 function toOptions(flag: ServerFlag): Option[] {
   const short = flag.short ? `-${flag.short}, ` : '';

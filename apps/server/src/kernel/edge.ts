@@ -12,14 +12,17 @@ import { createRequestMetrics } from './request-metrics.ts';
 import { type AnySlice, createMethodFinder, type Route, routesOf, servedMethods } from './routes.ts';
 import { createGuard } from './security.ts';
 import { addServiceRoutes } from './service.ts';
+import type { WebBuild } from './web-page.ts';
 
 export interface AppParts {
   readonly context: Context;
   readonly slices: readonly AnySlice[];
+  /** Absent: `/` shows a plain page and there is no application. */
+  readonly web?: WebBuild;
 }
 
 /** The whole server without a socket: `app.inject` sends requests, `app.listen` opens a port. */
-export function createApp({ context, slices }: AppParts): FastifyInstance {
+export function createApp({ context, slices, web }: AppParts): FastifyInstance {
   const { config } = context;
   const guard = createGuard(config.security, [`${config.staticPrefix}/health`, `${config.staticPrefix}/version`]);
   const answers = createAnswers(guard);
@@ -32,7 +35,7 @@ export function createApp({ context, slices }: AppParts): FastifyInstance {
   const app = createServer(config, parts);
   const routes = routesOf(slices, config.staticPrefix);
   addGate(app, guard, parts);
-  addServiceRoutes(app, parts);
+  addServiceRoutes(app, parts, web);
   const dispatch = createDispatch(parts);
   for (const route of routes) {
     const handler = closedBy(route, config, answers) ?? dispatch(route);

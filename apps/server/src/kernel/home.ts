@@ -34,8 +34,8 @@ export const homePolicy = [
   "frame-ancestors 'self'",
 ].join('; ');
 
+/** The page at `/` while the browser application is not built. */
 export function homePage(facts: HomeFacts): string {
-  const address = escapeHtml(facts.address);
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -45,7 +45,16 @@ export function homePage(facts: HomeFacts): string {
 <style>${style}</style>
 </head>
 <body>
-<main>
+${homeFacts(facts)}
+</body>
+</html>
+`;
+}
+
+/** What a reader without scripts needs: that the server runs, where, and how to use it. */
+export function homeFacts(facts: HomeFacts): string {
+  const address = escapeHtml(facts.address);
+  return `<main>
 <h1>Millrace</h1>
 <p class="up">The tracking server is running.</p>
 <dl>
@@ -73,10 +82,7 @@ console.log(await answer.json());</code></pre>
 <a href="health">Health</a>
 <a href="version">Version</a>
 </nav>
-</main>
-</body>
-</html>
-`;
+</main>`;
 }
 
 function factRows({ version, mlflowVersion, address, local }: HomeFacts): string {

@@ -4,13 +4,14 @@ import { mlflowVersion } from '@millrace/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { DispatchParts } from './dispatch.ts';
 import { toApiError } from './failure.ts';
-import { homePage, homePolicy } from './home.ts';
+import { type HomeFacts, homePage, homePolicy } from './home.ts';
 import { millraceVersion } from './version.ts';
+import { addWebRoutes, sendWebPage, type WebBuild } from './web-page.ts';
 
-type Serve = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
+export type Serve = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** Routes that are not endpoints of MLflow's tables: health, version, metrics, the description and the page at `/`. */
-export function addServiceRoutes(app: FastifyInstance, parts: DispatchParts): void {
+export function addServiceRoutes(app: FastifyInstance, parts: DispatchParts, web?: WebBuild): void {
   const prefix = parts.context.config.staticPrefix;
   const add = (path: string, serve: Serve): void => {
     app.route({
@@ -26,7 +27,11 @@ export function addServiceRoutes(app: FastifyInstance, parts: DispatchParts): vo
   add('/version', (request, response) => sendVersion(parts, request, response));
   add('/metrics', (request, response) => sendMetrics(parts, request, response));
   add('/api/openapi.json', (request, response) => sendDescription(parts, request, response));
-  add('/', (request, response) => sendHome(parts, request, response));
+  const page: Serve = web
+    ? (request, response) => sendWebPage(parts, web, factsOf(parts, request), request, response)
+    : (request, response) => sendHome(parts, request, response);
+  add('/', page);
+  if (web) addWebRoutes({ add, parts, web, page });
   if (prefix !== '') addRedirect(app, prefix, parts);
 }
 
@@ -94,15 +99,9 @@ async function sendDescription(
   answers.json(request, response, 200, JSON.stringify({ ...openapi(), servers }));
 }
 
-function sendHome({ answers, context }: DispatchParts, request: IncomingMessage, response: ServerResponse): void {
-  const { config } = context;
-  const local = isLocalCaller(request)
-    ? { database: config.databaseFile, artifacts: config.artifactsDestination }
-    : undefined;
-  const scheme = request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
-  const address = `${scheme}://${request.headers.host ?? `${config.host}:${config.port}`}${config.staticPrefix}`;
-  const body = homePage({ version: millraceVersion, mlflowVersion, address, local });
-  answers.head(request, response, 200, [
+function sendHome(parts: DispatchParts, request: IncomingMessage, response: ServerResponse): void {
+  const body = homePage(factsOf(parts, request));
+  parts.answers.head(request, response, 200, [
     'content-type',
     'text/html; charset=utf-8',
     'content-length',
@@ -117,6 +116,15 @@ function sendHome({ answers, context }: DispatchParts, request: IncomingMessage,
     'no-cache',
   ]);
   response.end(body);
+}
+
+function factsOf({ context: { config } }: DispatchParts, request: IncomingMessage): HomeFacts {
+  const local = isLocalCaller(request)
+    ? { database: config.databaseFile, artifacts: config.artifactsDestination }
+    : undefined;
+  const scheme = request.headers['x-forwarded-proto'] === 'https' ? 'https' : 'http';
+  const address = `${scheme}://${request.headers.host ?? `${config.host}:${config.port}`}${config.staticPrefix}`;
+  return { version: millraceVersion, mlflowVersion, address, local };
 }
 
 /** A proxy on this machine forwards for others, so whatever came through one is not local. */

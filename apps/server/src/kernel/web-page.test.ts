@@ -1,0 +1,95 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from './config.ts';
+import type { Context } from './context.ts';
+import { createApp } from './edge.ts';
+import { openWebBuild, type WebBuild } from './web-page.ts';
+
+let folder: string;
+let web: WebBuild;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'millrace-web-'));
+  mkdirSync(join(folder, 'assets'));
+  const html =
+    '<meta name="millrace-prefix" content=""><meta name="millrace-nonce" content="">' +
+    '<script type="module" src="./assets/index-1.js"></script><noscript><!--facts--></noscript>';
+  writeFileSync(join(folder, 'index.html'), html);
+  writeFileSync(join(folder, 'assets/index-1.js'), 'plain');
+  writeFileSync(join(folder, 'assets/index-1.js.br'), 'small');
+  writeFileSync(join(folder, 'secret'), 'secret');
+  web = (await openWebBuild(pathToFileURL(`${folder}/`))) as WebBuild;
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function app(flags: Record<string, string> = {}) {
+  const config = readConfig({ 'data-dir': folder, 'log-level': 'silent', ...flags }, {});
+  const context = { config, log: pino({ level: 'silent' }), newId: () => 'id' } as unknown as Context;
+  return createApp({ context, slices: [], web });
+}
+
+describe('the page of the application', () => {
+  it.each(['/', '/experiments/1/runs', '/runs/abc/artifacts/a%2Fb', '/models/a'])(
+    'is the answer at %s',
+    async (url) => {
+      const page = await app().inject({ url });
+      expect(page.statusCode).toBe(200);
+      expect(page.body).toContain('src="/assets/index-1.js"');
+    },
+  );
+
+  it('carries a policy with a nonce of its own that allows no inline script', async () => {
+    const [first, second] = [await app().inject({ url: '/' }), await app().inject({ url: '/' })];
+    const nonce = /name="millrace-nonce" content="([^"]+)"/.exec(first.body)?.[1];
+    const policy = String(first.headers['content-security-policy']);
+    expect(policy).toContain(`style-src 'self' 'nonce-${nonce}'`);
+    expect(policy).toContain("script-src 'self';");
+    expect(policy).not.toContain('unsafe');
+    expect(second.body).not.toContain(nonce);
+  });
+
+  it('says the facts to readers without scripts', async () => {
+    const page = await app().inject({ url: '/' });
+    expect(page.body).toMatch(/<noscript><main>[\s\S]*mlflow\.set_tracking_uri\("http:\/\/localhost:80"\)/);
+    expect((await app().inject({ url: '/', remoteAddress: '10.0.0.9' })).body).not.toContain('millrace.db');
+  });
+
+  it('takes its files from below the static prefix', async () => {
+    const page = await app({ 'static-prefix': '/ml' }).inject({ url: '/ml/experiments' });
+    expect(page.body).toContain('src="/ml/assets/index-1.js"');
+    expect(page.body).toContain('name="millrace-prefix" content="/ml"');
+  });
+
+  it.each([
+    ['DENY', "frame-ancestors 'none'"],
+    ['SAMEORIGIN', "frame-ancestors 'self'"],
+  ])('may be framed as --x-frame-options %s says', async (option, directive) => {
+    const page = await app({ 'x-frame-options': option }).inject({ url: '/' });
+    expect(page.headers['content-security-policy']).toContain(directive);
+  });
+});
+
+describe('the files of the application', () => {
+  it('are served for ever, in the encoding that the browser accepts', async () => {
+    const plain = await app().inject({ url: '/assets/index-1.js' });
+    expect([plain.body, plain.headers['content-type']]).toEqual(['plain', 'text/javascript; charset=utf-8']);
+    expect(plain.headers['cache-control']).toContain('immutable');
+    const headers = { 'accept-encoding': 'gzip, br' };
+    const small = await app().inject({ url: '/assets/index-1.js', headers });
+    expect([small.body, small.headers['content-encoding']]).toEqual(['small', 'br']);
+  });
+
+  it.each(['/assets/..%2fsecret', '/assets/%2e%2e/secret', '/assets/nothing.js'])('%s is not one', async (url) => {
+    const answer = await app().inject({ url });
+    expect(answer.statusCode).toBe(404);
+    expect(answer.body).not.toBe('secret');
+  });
+});
+
+it('without a build there is no application', async () => {
+  expect(await openWebBuild(pathToFileURL(`${folder}/nothing/`))).toBeUndefined();
+});

@@ -1,0 +1,19 @@
+import { useNavigate } from '@tanstack/react-router';
+import { FlaskConical } from 'lucide-react';
+import { useMemo } from 'react';
+import { Frame } from './kernel/frame/Frame.tsx';
+import type { PaletteSource } from './kernel/frame/palette.ts';
+import type { Section } from './kernel/frame/sections.ts';
+import { experimentSource } from './slices/experiments/index.ts';
+
+const sections: readonly Section[] = [{ to: '/experiments', label: 'Experiments', icon: FlaskConical }];
+
+/** The frame, with the sections and palette lines of every slice. */
+export function Root() {
+  const navigate = useNavigate();
+  const sources = useMemo<readonly PaletteSource[]>(
+    () => [experimentSource((ids) => void navigate({ to: '/experiments/$ids/runs', params: { ids } }))],
+    [navigate],
+  );
+  return <Frame sections={sections} sources={sources} />;
+}

@@ -1,0 +1,70 @@
+import {
+  decodeMessage,
+  encode,
+  type InputOf,
+  type OutputOf,
+  parseJson,
+  type Row,
+  type Shape,
+} from '@millrace/protocol';
+import { staticPrefix } from '../page-facts.ts';
+import { type AnyRow, addressOf, type Input } from './address-of.ts';
+import { ApiFailure, readFailure } from './api-failure.ts';
+import { connection } from './connection.ts';
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** Calls an endpoint by its row. @throws ApiFailure */
+export async function call<R extends Row<Shape, Shape>>(
+  row: R,
+  input: InputOf<R>,
+  options: CallOptions = {},
+): Promise<OutputOf<R>> {
+  const hasBody = row.methods[0] !== 'GET';
+  const response = await send(addressOf(row, input as Input, staticPrefix), {
+    method: row.methods[0],
+    ...(hasBody && { headers: { 'content-type': 'application/json' }, body: encode(row.input, input as never) }),
+    signal: options.signal,
+  });
+  return decodeMessage(row.output, parseJson(await response.text())) as OutputOf<R>;
+}
+
+/** The bytes of a `download` row; `range` as in the HTTP header. @throws ApiFailure */
+export const fetchBytes = (
+  row: AnyRow,
+  input: Input,
+  options: CallOptions & { readonly range?: string } = {},
+): Promise<Response> =>
+  send(addressOf(row, input, staticPrefix), {
+    method: 'GET',
+    ...(options.range && { headers: { range: options.range } }),
+    signal: options.signal,
+  });
+
+/** Sends bytes to an `upload` row. @throws ApiFailure */
+export async function sendBytes(row: AnyRow, input: Input, body: Blob, options: CallOptions = {}): Promise<void> {
+  const headers = { 'content-type': 'application/octet-stream' };
+  const address = addressOf(row, input, staticPrefix);
+  await send(address, { method: row.methods[0], headers, body, signal: options.signal });
+}
+
+/** An address that the browser itself opens: an image, a download. */
+export const linkTo = (row: AnyRow, input: Input): string => addressOf(row, input, staticPrefix);
+
+/** One request; every answer tells whether the server is there. @throws ApiFailure */
+export async function send(address: string, init: RequestInit): Promise<Response> {
+  let response: Response;
+  try {
+    response = await fetch(address, init);
+  } catch (error) {
+    if (init.signal?.aborted) throw error;
+    connection.lost();
+    throw new ApiFailure('OFFLINE', 'The server cannot be reached.', { status: 0 });
+  }
+  connection.answered();
+  if (response.ok) return response;
+  const requestId = response.headers.get('x-request-id') ?? undefined;
+  throw readFailure(response.status, await response.text(), requestId);
+}

@@ -1,0 +1,51 @@
+import { Link } from '@tanstack/react-router';
+import { PanelLeft, Search } from 'lucide-react';
+import icon from '../look/icon.svg';
+import { palette } from './palette.ts';
+import { rail } from './rail-state.ts';
+import type { Section } from './sections.ts';
+
+/** The sections of the application, and the way to everything else. */
+export function Rail({ sections }: { readonly sections: readonly Section[] }) {
+  const places = (atEnd: boolean) =>
+    sections
+      .filter((section) => Boolean(section.atEnd) === atEnd)
+      .map((section) => <Place key={section.to} {...section} />);
+  return (
+    <nav className="rail" aria-label="Sections">
+      <Link to="/" className="brand" aria-label="Millrace, home">
+        <img src={icon} alt="" />
+        <span className="text">Millrace</span>
+      </Link>
+      <button type="button" className="section" aria-label="Find, Ctrl K" onClick={() => palette.open()}>
+        <Search className="icon" aria-hidden />
+        <span className="text">Find</span>
+        <kbd className="text end-of-line">Ctrl K</kbd>
+      </button>
+      {places(false)}
+      <div className="end" />
+      {places(true)}
+      <button type="button" className="section" aria-label="Fold the sections" onClick={() => rail.toggleFolded()}>
+        <PanelLeft className="icon" aria-hidden />
+        <span className="text">Fold</span>
+        <kbd className="text end-of-line">[</kbd>
+      </button>
+    </nav>
+  );
+}
+
+function Place({ to, label, icon: Icon }: Section) {
+  return (
+    <Link
+      to={to}
+      className="section"
+      aria-label={label}
+      title={label}
+      activeOptions={{ exact: to === '/' }}
+      onClick={() => rail.closeMenu()}
+    >
+      <Icon className="icon" aria-hidden />
+      <span className="text">{label}</span>
+    </Link>
+  );
+}

@@ -1,0 +1,29 @@
+import { createStore } from './create-store.ts';
+
+export const themes = ['system', 'light', 'dark'] as const;
+export type Theme = (typeof themes)[number];
+
+const key = 'millrace.theme';
+const store = createStore<Theme>(readTheme());
+apply(store.get());
+
+/** The reader's choice of colours, kept in this browser. */
+export const theme = {
+  use: store.use,
+  set(value: Theme): void {
+    store.set(value);
+    localStorage.setItem(key, value);
+    apply(value);
+  },
+};
+
+function readTheme(): Theme {
+  const kept = localStorage.getItem(key);
+  return themes.find((it) => it === kept) ?? 'system';
+}
+
+function apply(value: Theme): void {
+  const { dataset } = document.documentElement;
+  if (value === 'system') delete dataset['theme'];
+  else dataset['theme'] = value;
+}

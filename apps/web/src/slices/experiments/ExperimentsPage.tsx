@@ -1,0 +1,170 @@
+import { experiments } from '@millrace/protocol';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { Plus, Search, Trash2 } from 'lucide-react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { call } from '../../kernel/api/call.ts';
+import { counted } from '../../kernel/format.ts';
+import { onKey } from '../../kernel/frame/keys.ts';
+import { Page } from '../../kernel/frame/Page.tsx';
+import { trackingUri } from '../../kernel/page-facts.ts';
+import { Grid } from '../../kernel/table/Grid.tsx';
+import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
+import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
+import { Empty, Failure, NothingMatches, Skeleton } from '../../kernel/ui/states.tsx';
+import { experimentColumns } from './experiment-columns.tsx';
+import { allExperiments, forgetExperiments } from './experiment-queries.ts';
+import { type ExperimentsSearch, experimentSorts } from './experiments-search.ts';
+import { type Entry, foldersOf, prepareExperiments } from './prepare-experiments.ts';
+
+const from = '/experiments';
+
+export function ExperimentsPage() {
+  const search = useSearch({ from });
+  const navigate = useNavigate({ from });
+  const [isCreating, setCreating] = useState(false);
+  const list = useQuery(allExperiments(search.trash ? 'DELETED_ONLY' : 'ACTIVE_ONLY'));
+  const set = (change: ExperimentsSearch, replace = false) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace });
+  const create = async (name: string) => {
+    const { experiment_id = '' } = await call(experiments.createExperiment, { name });
+    await forgetExperiments();
+    await navigate({ to: '/experiments/$ids/runs', params: { ids: experiment_id } });
+  };
+  const crumbs = search.folder
+    ? [
+        { key: 'all', link: <Link to={from}>Experiments</Link> },
+        ...foldersOf(search.folder)
+          .slice(0, -1)
+          .map(({ path, name }) => ({ key: path, link: <FolderLink path={path} name={name} /> })),
+      ]
+    : [];
+  const title = foldersOf(search.folder ?? '').at(-1)?.name ?? (search.trash ? 'Trash' : 'Experiments');
+  return (
+    <Page
+      title={title}
+      crumbs={crumbs}
+      actions={
+        <button type="button" className="button primary" onClick={() => setCreating(true)}>
+          <Plus className="icon" aria-hidden /> New experiment
+        </button>
+      }
+    >
+      <div className="bar">
+        <SearchBox text={search.q ?? ''} onText={(q) => set({ q: q || undefined }, true)} />
+        <span className="grow" />
+        {list.data && <span className="meta">{counted(list.data.experiments.length, 'experiment')}</span>}
+        <button
+          type="button"
+          className="button"
+          aria-pressed={search.trash ?? false}
+          onClick={() => set({ trash: search.trash ? undefined : true, folder: undefined })}
+        >
+          <Trash2 className="icon" aria-hidden /> Trash
+        </button>
+      </div>
+      <div className="page-body fixed">
+        {list.isPending && <Skeleton />}
+        {list.isError && (
+          <Failure title="The experiments could not be read." error={list.error} onRetry={() => void list.refetch()} />
+        )}
+        {list.data && <ExperimentList all={list.data.experiments} search={search} set={set} />}
+      </div>
+      {isCreating && (
+        <NameDialog
+          title="New experiment"
+          action="Create"
+          initial={search.folder ?? ''}
+          hint="A slash makes a folder: vision/resnet"
+          onSubmit={create}
+          onClose={() => setCreating(false)}
+        />
+      )}
+    </Page>
+  );
+}
+
+const FolderLink = ({ path, name }: { readonly path: string; readonly name: string }) => (
+  <Link to={from} search={{ folder: path }}>
+    {name}
+  </Link>
+);
+
+interface ListProps {
+  readonly all: Parameters<typeof prepareExperiments>[0];
+  readonly search: ExperimentsSearch;
+  readonly set: (change: ExperimentsSearch, replace?: boolean) => void;
+}
+
+function ExperimentList({ all, search, set }: ListProps) {
+  const navigate = useNavigate();
+  const q = useDeferredValue(search.q);
+  const descending = (search.sort ?? '-updated').startsWith('-');
+  const sort = experimentSorts.find((it) => it === (search.sort ?? '-updated').replace(/^-/, '')) ?? 'updated';
+  const entries = useMemo(
+    () => prepareExperiments(all, { q, folder: search.folder, sort, descending }),
+    [all, q, search.folder, sort, descending],
+  );
+  const inTrash = search.trash === true;
+  const columns = useMemo(() => experimentColumns(inTrash), [inTrash]);
+  if (all.length === 0) return inTrash ? <Empty title="The trash is empty." /> : <NoExperiments />;
+  if (entries.length === 0) {
+    return (
+      <NothingMatches title={`No experiment has “${search.q}” in its name or tags.`}>
+        <button type="button" className="button" onClick={() => set({ q: undefined })}>
+          Show all
+        </button>
+      </NothingMatches>
+    );
+  }
+  const open = (entry: Entry) => {
+    if (entry.kind === 'folder') set({ folder: entry.path });
+    else void navigate({ to: '/experiments/$ids/runs', params: { ids: entry.experiment.experiment_id ?? '' } });
+  };
+  return (
+    <Grid
+      label="Experiments"
+      columns={columns}
+      pinned={1}
+      rowCount={entries.length}
+      rowAt={(at) => entries[at]}
+      keyOf={(entry) => (entry.kind === 'folder' ? entry.path : (entry.experiment.experiment_id ?? ''))}
+      sorts={[{ id: sort, descending }]}
+      onSort={(id) => set({ sort: id === sort && !descending ? `-${id}` : id }, true)}
+      onOpen={open}
+    />
+  );
+}
+
+function NoExperiments() {
+  return (
+    <Empty title="There are no experiments yet.">
+      <p>Log a run from your code; its experiment appears here.</p>
+      <CodeExample
+        texts={{
+          Python: `import mlflow\n\nmlflow.set_tracking_uri("${trackingUri}")\nmlflow.set_experiment("first")\nwith mlflow.start_run():\n    mlflow.log_metric("loss", 0.5, step=1)`,
+          Shell: `curl -X POST ${trackingUri}/api/2.0/mlflow/experiments/create \\\n  -H 'content-type: application/json' -d '{"name": "first"}'`,
+        }}
+      />
+    </Empty>
+  );
+}
+
+function SearchBox({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) {
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => onKey('/', () => box.current?.focus()), []);
+  return (
+    <div className="search-box experiments-search">
+      <Search className="icon" aria-hidden />
+      <input
+        ref={box}
+        className="field"
+        type="search"
+        aria-label="Find experiments by name or tag"
+        placeholder="Name, or tag as key=value"
+        value={text}
+        onChange={(event) => onText(event.target.value)}
+      />
+    </div>
+  );
+}

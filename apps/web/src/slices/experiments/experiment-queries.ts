@@ -1,0 +1,46 @@
+import { experiments, type Infer, type shapes } from '@millrace/protocol';
+import { queryOptions } from '@tanstack/react-query';
+import { call } from '../../kernel/api/call.ts';
+import { queryClient } from '../../kernel/api/query-client.ts';
+import type { Experiment } from './prepare-experiments.ts';
+
+export type ViewType = Infer<typeof shapes.viewType>;
+
+const pageSize = 1000;
+/** Beyond this the list says that it is not all. */
+const pagesMax = 20;
+
+export interface ExperimentList {
+  readonly experiments: readonly Experiment[];
+  readonly isComplete: boolean;
+}
+
+/** All experiments of a stage: folders come from their names, so all names are needed. */
+export const allExperiments = (view_type: ViewType) =>
+  queryOptions({
+    queryKey: ['experiments', 'all', view_type],
+    queryFn: ({ signal }) => loadAll(view_type, signal),
+  });
+
+async function loadAll(view_type: ViewType, signal: AbortSignal): Promise<ExperimentList> {
+  const found: Experiment[] = [];
+  let page_token: string | undefined;
+  for (let page = 0; page < pagesMax; page += 1) {
+    const input = { max_results: pageSize, view_type, order_by: ['last_update_time DESC'], page_token };
+    const answer = await call(experiments.searchExperiments, input, { signal });
+    found.push(...(answer.experiments ?? []));
+    page_token = answer.next_page_token;
+    if (!page_token) return { experiments: found, isComplete: true };
+  }
+  return { experiments: found, isComplete: false };
+}
+
+export const experimentById = (experiment_id: string) =>
+  queryOptions({
+    queryKey: ['experiments', experiment_id],
+    queryFn: async ({ signal }) =>
+      (await call(experiments.getExperiment, { experiment_id }, { signal })).experiment as Experiment,
+    staleTime: 60_000,
+  });
+
+export const forgetExperiments = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['experiments'] });

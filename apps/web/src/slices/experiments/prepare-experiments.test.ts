@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import {
+  type Entry,
+  type Experiment,
+  type ExperimentsView,
+  foldersOf,
+  prepareExperiments,
+} from './prepare-experiments.ts';
+
+const experiment = (name: string, at = 0, tags: Record<string, string> = {}): Experiment => ({
+  experiment_id: name,
+  name,
+  creation_time: at,
+  last_update_time: at,
+  tags: Object.entries(tags).map(([key, value]) => ({ key, value })),
+});
+
+const all = [
+  experiment('vision/resnet/a', 30),
+  experiment('vision/vit', 50, { team: 'red' }),
+  experiment('audio/x', 20),
+  experiment('plain 10', 40),
+  experiment('plain 9', 60, { 'mlflow.note.content': 'red' }),
+  experiment('ends/', 1),
+  experiment('/begins', 2),
+];
+
+const byName: ExperimentsView = { sort: 'name', descending: false };
+const shown = (view: Partial<ExperimentsView>) => prepareExperiments(all, { ...byName, ...view }).map(label);
+const label = (entry: Entry): string => (entry.kind === 'folder' ? `${entry.path} (${entry.count})` : entry.name);
+
+describe('the list of experiments', () => {
+  it('shows folders first, then what lies in none, numbers in their order', () => {
+    expect(shown({})).toEqual(['audio/ (1)', 'vision/ (2)', '/begins', 'ends/', 'plain 9', 'plain 10']);
+  });
+  it('shows what lies directly below the open folder', () => {
+    expect(shown({ folder: 'vision/' })).toEqual(['vision/resnet/ (1)', 'vit']);
+  });
+  it('finds words in names and tags, whatever the folder', () => {
+    expect(shown({ q: 'VIS res' })).toEqual(['vision/resnet/a']);
+    expect(shown({ q: 'team=red' })).toEqual(['vision/vit']);
+    expect(shown({ q: 'red' })).toEqual(['vision/vit']);
+  });
+  it('sorts by time, newest first, a folder by its newest', () => {
+    expect(shown({ sort: 'updated', descending: true })).toEqual([
+      'vision/ (2)',
+      'audio/ (1)',
+      'plain 9',
+      'plain 10',
+      '/begins',
+      'ends/',
+    ]);
+  });
+});
+
+it('names the folders on the way', () => {
+  expect(foldersOf('a/b/')).toEqual([
+    { name: 'a', path: 'a/' },
+    { name: 'b', path: 'a/b/' },
+  ]);
+});

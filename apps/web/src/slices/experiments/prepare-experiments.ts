@@ -1,0 +1,92 @@
+import type { Infer, shapes } from '@millrace/protocol';
+import type { ExperimentSort } from './experiments-search.ts';
+
+export type Experiment = Infer<typeof shapes.experiment>;
+
+/** A line of the list: a folder with what lies below it, or an experiment. */
+export type Entry =
+  | {
+      readonly kind: 'folder';
+      readonly path: string;
+      readonly name: string;
+      readonly count: number;
+      readonly updated: number;
+    }
+  | { readonly kind: 'experiment'; readonly experiment: Experiment; readonly name: string };
+
+export interface ExperimentsView {
+  readonly q?: string;
+  readonly folder?: string;
+  readonly sort: ExperimentSort;
+  readonly descending: boolean;
+}
+
+/**
+ * What the list shows: without words, the folders and experiments directly below the open folder; with words, every experiment
+ * below it that has them all, by its whole name.
+ */
+export function prepareExperiments(all: readonly Experiment[], view: ExperimentsView): readonly Entry[] {
+  const folder = view.folder ?? '';
+  const below = all.filter(({ name = '' }) => name.startsWith(folder));
+  const entries = view.q ? found(below, view.q) : directlyBelow(below, folder);
+  return entries.sort(comparing(view));
+}
+
+function found(experiments: readonly Experiment[], text: string): Entry[] {
+  const words = text.toLowerCase().split(/\s+/).filter(Boolean);
+  return experiments
+    .filter((experiment) => words.every((word) => hasWord(experiment, word)))
+    .map((experiment) => ({ kind: 'experiment', experiment, name: experiment.name ?? '' }));
+}
+
+function hasWord({ name = '', tags = [] }: Experiment, word: string): boolean {
+  if (name.toLowerCase().includes(word)) return true;
+  return tags.some(({ key = '', value = '' }) => isOwnTag(key) && `${key}=${value}`.toLowerCase().includes(word));
+}
+
+/** Tags that people set; MLflow's own say how things are wired. */
+export const isOwnTag = (key: string): boolean => !key.startsWith('mlflow.');
+
+function directlyBelow(experiments: readonly Experiment[], folder: string): Entry[] {
+  const folders = new Map<string, { count: number; updated: number }>();
+  const entries: Entry[] = [];
+  for (const experiment of experiments) {
+    const rest = (experiment.name ?? '').slice(folder.length);
+    const slash = rest.indexOf('/');
+    // A name that begins or ends with a slash has no folder there.
+    if (slash <= 0 || slash === rest.length - 1) entries.push({ kind: 'experiment', experiment, name: rest || '/' });
+    else addTo(folders, rest.slice(0, slash), Number(experiment.last_update_time ?? 0));
+  }
+  for (const [name, facts] of folders) entries.push({ kind: 'folder', name, path: `${folder}${name}/`, ...facts });
+  return entries;
+}
+
+function addTo(folders: Map<string, { count: number; updated: number }>, name: string, updated: number): void {
+  const known = folders.get(name) ?? { count: 0, updated: 0 };
+  folders.set(name, { count: known.count + 1, updated: Math.max(known.updated, updated) });
+}
+
+const names = new Intl.Collator('en', { numeric: true });
+
+/** Folders first; then the order asked for, by name where equal. */
+function comparing({ sort, descending }: ExperimentsView): (a: Entry, b: Entry) => number {
+  const sign = descending ? -1 : 1;
+  return (a, b) => {
+    if (a.kind !== b.kind) return a.kind === 'folder' ? -1 : 1;
+    const byName = names.compare(a.name, b.name);
+    if (sort === 'name') return sign * byName;
+    return sign * (timeOf(a, sort) - timeOf(b, sort)) || byName;
+  };
+}
+
+function timeOf(entry: Entry, sort: ExperimentSort): number {
+  if (entry.kind === 'folder') return entry.updated;
+  const { creation_time = 0, last_update_time = 0 } = entry.experiment;
+  return Number(sort === 'created' ? creation_time : last_update_time);
+}
+
+/** `a/b/` → `a/`, `a/b/` with the last part of each as its label. */
+export function foldersOf(path: string): readonly { readonly path: string; readonly name: string }[] {
+  const parts = path.split('/').filter(Boolean);
+  return parts.map((name, at) => ({ name, path: `${parts.slice(0, at + 1).join('/')}/` }));
+}
