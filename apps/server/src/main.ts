@@ -19,6 +19,7 @@ import { millraceVersion } from './kernel/version.ts';
 import { openWebBuild } from './kernel/web-page.ts';
 import { artifactProxySlice } from './slices/artifact-proxy/index.ts';
 import { artifactsSlice } from './slices/artifacts/index.ts';
+import { chartsSlice } from './slices/charts/index.ts';
 import { ensureDefaultExperiment, experimentsSlice } from './slices/experiments/index.ts';
 import { loggedModelsSlice } from './slices/logged-models/index.ts';
 import { modelVersionsSlice, registeredModelsSlice } from './slices/registry/index.ts';
@@ -45,6 +46,7 @@ const slices: readonly AnySlice[] = [
   runsSlice,
   runTableSlice,
   metricsSlice,
+  chartsSlice,
   loggedModelsSlice,
   registeredModelsSlice,
   modelVersionsSlice,

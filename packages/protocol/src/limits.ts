@@ -45,6 +45,12 @@ export const limits = {
   completions: 1000,
   /** Columns of one request for aggregates. */
   aggregateColumns: 100,
+  seriesRuns: 100,
+  seriesKeys: 50,
+  /** Points or buckets of one series in a chart. */
+  seriesWidth: 4096,
+  /** Points of a series that are sorted for one request, where its order is not the stored one. */
+  seriesSortedPoints: 1_000_000,
   searchDatasetsExperiments: 20,
   searchDatasetsResults: 1000,
   historyBulkRuns: 100,

@@ -63,6 +63,35 @@ export interface Series {
   monotone: number;
   max_timestamp: Int64;
   max_step: Int64;
+  /** Points in the complete buckets of the pyramid: the first ones in key order. */
+  sealed_n: Generated<number>;
+  /** Step and timestamp of the last of them. A point that is not later makes those buckets void. */
+  sealed_step: Int64 | null;
+  sealed_timestamp: Int64 | null;
+}
+/** Summaries of consecutive points, in key order: a row holds up to 64 complete buckets of 256, 4,096 or 65,536 points. */
+export interface Pyramid {
+  sid: number;
+  /** 0, 1, 2 for 256, 4,096 and 65,536 points a bucket. */
+  level: number;
+  chunk: number;
+  /** Key of the last point that the row covers. */
+  last_step: Int64;
+  last_timestamp: Int64;
+  last_value: number;
+  last_is_nan: number;
+  /** 13 float64 per bucket, little-endian. */
+  payload: Uint8Array;
+}
+export interface SavedViews {
+  view_id: string;
+  kind: string;
+  scope: string;
+  name: string;
+  /** JSON text. */
+  state: string;
+  creation_time: Int64;
+  last_update_time: Int64;
 }
 /** All five columns are the key: an identical point is stored once. */
 export interface Points {
@@ -232,6 +261,8 @@ export interface Schema {
   run_docs: RunDocs;
   series: Series;
   points: Points;
+  pyramid: Pyramid;
+  saved_views: SavedViews;
   params: RunKeyValue;
   tags: RunKeyValue;
   datasets: Datasets;

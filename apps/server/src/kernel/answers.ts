@@ -10,6 +10,7 @@ export interface Answers {
     status: number,
     body: string | Uint8Array,
   ) => void;
+  readonly bytes: (request: IncomingMessage, response: ServerResponse, body: Uint8Array) => void;
   readonly text: (request: IncomingMessage, response: ServerResponse, status: number, body: string) => void;
   readonly failure: (request: IncomingMessage, response: ServerResponse, error: ApiError, requestId: string) => void;
   /** For bodies with headers of their own; `headers` are flat name, value pairs. */
@@ -23,6 +24,8 @@ export interface Answers {
 
 const jsonType = ['content-type', 'application/json', 'cache-control', 'no-store', 'content-length'] as const;
 const textType = ['content-type', 'text/plain; charset=utf-8', 'cache-control', 'no-store', 'content-length'] as const;
+
+const bytesType = ['content-type', 'application/octet-stream', 'cache-control', 'no-store', 'content-length'] as const;
 
 export function createAnswers(guard: Guard): Answers {
   const head: Answers['head'] = (request, response, status, headers) => {
@@ -38,6 +41,10 @@ export function createAnswers(guard: Guard): Answers {
   return {
     head,
     json,
+    bytes(request, response, body) {
+      head(request, response, 200, [...bytesType, String(body.byteLength)]);
+      response.end(body);
+    },
     text(request, response, status, body) {
       head(request, response, status, [...textType, String(Buffer.byteLength(body))]);
       response.end(body);

@@ -43,9 +43,11 @@ export interface Download {
   readonly open: (range?: { start: number; end: number }) => Promise<Readable> | Readable;
 }
 
-/** Output of an endpoint: its message, ready JSON text, or (rows with `body: 'download'`) bytes. */
+/** Output of an endpoint: its message, ready JSON text, or bytes, as the row's `body` says. */
 export type Handler<R extends Row<Shape, Shape>> = R extends { readonly body?: 'download' }
   ? (context: Context, input: InputOf<R>) => Promise<Download>
-  : R extends { readonly body?: 'upload' }
-    ? (context: Context, input: InputOf<R>, body: Readable) => Promise<OutputOf<R>>
-    : (context: Context, input: InputOf<R>) => Promise<OutputOf<R> | RawJson> | OutputOf<R> | RawJson;
+  : R extends { readonly body?: 'bytes' }
+    ? (context: Context, input: InputOf<R>) => Promise<Uint8Array>
+    : R extends { readonly body?: 'upload' }
+      ? (context: Context, input: InputOf<R>, body: Readable) => Promise<OutputOf<R>>
+      : (context: Context, input: InputOf<R>) => Promise<OutputOf<R> | RawJson> | OutputOf<R> | RawJson;

@@ -61,19 +61,30 @@ async function answer(exchange: Exchange, serve: (exchange: Exchange) => Promise
   }
 }
 
-async function serveJson({ parts, route, request, response, params, query }: Exchange): Promise<void> {
-  checkContentType(request);
-  checkContentEncoding(request);
-  const body = await readBody(request);
-  const input = decode(route.row, { method: request.method ?? 'GET', query, body, params: named(route, params) });
-  route.policy(input);
-  const output = await (route.handler as AnyHandler)(parts.context, input);
+async function serveJson(exchange: Exchange): Promise<void> {
+  const { parts, route, request, response } = exchange;
+  const output = await handleBody(exchange);
   parts.answers.json(
     request,
     response,
     200,
     output instanceof RawJson ? output.body : encode(route.row.output, output as never),
   );
+}
+
+async function serveBytes(exchange: Exchange): Promise<void> {
+  const bytes = (await handleBody(exchange)) as Uint8Array;
+  exchange.parts.answers.bytes(exchange.request, exchange.response, bytes);
+}
+
+/** What the handler makes of a request with a JSON body. */
+async function handleBody({ parts, route, request, params, query }: Exchange): Promise<unknown> {
+  checkContentType(request);
+  checkContentEncoding(request);
+  const body = await readBody(request);
+  const input = decode(route.row, { method: request.method ?? 'GET', query, body, params: named(route, params) });
+  route.policy(input);
+  return (route.handler as AnyHandler)(parts.context, input);
 }
 
 async function serveUpload({ parts, route, request, response, params, query }: Exchange): Promise<void> {
@@ -100,7 +111,7 @@ async function serveDownload({ parts, route, request, response, params, query }:
 }
 
 const noBody = Buffer.alloc(0);
-const serveBy = { json: serveJson, upload: serveUpload, download: serveDownload };
+const serveBy = { json: serveJson, bytes: serveBytes, upload: serveUpload, download: serveDownload };
 
 /** The router calls the rest of a path `*`; the row has a name for it. */
 function named(route: Route, params: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

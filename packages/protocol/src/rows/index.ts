@@ -1,6 +1,7 @@
 import type { Row, Shape } from '../row.ts';
 import { artifactProxy } from './artifact-proxy.ts';
 import { artifacts } from './artifacts.ts';
+import { charts } from './charts.ts';
 import { experiments } from './experiments.ts';
 import { loggedModels } from './logged-models.ts';
 import { metrics } from './metrics.ts';
@@ -15,6 +16,7 @@ export type AllRows = typeof allRows;
 export {
   artifactProxy,
   artifacts,
+  charts,
   experiments,
   loggedModels,
   metrics,
@@ -32,6 +34,7 @@ export const allRows = {
   runs,
   runTable,
   metrics,
+  charts,
   loggedModels,
   registeredModels,
   modelVersions,

@@ -5,9 +5,15 @@ import type { Capabilities } from '../store.ts';
 import { tracking } from './0001-tracking.ts';
 import { registry } from './0002-registry.ts';
 import { webhooks } from './0003-webhooks.ts';
+import { charts } from './0004-charts.ts';
 
 /** The one chain, in order. A step that was released never changes; new ones go to the end. */
-const chain = { '0001-tracking': tracking, '0002-registry': registry, '0003-webhooks': webhooks } as const;
+const chain = {
+  '0001-tracking': tracking,
+  '0002-registry': registry,
+  '0003-webhooks': webhooks,
+  '0004-charts': charts,
+} as const;
 
 /** The version of a database that has every step. */
 export const schemaVersion = Object.keys(chain).length;

@@ -8,7 +8,7 @@ CREATE TABLE "runs" ("id" integer primary key, "run_uuid" text not null unique, 
 CREATE INDEX "runs_by_start" on "runs" ("experiment_id", "lifecycle_stage", "start_time" desc, "run_uuid");
 CREATE TABLE "run_docs" ("run_id" integer primary key, "generation" integer not null, "run_json" text not null, "inputs_json" text not null, "outputs_json" text not null);
 CREATE TABLE "keys" ("id" integer primary key, "text" text not null unique);
-CREATE TABLE "series" ("id" integer primary key, "run_id" integer not null, "key_id" integer not null, "step" bigint not null, "timestamp" bigint not null, "value" double precision not null, "is_nan" integer not null, "n" integer not null, "nan_count" integer not null, "min" double precision, "max" double precision, "sum" double precision not null, "monotone" integer not null, "max_timestamp" bigint not null, "max_step" bigint not null);
+CREATE TABLE "series" ("id" integer primary key, "run_id" integer not null, "key_id" integer not null, "step" bigint not null, "timestamp" bigint not null, "value" double precision not null, "is_nan" integer not null, "n" integer not null, "nan_count" integer not null, "min" double precision, "max" double precision, "sum" double precision not null, "monotone" integer not null, "max_timestamp" bigint not null, "max_step" bigint not null, "sealed_n" integer default 0 not null, "sealed_step" bigint, "sealed_timestamp" bigint);
 CREATE UNIQUE INDEX "series_by_run" on "series" ("run_id", "key_id");
 CREATE INDEX "series_by_value" on "series" ("key_id", "is_nan", "value", "run_id");
 CREATE TABLE "points" ("sid" integer not null, "step" bigint not null, "timestamp" bigint not null, "value" double precision not null, "is_nan" integer not null, constraint "points_key" primary key ("sid", "step", "timestamp", "value", "is_nan")) without rowid;
@@ -53,3 +53,6 @@ CREATE INDEX "webhook_events_by_webhook" on "webhook_events" ("webhook_id");
 CREATE TABLE "webhook_deliveries" ("id" integer primary key, "delivery_id" text not null unique, "webhook_id" text not null, "entity" text not null, "action" text not null, "body" text not null, "status" text not null, "creation_timestamp" bigint not null, "due_at" bigint, "attempts" integer default 0 not null, "signed_at" bigint, "last_attempt_timestamp" bigint, "response_status" integer, "error_message" text);
 CREATE INDEX "webhook_deliveries_due" on "webhook_deliveries" ("due_at", "id") where "due_at" is not null;
 CREATE INDEX "webhook_deliveries_by_webhook" on "webhook_deliveries" ("webhook_id", "id" desc);
+CREATE TABLE "pyramid" ("sid" integer not null, "level" integer not null, "chunk" integer not null, "last_step" bigint not null, "last_timestamp" bigint not null, "last_value" double precision not null, "last_is_nan" integer not null, "payload" blob not null, constraint "pyramid_key" primary key ("sid", "level", "chunk"));
+CREATE TABLE "saved_views" ("view_id" text primary key, "kind" text not null, "scope" text not null, "name" text not null, "state" text not null, "creation_time" bigint not null, "last_update_time" bigint not null);
+CREATE INDEX "saved_views_by_scope" on "saved_views" ("kind", "scope", "name");

@@ -1,5 +1,6 @@
 import { type InputOf, invalidParameter, limits, type runs } from '@millrace/protocol';
 import type { Handler } from '../../kernel/context.ts';
+import { keepSealed } from '../charts/index.ts';
 import { putModelMetrics } from '../logged-models/index.ts';
 import { putMetrics } from './metrics.store.ts';
 import { modelMetricsOf } from './model-metrics.ts';
@@ -11,17 +12,19 @@ import { checkedMetric, checkedParam, checkedTag, checkRunId } from './validate.
 type Input = InputOf<typeof runs.logBatch>;
 
 /** One transaction for the whole batch, where MLflow's parts may be stored one by one. */
-export const logBatch: Handler<typeof runs.logBatch> = ({ db, config }, input) => {
+export const logBatch: Handler<typeof runs.logBatch> = async ({ db, config }, input) => {
   const { metrics, params, tags } = checkedBatch(input, config.truncateLongValues);
-  return db.write(async (tx) => {
+  const due = await db.write(async (tx) => {
     const run = await requireActiveRun(tx, input.run_id ?? '');
     await putParams(tx, run, params);
-    await putMetrics(tx, run, metrics);
+    const lagging = await putMetrics(tx, run, metrics);
     await putModelMetrics(tx, modelMetricsOf(run, metrics));
     await putTags(tx, run, tags);
     await touchRun(tx, run.id);
-    return {};
+    return lagging;
   });
+  keepSealed(db, due);
+  return {};
 };
 
 /** Checks in MLflow's order: id, every entry, the numbers of entries, unique params. */

@@ -1,5 +1,6 @@
 import type { Int64 } from '@millrace/protocol';
 import { type Int64Cell, int64Sql, readInt64, statement, type Tx } from '@millrace/store';
+import { forgetLate, isSealDue } from '../charts/index.ts';
 import { internKey } from './keys.store.ts';
 import type { RunTarget } from './runs.store.ts';
 
@@ -25,16 +26,20 @@ interface SeriesRow extends StoredPoint {
   readonly monotone: 0 | 1;
   readonly max_timestamp: Int64;
   readonly max_step: Int64;
+  readonly sealed_n: number;
+  readonly sealed_step: Int64 | null;
+  readonly sealed_timestamp: Int64 | null;
 }
-type Stats = Omit<SeriesRow, 'id'>;
+type Stats = Omit<SeriesRow, 'id' | 'sealed_n' | 'sealed_step' | 'sealed_timestamp'>;
 
 const insertPoint = statement<never>(
   `INSERT INTO points (sid, step, timestamp, value, is_nan) VALUES (?, ?, ?, ?, ?)
    ON CONFLICT (sid, step, timestamp, value, is_nan) DO NOTHING`,
 );
-const selectSeries = statement<Record<keyof SeriesRow, Int64Cell>>(
+const selectSeries = statement<Record<keyof SeriesRow, Int64Cell | null>>(
   `SELECT id, ${int64Sql('step')} AS step, ${int64Sql('timestamp')} AS timestamp, value, is_nan, n, nan_count, min, max, sum, monotone,
-     ${int64Sql('max_timestamp')} AS max_timestamp, ${int64Sql('max_step')} AS max_step
+     ${int64Sql('max_timestamp')} AS max_timestamp, ${int64Sql('max_step')} AS max_step,
+     sealed_n, sealed_step, sealed_timestamp
    FROM series WHERE run_id = ? AND key_id = ?`,
 );
 const insertSeries = statement<never>(
@@ -57,11 +62,21 @@ export function storedValue(value: number): Pick<StoredPoint, 'value' | 'is_nan'
 /**
  * Adds points to their series. An identical point (step, timestamp, value, NaN flag) is stored once, so that a replayed
  * batch changes nothing. The latest point is the greatest by (step, timestamp, value); a tie keeps what is stored.
+ * Answers the series whose pyramid lags behind now.
  */
-export async function putMetrics(tx: Tx, run: Pick<RunTarget, 'id'>, metrics: readonly MetricPoint[]): Promise<void> {
+export async function putMetrics(
+  tx: Tx,
+  run: Pick<RunTarget, 'id'>,
+  metrics: readonly MetricPoint[],
+): Promise<readonly number[]> {
   const byKey = groupByKey(metrics);
+  const due: number[] = [];
   // One lock order for every batch, whatever order the client chose.
-  for (const key of [...byKey.keys()].sort()) await putSeries(tx, run.id, key, byKey.get(key) ?? []);
+  for (const key of [...byKey.keys()].sort()) {
+    const { sid, isDue } = await putSeries(tx, run.id, key, byKey.get(key) ?? []);
+    if (isDue) due.push(sid);
+  }
+  return due;
 }
 
 function groupByKey(metrics: readonly MetricPoint[]): Map<string, MetricPoint[]> {
@@ -74,7 +89,12 @@ function groupByKey(metrics: readonly MetricPoint[]): Map<string, MetricPoint[]>
   return groups;
 }
 
-async function putSeries(tx: Tx, runId: number, key: string, points: readonly StoredPoint[]): Promise<void> {
+interface PutSeries {
+  readonly sid: number;
+  readonly isDue: boolean;
+}
+
+async function putSeries(tx: Tx, runId: number, key: string, points: readonly StoredPoint[]): Promise<PutSeries> {
   const keyId = await internKey(tx, key);
   const row = await tx.get(selectSeries, [runId, keyId]);
   const known = row && readSeries(row);
@@ -84,16 +104,34 @@ async function putSeries(tx: Tx, runId: number, key: string, points: readonly St
     points.map((p) => [sid, p.step, p.timestamp, p.value, p.is_nan]),
   );
   const added = points.filter((_, i) => changes[i] !== 0);
-  if (added.length > 0) await tx.run(updateSeries, [...columnsOf(added.reduce(withPoint, known ?? emptyStats)), sid]);
+  if (added.length === 0) return { sid, isDue: false };
+  const stats = added.reduce<Stats>(withPoint, known ?? emptyStats);
+  await tx.run(updateSeries, [...columnsOf(stats), sid]);
+  const late = known && known.sealed_n > 0 ? earliest(added.filter((point) => isSealed(known, point))) : undefined;
+  if (late) await forgetLate(tx, sid, late);
+  return { sid, isDue: isSealDue(stats.n, known?.sealed_n ?? 0) };
 }
 
-function readSeries(row: Record<keyof SeriesRow, Int64Cell>): SeriesRow {
+/** Whether a point lies among those that have been summarised. */
+const isSealed = ({ sealed_step, sealed_timestamp }: SeriesRow, { step, timestamp }: StoredPoint): boolean =>
+  sealed_step !== null &&
+  sealed_timestamp !== null &&
+  (step < sealed_step || (step === sealed_step && timestamp <= sealed_timestamp));
+
+const earliest = (points: readonly StoredPoint[]): StoredPoint | undefined =>
+  points.reduce<StoredPoint | undefined>(
+    (first, point) => (first && !isLater(first, point) ? first : point),
+    undefined,
+  );
+
+function readSeries(row: Record<keyof SeriesRow, Int64Cell | null>): SeriesRow {
+  const exact = row as Record<keyof SeriesRow, Int64Cell>;
   return {
     ...(row as unknown as SeriesRow),
-    step: readInt64(row.step),
-    timestamp: readInt64(row.timestamp),
-    max_timestamp: readInt64(row.max_timestamp),
-    max_step: readInt64(row.max_step),
+    step: readInt64(exact.step),
+    timestamp: readInt64(exact.timestamp),
+    max_timestamp: readInt64(exact.max_timestamp),
+    max_step: readInt64(exact.max_step),
   };
 }
 

@@ -1,0 +1,93 @@
+import { type Reader, statement, type Tx } from '@millrace/store';
+import { chunkBuckets, fields, levelSizes } from './bucket.ts';
+import type { PointKey } from './points.store.ts';
+
+/** A stored row without its buckets. */
+export interface ChunkHead {
+  readonly chunk: number;
+  /** Key of the last point that it covers. */
+  readonly last: PointKey;
+  readonly buckets: number;
+}
+
+/** A row to store. */
+export interface Chunk {
+  readonly level: number;
+  readonly chunk: number;
+  readonly last: PointKey;
+  readonly payload: Float64Array;
+}
+
+const lastColumns = 'last_step AS step, last_timestamp AS timestamp, last_value AS value, last_is_nan AS is_nan';
+const bucketBytes = fields * Float64Array.BYTES_PER_ELEMENT;
+const selectHeads = statement<PointKey & { chunk: number; buckets: number }>(
+  `SELECT chunk, ${lastColumns}, length(payload) / ${bucketBytes} AS buckets FROM pyramid WHERE sid = ? AND level = ? ORDER BY chunk`,
+);
+const selectPayloads = statement<readonly [Uint8Array]>(
+  'SELECT payload FROM pyramid WHERE sid = ? AND level = ? AND chunk BETWEEN ? AND ? ORDER BY chunk',
+  { raw: true },
+);
+const upsertChunk = statement<never>(
+  `INSERT INTO pyramid (sid, level, chunk, last_step, last_timestamp, last_value, last_is_nan, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+   ON CONFLICT (sid, level, chunk) DO UPDATE SET last_step = excluded.last_step, last_timestamp = excluded.last_timestamp,
+     last_value = excluded.last_value, last_is_nan = excluded.last_is_nan, payload = excluded.payload`,
+);
+const deleteFrom = statement<never>('DELETE FROM pyramid WHERE sid = ? AND (last_step, last_timestamp) >= (?, ?)');
+const setSealed = statement<never>(
+  'UPDATE series SET sealed_n = ?, sealed_step = ?, sealed_timestamp = ? WHERE id = ?',
+);
+
+/** The rows of one level, in order. */
+export const chunkHeads = async (reader: Reader, sid: number, level: number): Promise<ChunkHead[]> =>
+  (await reader.all(selectHeads, [sid, level])).map(({ chunk, buckets, ...last }) => ({ chunk, buckets, last }));
+
+/** Buckets `from` to `to` (not included) of a level; all of them must be stored. */
+export async function readBuckets(
+  reader: Reader,
+  sid: number,
+  level: number,
+  from: number,
+  to: number,
+): Promise<Float64Array> {
+  const buckets = new Float64Array(Math.max(0, to - from) * fields);
+  if (to <= from) return buckets;
+  const first = Math.floor(from / chunkBuckets);
+  const rows = await reader.all(selectPayloads, [sid, level, first, Math.floor((to - 1) / chunkBuckets)]);
+  rows.forEach(([payload], i) => {
+    const start = (first + i) * chunkBuckets;
+    const own = floats(payload).subarray(Math.max(0, from - start) * fields, (to - start) * fields);
+    buckets.set(own, Math.max(0, start - from) * fields);
+  });
+  return buckets;
+}
+
+const floats = (bytes: Uint8Array): Float64Array =>
+  bytes.byteOffset % 8 === 0
+    ? new Float64Array(bytes.buffer, bytes.byteOffset, bytes.byteLength / 8)
+    : new Float64Array(new Uint8Array(bytes).buffer);
+
+/** Stores rows and notes how many points are sealed now, up to which key. */
+export async function putChunks(
+  tx: Tx,
+  sid: number,
+  chunks: readonly Chunk[],
+  sealed: { readonly n: number; readonly last: PointKey },
+): Promise<void> {
+  for (const { level, chunk, last, payload } of chunks) {
+    const bytes = new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
+    await tx.run(upsertChunk, [sid, level, chunk, last.step, last.timestamp, last.value, last.is_nan, bytes]);
+  }
+  await tx.run(setSealed, [sealed.n, sealed.last.step, sealed.last.timestamp, sid]);
+}
+
+/** Removes every bucket that may hold, or follow, a point that came late. */
+export async function forgetLate(
+  tx: Tx,
+  sid: number,
+  late: { readonly step: number | bigint; readonly timestamp: number | bigint },
+): Promise<void> {
+  await tx.run(deleteFrom, [sid, late.step, late.timestamp]);
+  const rest = (await chunkHeads(tx, sid, 0)).at(-1);
+  const n = rest ? (rest.chunk * chunkBuckets + rest.buckets) * levelSizes[0] : 0;
+  await tx.run(setSealed, [n, rest?.last.step ?? null, rest?.last.timestamp ?? null, sid]);
+}
