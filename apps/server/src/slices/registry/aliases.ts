@@ -3,32 +3,39 @@ import type { Reader } from '@millrace/store';
 import type { Handler } from '../../kernel/context.ts';
 import { dropAlias, findAlias, putAlias } from './aliases.store.ts';
 import { readVersion } from './answers.ts';
+import { emitAlias, subjectOf } from './events.ts';
 import { readLatestVersions, requireVersion, type VersionRow } from './model-versions.store.ts';
 import { checkedAlias, checkedModelName, checkedNewAlias, checkedVersion, isLatest } from './names.ts';
 import { requireModel } from './registered-models.store.ts';
 
 /** Moves the alias when it points elsewhere. */
-export const setRegisteredModelAlias: Handler<typeof registeredModels.setRegisteredModelAlias> = ({ db }, input) => {
+export const setRegisteredModelAlias: Handler<typeof registeredModels.setRegisteredModelAlias> = (
+  { db, now },
+  input,
+) => {
   const name = checkedModelName(input.name ?? '');
   const alias = checkedNewAlias(input.alias ?? '');
   const number = checkedVersion(input.version ?? '');
   return db.write(async (tx) => {
-    const { registered_model_id, version } = await requireVersion(tx, name, number);
+    const found = await requireVersion(tx, name, number);
+    const { registered_model_id, version } = found;
     await putAlias(tx, { registered_model_id, alias, version });
+    await emitAlias(tx, subjectOf(found, now()), { alias, version });
     return {};
   });
 };
 
-/** Without that alias nothing happens. */
+/** Without that alias nothing changes, though it is announced. */
 export const deleteRegisteredModelAlias: Handler<typeof registeredModels.deleteRegisteredModelAlias> = (
-  { db },
+  { db, now },
   input,
 ) => {
   const name = checkedModelName(input.name ?? '');
   const alias = checkedAlias(input.alias ?? '');
   return db.write(async (tx) => {
-    const { id } = await requireModel(tx, name);
+    const { id, is_prompt } = await requireModel(tx, name);
     await dropAlias(tx, id, alias);
+    await emitAlias(tx, { name, isPrompt: is_prompt === 1, time: now() }, { alias });
     return {};
   });
 };

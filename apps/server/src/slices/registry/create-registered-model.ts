@@ -2,6 +2,7 @@ import { fail, pythonText, type registeredModels } from '@millrace/protocol';
 import type { Tx } from '@millrace/store';
 import type { Handler } from '../../kernel/context.ts';
 import { readModel } from './answers.ts';
+import { emitCreated } from './events.ts';
 import { checkedModelName } from './names.ts';
 import { addModel, requireModel } from './registered-models.store.ts';
 import { checkedModelTag, isPromptTagged, withoutRepeats } from './registry-tag.ts';
@@ -10,14 +11,16 @@ import { modelTags } from './registry-tags.store.ts';
 /** Models and prompts share one space of names. */
 export const createRegisteredModel: Handler<typeof registeredModels.createRegisteredModel> = ({ db, now }, input) => {
   const name = checkedModelName(input.name ?? '');
-  const tags = (input.tags ?? []).map(checkedModelTag);
+  const tags = withoutRepeats((input.tags ?? []).map(checkedModelTag));
   const isPrompt = isPromptTagged(tags);
   const { description = '' } = input;
   return db.write(async (tx) => {
-    if (!(await addModel(tx, { name, description, is_prompt: isPrompt ? 1 : 0 }, now())))
+    const time = now();
+    if (!(await addModel(tx, { name, description, is_prompt: isPrompt ? 1 : 0 }, time)))
       throw await nameTaken(tx, name, isPrompt);
     const model = await requireModel(tx, name);
-    for (const tag of withoutRepeats(tags)) await modelTags.put(tx, model.id, tag);
+    for (const tag of tags) await modelTags.put(tx, model.id, tag);
+    await emitCreated(tx, { name, isPrompt, time }, { tags, description });
     return { registered_model: await readModel(tx, model) };
   });
 };

@@ -1,12 +1,13 @@
 import { checkKey, type modelVersions } from '@millrace/protocol';
 import type { Tx } from '@millrace/store';
 import type { Handler } from '../../kernel/context.ts';
+import { emitVersionTag, subjectOf } from './events.ts';
 import { requireVersion, setVersionsArePrompts, type VersionRow } from './model-versions.store.ts';
 import { checkedModelName, checkedVersion } from './names.ts';
 import { checkedVersionTag, promptTag } from './registry-tag.ts';
 import { hasPromptVersion, versionTags } from './registry-tags.store.ts';
 
-export const setModelVersionTag: Handler<typeof modelVersions.setModelVersionTag> = ({ db }, input) => {
+export const setModelVersionTag: Handler<typeof modelVersions.setModelVersionTag> = ({ db, now }, input) => {
   const name = checkedModelName(input.name ?? '');
   const number = checkedVersion(input.version ?? '');
   const tag = checkedVersionTag(input);
@@ -14,12 +15,13 @@ export const setModelVersionTag: Handler<typeof modelVersions.setModelVersionTag
     const version = await requireVersion(tx, name, number);
     await versionTags.put(tx, version.id, tag);
     await noteKind(tx, version, tag.key);
+    await emitVersionTag(tx, subjectOf(version, now()), { version: version.version, ...tag });
     return {};
   });
 };
 
-/** Without that tag nothing happens. */
-export const deleteModelVersionTag: Handler<typeof modelVersions.deleteModelVersionTag> = ({ db }, input) => {
+/** Without that tag nothing changes, though it is announced. */
+export const deleteModelVersionTag: Handler<typeof modelVersions.deleteModelVersionTag> = ({ db, now }, input) => {
   const name = checkedModelName(input.name ?? '');
   const number = checkedVersion(input.version ?? '');
   const { key = '' } = input;
@@ -28,6 +30,7 @@ export const deleteModelVersionTag: Handler<typeof modelVersions.deleteModelVers
     const version = await requireVersion(tx, name, number);
     await versionTags.drop(tx, version.id, key);
     await noteKind(tx, version, key);
+    await emitVersionTag(tx, subjectOf(version, now()), { version: version.version, key });
     return {};
   });
 };

@@ -18,12 +18,17 @@ export interface VersionRow {
   readonly model_id: string | null;
 }
 
+/** A version with what its model says of itself. */
+export interface FoundVersion extends VersionRow {
+  readonly model_is_prompt: 0 | 1;
+}
+
 /** Columns of `VersionRow`, for statements over `model_versions v`. */
 export const versionColumns = `v.id, v.registered_model_id, v.version, v.name, v.creation_timestamp, v.last_updated_timestamp,
   v.current_stage, v.description, v.source, v.storage_location, v.run_id, v.run_link, v.model_id`;
 
-const selectByNumber = statement<VersionRow>(
-  `SELECT ${versionColumns} FROM registered_models m JOIN model_versions v ON v.registered_model_id = m.id AND v.version = ?
+const selectByNumber = statement<FoundVersion>(
+  `SELECT ${versionColumns}, m.is_prompt AS model_is_prompt FROM registered_models m JOIN model_versions v ON v.registered_model_id = m.id AND v.version = ?
    WHERE m.name = ?`,
 );
 /** For each model and stage, the newest version; an index leads to each. */
@@ -57,12 +62,16 @@ const updateIsPrompt = statement<never>(
   'UPDATE model_versions SET is_prompt = ? WHERE registered_model_id = ? AND is_prompt != ?',
 );
 
-export const findVersion = (reader: Reader, name: string, version: number | bigint): Promise<VersionRow | undefined> =>
+export const findVersion = (
+  reader: Reader,
+  name: string,
+  version: number | bigint,
+): Promise<FoundVersion | undefined> =>
   // Beyond 64 bits no version can be.
   typeof version === 'number' ? reader.get(selectByNumber, [version, name]) : Promise.resolve(undefined);
 
 /** @throws RESOURCE_DOES_NOT_EXIST, for an unknown model too */
-export async function requireVersion(reader: Reader, name: string, version: number | bigint): Promise<VersionRow> {
+export async function requireVersion(reader: Reader, name: string, version: number | bigint): Promise<FoundVersion> {
   const row = await findVersion(reader, name, version);
   if (row) return row;
   throw fail('RESOURCE_DOES_NOT_EXIST', `Model Version (name=${name}, version=${version}) not found`);
