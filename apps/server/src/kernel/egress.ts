@@ -61,7 +61,7 @@ export function createEgress(rules: EgressRules, resolve: Resolve = systemResolv
       };
       for (let hops = 0; hops <= redirectsMax; hops += 1) {
         const target = await orAborted(resolveTarget(hop.url, rules, resolve), ended);
-        const answer = await exchange(hop, target, ended);
+        const answer = await orAborted(exchange(hop, target, ended), ended);
         const next = nextHop(hop, answer);
         if (!next) return answer;
         hop = next;

@@ -69,11 +69,11 @@ export const recordAttempt = (tx: Tx, id: number, record: AttemptRecord) =>
 export const loggedDeliveriesMax = 1000;
 
 const deleteOld = statement<never>(
-  `DELETE FROM webhook_deliveries WHERE webhook_id = ?1 AND due_at IS NULL AND id <=
-     (SELECT id FROM webhook_deliveries WHERE webhook_id = ?1 AND due_at IS NULL ORDER BY id DESC LIMIT 1 OFFSET ?2)`,
+  `DELETE FROM webhook_deliveries WHERE webhook_id = ? AND due_at IS NULL AND id <=
+     (SELECT id FROM webhook_deliveries WHERE webhook_id = ? AND due_at IS NULL ORDER BY id DESC LIMIT 1 OFFSET ?)`,
 );
 
-export const trimLog = (tx: Tx, webhook_id: string) => tx.run(deleteOld, [webhook_id, loggedDeliveriesMax]);
+export const trimLog = (tx: Tx, webhook_id: string) => tx.run(deleteOld, [webhook_id, webhook_id, loggedDeliveriesMax]);
 
 const updateCancelled = statement<never>(
   `UPDATE webhook_deliveries SET status = 'FAILED', due_at = NULL, error_message = 'The webhook was disabled before this was sent.'
@@ -102,8 +102,8 @@ export interface DeliveryRow {
 const logColumns = `delivery_id, webhook_id, entity, action, status, creation_timestamp, attempts, last_attempt_timestamp, due_at,
   response_status, error_message`;
 const selectLog = statement<DeliveryRow>(
-  `SELECT ${logColumns} FROM webhook_deliveries WHERE webhook_id = ?1 AND (?2 IS NULL OR status = ?2)
-   ORDER BY id DESC LIMIT ?3 OFFSET ?4`,
+  `SELECT ${logColumns} FROM webhook_deliveries WHERE webhook_id = ? AND status = coalesce(?, status)
+   ORDER BY id DESC LIMIT ? OFFSET ?`,
 );
 const selectDelivery = statement<DeliveryRow>(
   `SELECT ${logColumns}, body FROM webhook_deliveries WHERE webhook_id = ? AND delivery_id = ?`,
