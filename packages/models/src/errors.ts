@@ -19,5 +19,26 @@ export class ModelError extends Error {
   }
 }
 
+/**
+ * What numpy or pandas raise on the way, by the name of Python's exception. MLflow puts some of these into its messages and
+ * lets others through, where it only rewords its own.
+ */
+export class PythonError extends ModelError {
+  readonly pythonClass: 'AttributeError' | 'Error' | 'IndexError' | 'OverflowError' | 'TypeError' | 'ValueError';
+
+  constructor(pythonClass: PythonError['pythonClass'], message: string) {
+    super('INTERNAL_ERROR', message);
+    this.pythonClass = pythonClass;
+  }
+}
+
+/** An error that MLflow raises without a code of its own. */
+export const internal = (message: string, cause?: unknown): ModelError =>
+  new ModelError('INTERNAL_ERROR', message, { cause });
+
+/** `Invalid input. …`: a body that cannot be read with the signature. */
+export const invalidInput = (message: string, cause?: unknown): ModelError =>
+  new ModelError('BAD_REQUEST', `Invalid input. ${message}`, { cause });
+
 export const invalidParameter = (message: string, cause?: unknown): ModelError =>
   new ModelError('INVALID_PARAMETER_VALUE', message, { cause });

@@ -24,11 +24,13 @@ export function formatSignature({ inputs, outputs, params }: Signature): string 
 
 /** `['a': long (required), 'b': Array(string) (optional)]` */
 export function formatSchema(schema: Schema): string {
-  const specs = specsOf(schema).map((spec) => {
-    const text = 'dtype' in spec ? formatTensor(spec) : formatColumn(spec);
-    return spec.name === undefined ? text : `${formatName(spec.name)}: ${text}`;
-  });
-  return `[${specs.join(', ')}]`;
+  return `[${specsOf(schema).map(formatSpec).join(', ')}]`;
+}
+
+/** `'a': long (required)` */
+export function formatSpec(spec: ColSpec | TensorSpec): string {
+  const text = 'dtype' in spec ? formatTensor(spec) : formatColumn(spec);
+  return spec.name === undefined ? text : `${formatName(spec.name)}: ${text}`;
 }
 
 const formatName = (name: string | number): string => (typeof name === 'number' ? String(name) : stringRepr(name));

@@ -7,10 +7,23 @@ export {
   type Property,
   type ScalarType,
 } from './data-type.ts';
+export { describe, type EnforceOptions, enforceInputs } from './enforce-inputs.ts';
 export { enforceParam, enforceParams } from './enforce-params.ts';
-export { ModelError, type ModelErrorCode } from './errors.ts';
+export { ModelError, type ModelErrorCode, PythonError } from './errors.ts';
 export { formatSchema, formatSignature } from './format-signature.ts';
+export {
+  type Cell,
+  type Column,
+  type Dtype,
+  Frame,
+  type ModelData,
+  Parts,
+  Scalar,
+  Tensor,
+  Timestamp,
+} from './frame.ts';
 export { type Mlmodel, readMlmodel } from './mlmodel.ts';
+export { type BodyOptions, type ParsedBody, parseBody, protocolNotice } from './parse-body.ts';
 export { parseSchema, parseSignature, printSchema, printSignature } from './parse-signature.ts';
 export { JsonError, type JsonStyle, readJson, writeJson } from './python-json.ts';
 export { floatRepr, pythonRepr, pythonStr } from './python-repr.ts';
