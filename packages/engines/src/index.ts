@@ -1,4 +1,5 @@
 export type { Column, DType, Elements, Frame, PredictInput, PredictOutput, Tensor } from './data.ts';
 export { EngineError, type EngineReason } from './errors.ts';
+export { generateFolders } from './llm/load-genai.ts';
 export { canLoad, type LoadOptions, load, type ModelFiles } from './load.ts';
 export type * from './port.ts';

@@ -1,4 +1,6 @@
 import { EngineError } from './errors.ts';
+import { loadGenai } from './llm/load-genai.ts';
+import { loadTransformers } from './llm/load-transformers.ts';
 import { loadOnnx } from './onnx/onnx-model.ts';
 import type { LoadedModel } from './port.ts';
 
@@ -30,7 +32,11 @@ export interface LoadOptions {
 type Loader = (model: ModelFiles, options: LoadOptions) => Promise<LoadedModel>;
 
 /** Flavors that Node can run, the most particular first: the first one that the model has is used. */
-const loaders: Readonly<Record<string, Loader>> = { onnx: loadOnnx };
+const loaders: Readonly<Record<string, Loader>> = {
+  transformers: loadTransformers,
+  genai_onnx: loadGenai,
+  onnx: loadOnnx,
+};
 
 /** Whether `load` has an engine for one of these flavors. */
 export const canLoad = (flavors: ModelFiles['flavors']): boolean => flavorOf(flavors) !== undefined;

@@ -149,9 +149,9 @@ export type GenerateEvent = Delta | Finish;
 export interface Delta {
   readonly type: 'delta';
   readonly index: number;
-  /** May be empty when the tokens so far are only half a character and logprobs are asked for. */
+  /** Empty at the end of an answer whose last tokens say nothing, when `logprobs` are asked for. */
   readonly text: string;
-  /** The tokens whose text this is; with `logprobs` each has its numbers. */
+  /** The tokens whose text this is, for `logprobs`; empty when they were not asked for. */
   readonly tokens: readonly TokenInfo[];
 }
 
@@ -163,6 +163,8 @@ export interface Finish {
   readonly reason: 'stop' | 'length';
   /** The end token counts. */
   readonly completionTokens: number;
+  /** The end token, when the model wrote one and `logprobs` are asked for. */
+  readonly end?: TokenInfo;
 }
 
 export interface TokenInfo {
@@ -170,8 +172,9 @@ export interface TokenInfo {
   readonly text: string;
   /** The token's bytes, for clients that put halves of characters together. */
   readonly bytes: Uint8Array;
-  readonly logprob?: number;
-  readonly top?: readonly {
+  readonly logprob: number;
+  /** The likeliest tokens here, likeliest first. */
+  readonly top: readonly {
     readonly id: number;
     readonly text: string;
     readonly bytes: Uint8Array;

@@ -1,0 +1,157 @@
+/** A request on its way through the model: the prompt is read once, then each of its answers is written. */
+import type { GenerateEvent, Sampling } from '../port.ts';
+import type { Cache, TokenModel } from './decoder.ts';
+import type { EventQueue } from './event-queue.ts';
+import { TokenInfos } from './logprobs.ts';
+import { seededRandom } from './random.ts';
+import { sample } from './sampler.ts';
+import type { Turn } from './scheduler.ts';
+import { StopTexts } from './stop-texts.ts';
+import { TextStream } from './text-stream.ts';
+import type { Tokenizer } from './tokenizer.ts';
+
+/** Everything a request needs, checked and with the model's defaults. */
+export interface Job {
+  readonly model: TokenModel;
+  readonly tokenizer: Tokenizer;
+  readonly promptIds: readonly number[];
+  readonly sampling: Sampling & { readonly seed: number };
+  /** New tokens at most. */
+  readonly limit: number;
+  readonly endTokens: ReadonlySet<number>;
+  readonly stop: readonly string[];
+  readonly keepStop: boolean;
+  readonly n: number;
+  /** Undefined: no log probabilities. */
+  readonly logprobs?: number;
+  readonly events: EventQueue<GenerateEvent>;
+  /** True once nobody wants the answer any more. */
+  readonly cancelled: () => boolean;
+}
+
+/** Long prompts are read in pieces, so that other answers get their turn between them. */
+const chunkTokens = 256;
+/** An answer pauses while its reader has this many events to read. */
+const maxUnread = 256;
+
+/** Reads the prompt. */
+export class Prefill implements Turn {
+  readonly ready = true;
+  readonly slots: number;
+  private readonly job: Job;
+  private cache: Cache;
+  private at = 0;
+
+  constructor(job: Job) {
+    this.job = job;
+    this.slots = job.n;
+    this.cache = job.model.empty();
+  }
+
+  async step(): Promise<readonly Turn[]> {
+    const { model, promptIds, events, n } = this.job;
+    if (this.job.cancelled()) return [];
+    try {
+      const chunk = promptIds.slice(this.at, this.at + chunkTokens);
+      const { logits, cache } = await model.step(chunk, this.cache);
+      this.at += chunk.length;
+      this.cache = cache;
+      if (this.at < promptIds.length) return [this];
+      const open = { count: n };
+      return Array.from({ length: n }, (_, index) => new Answer(this.job, index, open)).filter((one) =>
+        one.take(logits.slice(), cache),
+      );
+    } catch (error) {
+      events.fail(error);
+      return [];
+    }
+  }
+}
+
+/** Writes one answer. */
+class Answer implements Turn {
+  readonly slots = 1;
+  private readonly job: Job;
+  private readonly index: number;
+  /** Answers of the request that are not finished. */
+  private readonly open: { count: number };
+  private readonly random: () => number;
+  private readonly text: TextStream;
+  private readonly stops: StopTexts;
+  private readonly infos: TokenInfos;
+  private readonly all: Set<number>;
+  private readonly counts = new Map<number, number>();
+  private cache: Cache | undefined;
+  private token = -1;
+  private written = 0;
+
+  constructor(job: Job, index: number, open: { count: number }) {
+    this.job = job;
+    this.index = index;
+    this.open = open;
+    this.random = seededRandom(job.sampling.seed + index);
+    this.text = new TextStream(job.tokenizer);
+    this.stops = new StopTexts(job.stop, job.keepStop);
+    this.infos = new TokenInfos(job.tokenizer, job.logprobs);
+    this.all = new Set(job.promptIds);
+  }
+
+  get ready(): boolean {
+    return this.job.events.size < maxUnread || this.job.cancelled();
+  }
+
+  async step(): Promise<readonly Turn[]> {
+    if (this.job.cancelled() || !this.cache) return [];
+    try {
+      const { logits, cache } = await this.job.model.step([this.token], this.cache);
+      return this.take(logits, cache) ? [this] : [];
+    } catch (error) {
+      this.job.events.fail(error);
+      return [];
+    }
+  }
+
+  /** Chooses the next token; gives whether the answer goes on. */
+  take(logits: Float32Array, cache: Cache): boolean {
+    if (this.job.cancelled()) return false;
+    const scores = this.infos.wanted ? logits.slice() : logits;
+    const token = sample(logits, this.job.sampling, { all: this.all, answer: this.counts }, this.random);
+    this.infos.add(token, scores);
+    this.written++;
+    this.all.add(token);
+    this.counts.set(token, (this.counts.get(token) ?? 0) + 1);
+    this.cache = cache;
+    this.token = token;
+    return this.goesOn(token);
+  }
+
+  private goesOn(token: number): boolean {
+    if (this.job.endTokens.has(token)) return this.finish('stop', true);
+    this.emit(this.stops.push(this.text.push(token)));
+    if (this.stops.hit) return this.finish('stop', false);
+    return this.written < this.job.limit || this.finish('length', false);
+  }
+
+  private finish(reason: 'stop' | 'length', byToken: boolean): false {
+    const end = byToken ? this.infos.last() : undefined;
+    if (!this.stops.hit) this.emit(this.stops.push(this.text.end()) + this.stops.end(), this.infos.pending);
+    const stopped = this.stops.hit ? 'stop' : reason;
+    this.cache = undefined;
+    const { events } = this.job;
+    events.push({
+      type: 'finish',
+      index: this.index,
+      reason: stopped,
+      completionTokens: this.written,
+      ...(end && { end }),
+    });
+    this.open.count--;
+    if (this.open.count === 0) events.end();
+    return false;
+  }
+
+  private emit(text: string, evenEmpty = false): void {
+    if (text === '' && !evenEmpty) return;
+    this.job.events.push({ type: 'delta', index: this.index, text, tokens: this.infos.take() });
+  }
+}

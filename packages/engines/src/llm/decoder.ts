@@ -1,0 +1,118 @@
+/** A decoder graph in the native library, and the keys and values of the tokens it has read. */
+import type * as ort from 'onnxruntime-node';
+import { EngineError } from '../errors.ts';
+import { native } from '../onnx/native.ts';
+import { halfTensor, halves } from '../onnx/tensors.ts';
+
+/** Names of a decoder graph's inputs and outputs; `%d` stands for the layer. */
+export interface DecoderNames {
+  readonly inputIds: string;
+  readonly attentionMask: string;
+  /** Some graphs take positions beside the mask. */
+  readonly positionIds?: string;
+  readonly logits: string;
+  /** Heads of keys and values, and the size of each. */
+  readonly cacheShape: readonly [heads: number, size: number];
+  /** Pairs of [past, present]. */
+  readonly cache: readonly (readonly [past: string, present: string])[];
+}
+
+/** What a sequence remembers. Never changed: a step makes a new one, so several answers may go on from the same prompt. */
+export interface Cache {
+  readonly length: number;
+  readonly tensors: Readonly<Record<string, ort.Tensor>>;
+}
+
+/** What writes tokens; the scheduler and its tests see no more of a decoder. */
+export interface TokenModel {
+  empty(): Cache;
+  /** Reads tokens; gives the scores of the token after the last of them, which the caller may change. */
+  step(ids: readonly number[], cache: Cache): Promise<{ readonly logits: Float32Array; readonly cache: Cache }>;
+}
+
+export class Decoder implements TokenModel {
+  readonly vocabulary: number;
+  private readonly session: ort.InferenceSession;
+  private readonly library: typeof ort;
+  private readonly names: DecoderNames;
+  private readonly fetches: string[];
+
+  private constructor(session: ort.InferenceSession, library: typeof ort, names: DecoderNames) {
+    this.session = session;
+    this.library = library;
+    this.names = names;
+    this.fetches = [names.logits, ...names.cache.map(([, present]) => present)];
+    const logits = session.outputMetadata.find(({ name }) => name === names.logits);
+    this.vocabulary = logits?.isTensor ? Number(logits.shape.at(-1)) : 0;
+  }
+
+  /** @throws {EngineError} `invalid_model` when the graph lacks one of the names */
+  static async of(session: ort.InferenceSession, names: DecoderNames): Promise<Decoder> {
+    const { inputIds, attentionMask, positionIds, logits, cache } = names;
+    const inputs = [inputIds, attentionMask, ...(positionIds ? [positionIds] : []), ...cache.map(([past]) => past)];
+    const lacking = [
+      ...inputs.filter((name) => !session.inputNames.includes(name)),
+      ...[logits, ...cache.map(([, present]) => present)].filter((name) => !session.outputNames.includes(name)),
+    ];
+    if (lacking.length > 0) throw new EngineError('invalid_model', `The decoder graph has no "${lacking[0]}".`);
+    return new Decoder(session, await native(), names);
+  }
+
+  empty(): Cache {
+    const { Tensor } = this.library;
+    const [heads, size] = this.names.cacheShape;
+    const dims = [1, heads, 0, size];
+    const tensors = this.names.cache.map(([past]): [string, ort.Tensor] => {
+      const input = this.session.inputMetadata.find(({ name }) => name === past);
+      const half = input?.isTensor && input.type === 'float16';
+      return [past, half ? halfTensor(this.library, new Float16Array(), dims) : new Tensor('float32', [], dims)];
+    });
+    return { length: 0, tensors: Object.fromEntries(tensors) };
+  }
+
+  async step(ids: readonly number[], cache: Cache): Promise<{ readonly logits: Float32Array; readonly cache: Cache }> {
+    const answer = await this.run(this.feeds(ids, cache));
+    const tensors = this.names.cache.map(
+      ([past, present]) => [past, this.feedable(answer[present] as ort.Tensor)] as const,
+    );
+    return {
+      logits: this.lastRow(answer[this.names.logits] as ort.Tensor),
+      cache: { length: cache.length + ids.length, tensors: Object.fromEntries(tensors) },
+    };
+  }
+
+  /** Frees the graph's memory. */
+  async close(): Promise<void> {
+    await this.session.release();
+  }
+
+  private feeds(ids: readonly number[], cache: Cache): Record<string, ort.Tensor> {
+    const { inputIds, attentionMask, positionIds } = this.names;
+    const total = cache.length + ids.length;
+    const int64 = (data: BigInt64Array): ort.Tensor => new this.library.Tensor('int64', data, [1, data.length]);
+    return {
+      [inputIds]: int64(BigInt64Array.from(ids, BigInt)),
+      [attentionMask]: int64(new BigInt64Array(total).fill(1n)),
+      ...(positionIds && { [positionIds]: int64(BigInt64Array.from(ids, (_, i) => BigInt(cache.length + i))) }),
+      ...cache.tensors,
+    };
+  }
+
+  private async run(feeds: Record<string, ort.Tensor>): Promise<Readonly<Record<string, ort.OnnxValue>>> {
+    try {
+      return await this.session.run(feeds, this.fetches);
+    } catch (cause) {
+      throw new EngineError('model_failed', 'The model failed while it was writing.', { cause });
+    }
+  }
+
+  /** Half precision comes out in a form that does not go in again. */
+  private feedable(tensor: ort.Tensor): ort.Tensor {
+    return tensor.type === 'float16' ? halfTensor(this.library, halves(tensor.data), tensor.dims) : tensor;
+  }
+
+  /** The scores of the last token, as a copy that may be changed. */
+  private lastRow({ data }: ort.Tensor): Float32Array {
+    return Float32Array.from((data instanceof Float32Array ? data : halves(data)).subarray(-this.vocabulary));
+  }
+}

@@ -1,0 +1,120 @@
+/** Folders that onnxruntime-genai's model builder makes: a decoder graph, its tokenizer, and `genai_config.json`. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { contained, has } from '../contained.ts';
+import { EngineError } from '../errors.ts';
+import type { LoadOptions, ModelFiles } from '../load.ts';
+import { openGraph } from '../onnx/open-graph.ts';
+import { sessionOptions } from '../onnx/session-options.ts';
+import type { GenerateModel } from '../port.ts';
+import { readChatTemplate } from './chat-template.ts';
+import { Decoder, type DecoderNames } from './decoder.ts';
+import { defaultsOf, endTokensOf } from './generation-config.ts';
+import { TextModel } from './text-model.ts';
+import { readJson, readTokenizer } from './tokenizer.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const marker = 'genai_config.json';
+
+/** Loads the flavor `genai_onnx`: `path` is the folder, `model_config` the logged options. @throws {EngineError} */
+export async function loadGenai({ folder, flavors }: ModelFiles, options: LoadOptions): Promise<GenerateModel> {
+  const section = flavors['genai_onnx'] ?? {};
+  const path = String(section['path'] ?? '.');
+  const logged = asJson(section['model_config']);
+  return openGenerateFolder(await contained(folder, path), path, { ...logged, ...options.modelConfig }, options);
+}
+
+/**
+ * The generate folders among a logged model's files, relative to it: `artifacts/phi3-mini` for a class that was logged with one.
+ */
+export async function generateFolders(folder: string): Promise<string[]> {
+  const entries = await readdir(join(folder, 'artifacts'), { withFileTypes: true }).catch(() => []);
+  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join('artifacts', name));
+  const marked = await Promise.all(
+    folders.map(async (path) => ((await has(join(folder, path), marker)) ? [path] : [])),
+  );
+  return marked.flat().sort();
+}
+
+async function openGenerateFolder(
+  folder: string,
+  path: string,
+  config: Json,
+  options: LoadOptions,
+): Promise<GenerateModel> {
+  const { model, search } = sections(await readJson(folder, marker));
+  const decoder = asJson(model['decoder']);
+  const file = String(decoder['filename'] ?? 'model.onnx');
+  const tokenizer = await readTokenizer(folder);
+  const { session, bytes } = await openGraph(folder, file, sessionOptions({}, options.threads));
+  return new TextModel({
+    engine: 'genai_onnx',
+    because: `generate folder ${path}, graph ${file}`,
+    residentBytes: bytes,
+    contextLength: Number(model['context_length'] ?? search['max_length'] ?? 0),
+    defaults: defaultsOf(search, checked(config, search)),
+    decoder: await Decoder.of(session, namesOf(decoder)),
+    tokenizer,
+    template: await readChatTemplate(folder, tokenizer.config),
+    endTokens: endTokensOf(model),
+    maxSequences: options.maxSequences,
+  });
+}
+
+function sections(config: Json): { readonly model: Json; readonly search: Json } {
+  const model = asJson(config['model']);
+  if (!model['decoder'])
+    throw new EngineError('unsupported', `${marker} describes no decoder; only text models can be run natively.`);
+  return { model, search: asJson(config['search']) };
+}
+
+function namesOf(decoder: Json): DecoderNames {
+  const inputs = asJson(decoder['inputs']);
+  const outputs = asJson(decoder['outputs']);
+  const layers = Number(decoder['num_hidden_layers'] ?? 0);
+  const name = (from: Json, key: string, otherwise: string): string => String(from[key] ?? otherwise);
+  const pairs: readonly (readonly [string, string])[] = [
+    [name(inputs, 'past_key_names', 'past_key_values.%d.key'), name(outputs, 'present_key_names', 'present.%d.key')],
+    [
+      name(inputs, 'past_value_names', 'past_key_values.%d.value'),
+      name(outputs, 'present_value_names', 'present.%d.value'),
+    ],
+  ];
+  const positions = inputs['position_ids'];
+  return {
+    inputIds: name(inputs, 'input_ids', 'input_ids'),
+    attentionMask: name(inputs, 'attention_mask', 'attention_mask'),
+    ...(typeof positions === 'string' && { positionIds: positions }),
+    logits: name(outputs, 'logits', 'logits'),
+    cacheShape: [Number(decoder['num_key_value_heads'] ?? 0), Number(decoder['head_size'] ?? 0)],
+    cache: Array.from({ length: layers }, (_, layer) =>
+      pairs.map(
+        ([past, present]) => [past.replace('%d', String(layer)), present.replace('%d', String(layer))] as const,
+      ),
+    ).flat(),
+  };
+}
+
+/** Options that the class may be given and that mean something here; others are named, as the reference does. */
+function checked(config: Json, search: Json): Json {
+  const unknown = Object.keys(config).find((key) => !Object.hasOwn(search, key) && !known.has(key));
+  if (unknown !== undefined) {
+    throw new EngineError('invalid_input', `Unknown search option "${unknown}". Known: ${[...known].join(', ')}.`, {
+      param: unknown,
+    });
+  }
+  return config;
+}
+
+const known = new Set([
+  'do_sample',
+  'max_length',
+  'max_new_tokens',
+  'temperature',
+  'top_k',
+  'top_p',
+  'repetition_penalty',
+]);
+
+const asJson = (value: unknown): Json => (typeof value === 'object' && value !== null ? { ...value } : {});

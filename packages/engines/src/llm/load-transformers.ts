@@ -1,0 +1,108 @@
+/** Text models of the transformers flavor: safetensors and a tokenizer, run through a graph that is made on the spot. */
+import { join } from 'node:path';
+import { contained, has } from '../contained.ts';
+import { EngineError } from '../errors.ts';
+import type { LoadOptions, ModelFiles } from '../load.ts';
+import { besideGraph, createSession } from '../onnx/open-graph.ts';
+import { sessionOptions } from '../onnx/session-options.ts';
+import type { GenerateModel } from '../port.ts';
+import { type Architecture, architectureOf } from './architecture.ts';
+import { readChatTemplate } from './chat-template.ts';
+import { Decoder } from './decoder.ts';
+import { decoderGraph } from './decoder-graph.ts';
+import { defaultsOf, endTokensOf } from './generation-config.ts';
+import { TextModel } from './text-model.ts';
+import { readJson, readTokenizer } from './tokenizer.ts';
+import { prepareWeights } from './weights/prepare-weights.ts';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** What transformers' text pipeline does when nobody says otherwise. */
+const pipelineDefaults: Json = { do_sample: true, temperature: 0.7 };
+
+/** @throws {EngineError} */
+export async function loadTransformers(files: ModelFiles, options: LoadOptions): Promise<GenerateModel> {
+  const section = files.flavors['transformers'] ?? {};
+  checkTask(section);
+  const { weights: folder, tokenizer: tokenizerFolder } = await folders(files.folder, section);
+  const config = await readJson(folder, 'config.json');
+  const architecture = architectureOf(config);
+  const generation = (await has(folder, 'generation_config.json'))
+    ? await readJson(folder, 'generation_config.json')
+    : {};
+  const tokenizer = await readTokenizer(tokenizerFolder);
+  const template = await readChatTemplate(tokenizerFolder, tokenizer.config);
+  const logged = { ...asJson(asJson(files.flavors['python_function'])['config']), ...options.modelConfig };
+  const { decoder, bytes, precision } = await openDecoder(folder, architecture, options);
+  return new TextModel({
+    engine: 'transformers',
+    because: `transformers flavor, ${architecture.name} from safetensors in ${precision}`,
+    residentBytes: bytes,
+    contextLength: architecture.contextLength,
+    defaults: defaultsOf(pipelineDefaults, generation, logged),
+    decoder,
+    tokenizer,
+    template,
+    endTokens: endTokensOf(logged, generation, config),
+    maxSequences: options.maxSequences,
+  });
+}
+
+function checkTask(section: Json): void {
+  const task = String(section['task'] ?? 'text-generation');
+  if (task === 'text-generation') return;
+  throw new EngineError(
+    'unsupported',
+    `The transformers task "${task}" cannot be run natively; it needs the Python worker.`,
+  );
+}
+
+/** The logged layout has weights and tokenizer apart; a folder as transformers itself saves it has them together. */
+async function folders(
+  folder: string,
+  section: Json,
+): Promise<{ readonly weights: string; readonly tokenizer: string }> {
+  const binary = String(section['model_binary'] ?? section['pipeline'] ?? (await savedTogether(folder)));
+  if (!(await has(folder, join(binary, 'config.json')))) throw noWeights(section);
+  const weights = await contained(folder, binary);
+  const apart = join('components', 'tokenizer');
+  return { weights, tokenizer: (await has(folder, apart)) ? await contained(folder, apart) : weights };
+}
+
+const savedTogether = async (folder: string): Promise<string> => ((await has(folder, 'config.json')) ? '.' : 'model');
+
+function noWeights(section: Json): EngineError {
+  const source = String(section['source_model_name'] ?? 'unknown');
+  return new EngineError(
+    'invalid_model',
+    `The model holds no weights, only the name of their source (${source}). Log it again with save_pretrained=True, or serve the hub id itself.`,
+  );
+}
+
+interface OpenDecoder {
+  readonly decoder: Decoder;
+  readonly bytes: number;
+  readonly precision: string;
+}
+
+async function openDecoder(folder: string, architecture: Architecture, options: LoadOptions): Promise<OpenDecoder> {
+  const { source, dataFolder, bytes, precision } = await prepareWeights(folder, options);
+  const settings = sessionOptions({}, options.threads);
+  const session = await createSession(decoderGraph(architecture, source), {
+    ...settings,
+    extra: besideGraph(settings, dataFolder),
+  });
+  const layers = Array.from({ length: architecture.layers }, (_, layer) => layer);
+  const decoder = await Decoder.of(session, {
+    inputIds: 'input_ids',
+    attentionMask: 'attention_mask',
+    logits: 'logits',
+    cacheShape: [architecture.kvHeads, architecture.headSize],
+    cache: layers.flatMap((layer) =>
+      ['key', 'value'].map((kind) => [`past_key_values.${layer}.${kind}`, `present.${layer}.${kind}`] as const),
+    ),
+  });
+  return { decoder, bytes, precision };
+}
+
+const asJson = (value: unknown): Json => (typeof value === 'object' && value !== null ? { ...value } : {});
