@@ -21,9 +21,11 @@ import { artifactProxySlice } from './slices/artifact-proxy/index.ts';
 import { artifactsSlice } from './slices/artifacts/index.ts';
 import { chartsSlice } from './slices/charts/index.ts';
 import { ensureDefaultExperiment, experimentsSlice } from './slices/experiments/index.ts';
+import { endLiveStreams, liveSlice } from './slices/live/index.ts';
 import { loggedModelsSlice } from './slices/logged-models/index.ts';
 import { modelVersionsSlice, registeredModelsSlice } from './slices/registry/index.ts';
 import { metricsSlice, runsSlice, runTableSlice, setRunsOfExperimentDeleted } from './slices/runs/index.ts';
+import { savedViewsSlice } from './slices/saved-views/index.ts';
 import { type Deliveries, startDeliveries, webhooksSlice } from './slices/webhooks/index.ts';
 
 export interface RunningServer {
@@ -47,6 +49,8 @@ const slices: readonly AnySlice[] = [
   runTableSlice,
   metricsSlice,
   chartsSlice,
+  liveSlice,
+  savedViewsSlice,
   loggedModelsSlice,
   registeredModelsSlice,
   modelVersionsSlice,
@@ -123,6 +127,8 @@ function createContext(config: Config, db: OpenedStore, artifacts: ArtifactRoots
 }
 
 async function close(app: FastifyInstance, deliveries: Deliveries, db: OpenedStore): Promise<void> {
+  // Streams never end by themselves, so nothing would be waited for longer.
+  endLiveStreams(db);
   const ended = Promise.all([app.close(), deliveries.stop()]);
   await withinStopTime(ended, () => app.server.closeAllConnections());
   await db.close();

@@ -51,6 +51,14 @@ export const limits = {
   seriesWidth: 4096,
   /** Points of a series that are sorted for one request, where its order is not the stored one. */
   seriesSortedPoints: 1_000_000,
+  /** Experiments that one stream of events follows. */
+  followedExperiments: 100,
+  savedViewKind: 32,
+  savedViewScope: 500,
+  savedViewName: 250,
+  /** Of the JSON text, in bytes. */
+  savedViewState: 65_536,
+  savedViewsPerScope: 500,
   searchDatasetsExperiments: 20,
   searchDatasetsResults: 1000,
   historyBulkRuns: 100,

@@ -118,6 +118,7 @@ function responses(row: Row, schemas: Schemas): JsonSchema {
 
 function answerContent(row: Row, schemas: Schemas): JsonSchema {
   if (row.body === 'download' || row.body === 'bytes') return { content: bytes };
+  if (row.body === 'events') return { content: { 'text/event-stream': { schema: { type: 'string' } } } };
   if (row.body === 'upload') return {};
   return { content: { 'application/json': { schema: objectSchema(row.output, schemas) } } };
 }

@@ -117,8 +117,11 @@ export type Permission =
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 
-/** How the body travels: `json` both ways, `bytes` JSON in and bytes out, `upload` raw bytes in, `download` a file out. */
-export type BodyKind = 'json' | 'bytes' | 'upload' | 'download';
+/**
+ * How the body travels: `json` both ways, `bytes` JSON in and bytes out, `upload` raw bytes in, `download` a file out,
+ * `events` a stream of server-sent events out.
+ */
+export type BodyKind = 'json' | 'bytes' | 'events' | 'upload' | 'download';
 
 export interface RowInit<I extends Shape, O extends Shape> {
   readonly methods: readonly Method[];

@@ -9,6 +9,7 @@ export class Handle implements Tx {
   readonly #session: Session;
   #builder: Kysely<Schema> | undefined;
   #ended = false;
+  readonly #facts: object[] = [];
 
   constructor(session: Session) {
     this.#session = session;
@@ -33,6 +34,16 @@ export class Handle implements Tx {
   async generation(): Promise<string> {
     this.#admit();
     return this.#session.generation();
+  }
+
+  note(fact: object): void {
+    this.#admit();
+    this.#facts.push(fact);
+  }
+
+  /** What was noted. */
+  get facts(): readonly object[] {
+    return this.#facts;
   }
 
   async run(

@@ -8,6 +8,7 @@ export { type AnyReadJob, isReadWorker, runReadWorker } from './read-worker.ts';
 export type * from './schema.ts';
 export {
   type Capabilities,
+  type CommitListener,
   type Reader,
   type ReadJob,
   type Statement,

@@ -61,6 +61,7 @@ const storeOf = (engine: Engine, workers: ReadWorkers | undefined): OpenedStore 
     path: engine.address.path,
     read,
     write: (work) => writer.write(work),
+    onCommit: (listener) => writer.onCommit(listener),
     heavy: <A, T>(job: { name: string; run: (reader: Reader, args: A) => Promise<T> }, args: A): Promise<T> =>
       workers ? (workers.run(job.name, args) as Promise<T>) : read((reader) => job.run(reader, args)),
     checkpoint: engine.checkpoint,

@@ -41,6 +41,8 @@ export interface Reader {
 
 /** One request's share of a write group, inside its savepoint. Throws when used after its callback ended. */
 export interface Tx extends Reader {
+  /** Hands a fact to the `onCommit` listeners, after the group's commit and only when this request succeeded. */
+  note(fact: object): void;
   run(statement: Statement<never>, parameters?: readonly Value[]): Promise<{ changes: number; lastId: number }>;
   /** Runs one statement for many rows in order; returns how many rows each changed. */
   runMany(statement: Statement<never>, rows: readonly (readonly Value[])[]): Promise<number[]>;
@@ -63,5 +65,9 @@ export interface Store {
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** Runs `job` on a read worker (started on first use). Rejects with `StoreBusy` when the queue is full. */
   heavy<A, T>(job: ReadJob<A, T>, args: A): Promise<T>;
+  /** Called with what the requests of a group noted, after its commit; answers how to stop listening. */
+  onCommit(listener: CommitListener): () => void;
   close(): Promise<void>;
 }
+
+export type CommitListener = (facts: readonly object[]) => void;

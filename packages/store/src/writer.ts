@@ -2,7 +2,7 @@ import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promi
 import type { Session } from './dialects/dialect.ts';
 import { StoreError } from './errors.ts';
 import { withHandle } from './handle.ts';
-import type { Tx } from './store.ts';
+import type { CommitListener, Tx } from './store.ts';
 
 /** A group ends when it is this long or has taken this long, so that the event loop gets its turn. */
 const groupRequestsMax = 512;
@@ -29,6 +29,9 @@ export class Writer {
   readonly #session: Session;
   readonly #afterCommit: () => void;
   readonly #queue: Request[] = [];
+  readonly #listeners = new Set<CommitListener>();
+  /** Noted by the requests of the group that runs. */
+  #facts: object[] = [];
   #draining: Promise<void> | undefined;
   #closed = false;
 
@@ -44,6 +47,12 @@ export class Writer {
       this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
       this.#draining ??= this.#drain();
     });
+  }
+
+  /** See `Store.onCommit`. */
+  onCommit(listener: CommitListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
   }
 
   /** Finishes what was queued; later writes are refused. */
@@ -63,6 +72,7 @@ export class Writer {
 
   async #group(): Promise<void> {
     const taken: Request[] = [];
+    this.#facts = [];
     try {
       await this.#begin();
       const answers = await this.#runAll(taken);
@@ -76,6 +86,7 @@ export class Writer {
       return;
     }
     this.#afterCommit();
+    if (this.#facts.length > 0) for (const listener of this.#listeners) listener(this.#facts);
   }
 
   /** Begins the group's transaction. After `lockPatienceMs` of a foreign lock, everything that waits is refused. */
@@ -115,8 +126,13 @@ export class Writer {
   async #run({ work, resolve, reject }: Request): Promise<Answer> {
     await this.#session.savepoint();
     try {
-      const value = await withHandle(this.#session, work);
+      let facts: readonly object[] = [];
+      const value = await withHandle(this.#session, (handle) => {
+        facts = handle.facts;
+        return work(handle);
+      });
       await this.#session.release();
+      this.#facts.push(...facts);
       return () => resolve(value);
     } catch (error) {
       if (this.#session.inTransaction) await this.#session.rollbackToSavepoint();

@@ -43,11 +43,22 @@ export interface Download {
   readonly open: (range?: { start: number; end: number }) => Promise<Readable> | Readable;
 }
 
+/** Where an event stream writes. */
+export interface EventSink {
+  readonly send: (text: string) => void;
+  readonly end: () => void;
+}
+
+/** Begins a stream of server-sent events; answers what is to be called when the client has gone. */
+export type EventStream = (sink: EventSink) => () => void;
+
 /** Output of an endpoint: its message, ready JSON text, or bytes, as the row's `body` says. */
 export type Handler<R extends Row<Shape, Shape>> = R extends { readonly body?: 'download' }
   ? (context: Context, input: InputOf<R>) => Promise<Download>
-  : R extends { readonly body?: 'bytes' }
-    ? (context: Context, input: InputOf<R>) => Promise<Uint8Array>
-    : R extends { readonly body?: 'upload' }
-      ? (context: Context, input: InputOf<R>, body: Readable) => Promise<OutputOf<R>>
-      : (context: Context, input: InputOf<R>) => Promise<OutputOf<R> | RawJson> | OutputOf<R> | RawJson;
+  : R extends { readonly body?: 'events' }
+    ? (context: Context, input: InputOf<R>) => Promise<EventStream> | EventStream
+    : R extends { readonly body?: 'bytes' }
+      ? (context: Context, input: InputOf<R>) => Promise<Uint8Array>
+      : R extends { readonly body?: 'upload' }
+        ? (context: Context, input: InputOf<R>, body: Readable) => Promise<OutputOf<R>>
+        : (context: Context, input: InputOf<R>) => Promise<OutputOf<R> | RawJson> | OutputOf<R> | RawJson;

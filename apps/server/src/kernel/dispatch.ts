@@ -4,8 +4,9 @@ import { decode, encode } from '@millrace/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Answers } from './answers.ts';
 import { checkContentEncoding, checkContentType, readBody } from './body.ts';
-import { type Context, type Download, RawJson } from './context.ts';
+import { type Context, type Download, type EventStream, RawJson } from './context.ts';
 import { sendDownload } from './download.ts';
+import { sendEvents } from './events.ts';
 import { toApiError } from './failure.ts';
 import { limits } from './limits.ts';
 import type { RequestMetrics } from './request-metrics.ts';
@@ -110,8 +111,26 @@ async function serveDownload({ parts, route, request, response, params, query }:
   await sendDownload(parts.answers, request, response, download);
 }
 
+async function serveEvents({ parts, route, request, response, params, query }: Exchange): Promise<void> {
+  const input = decode(route.row, { method: 'GET', query, body: noBody, params: named(route, params) });
+  route.policy(input);
+  // Browsers send it when they come again by themselves.
+  const last_event_id = request.headers['last-event-id'];
+  const stream = await (route.handler as AnyHandler)(
+    parts.context,
+    last_event_id ? { ...input, last_event_id } : input,
+  );
+  sendEvents(parts.answers, request, response, stream as EventStream);
+}
+
 const noBody = Buffer.alloc(0);
-const serveBy = { json: serveJson, bytes: serveBytes, upload: serveUpload, download: serveDownload };
+const serveBy = {
+  json: serveJson,
+  bytes: serveBytes,
+  events: serveEvents,
+  upload: serveUpload,
+  download: serveDownload,
+};
 
 /** The router calls the rest of a path `*`; the row has a name for it. */
 function named(route: Route, params: Readonly<Record<string, string>>): Readonly<Record<string, string>> {

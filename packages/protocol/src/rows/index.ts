@@ -3,12 +3,14 @@ import { artifactProxy } from './artifact-proxy.ts';
 import { artifacts } from './artifacts.ts';
 import { charts } from './charts.ts';
 import { experiments } from './experiments.ts';
+import { live } from './live.ts';
 import { loggedModels } from './logged-models.ts';
 import { metrics } from './metrics.ts';
 import { modelVersions } from './model-versions.ts';
 import { registeredModels } from './registered-models.ts';
 import { runTable } from './run-table.ts';
 import { runs } from './runs.ts';
+import { savedViews } from './saved-views.ts';
 import { service } from './service.ts';
 import { webhooks } from './webhooks.ts';
 
@@ -18,12 +20,14 @@ export {
   artifacts,
   charts,
   experiments,
+  live,
   loggedModels,
   metrics,
   modelVersions,
   registeredModels,
   runs,
   runTable,
+  savedViews,
   service,
   webhooks,
 };
@@ -35,6 +39,8 @@ export const allRows = {
   runTable,
   metrics,
   charts,
+  live,
+  savedViews,
   loggedModels,
   registeredModels,
   modelVersions,

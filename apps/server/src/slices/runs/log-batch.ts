@@ -20,7 +20,11 @@ export const logBatch: Handler<typeof runs.logBatch> = async ({ db, config }, in
     const lagging = await putMetrics(tx, run, metrics);
     await putModelMetrics(tx, modelMetricsOf(run, metrics));
     await putTags(tx, run, tags);
-    await touchRun(tx, run.id);
+    await touchRun(
+      tx,
+      run.id,
+      metrics.map(({ key }) => key),
+    );
     return lagging;
   });
   keepSealed(db, due);

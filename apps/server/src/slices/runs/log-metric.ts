@@ -13,7 +13,7 @@ export const logMetric: Handler<typeof runs.logMetric> = async ({ db }, input) =
     const run = await requireActiveRun(tx, input.run_id || input.run_uuid || '');
     const lagging = await putMetrics(tx, run, [metric]);
     await putModelMetrics(tx, modelMetricsOf(run, [metric]));
-    await touchRun(tx, run.id);
+    await touchRun(tx, run.id, [metric.key]);
     return lagging;
   });
   keepSealed(db, due);

@@ -1,5 +1,6 @@
 import { fail, type Int64 } from '@millrace/protocol';
 import { type Int64Cell, int64Sql, type Reader, readInt64, statement, type Tx } from '@millrace/store';
+import { RunChanged } from '../live/index.ts';
 
 /** The columns of a run that writes and answers need. */
 export interface RunRow {
@@ -82,21 +83,34 @@ export const findRunArtifactUri = async (reader: Reader, run_id: string): Promis
 /** Inserts an active, running run; returns its integer id. */
 export async function addRun(tx: Tx, run: NewRun): Promise<number> {
   const values = [run.run_uuid, run.experiment_id, run.name, run.user_id, run.start_time, run.artifact_uri];
-  return (await tx.run(insertRun, values)).lastId;
+  const { lastId } = await tx.run(insertRun, values);
+  tx.note(new RunChanged(lastId));
+  return lastId;
 }
 
-/** Makes the cached document of a run stale. Every write to anything a run's answer shows calls it once. */
-export const touchRun = (tx: Tx, id: number) => tx.run(raiseGeneration, [id]);
+/**
+ * Makes the cached document of a run stale. Every write to anything a run's answer shows calls it once, with the metrics that got
+ * points.
+ */
+export const touchRun = (tx: Tx, id: number, keys: readonly string[] = []) => {
+  tx.note(new RunChanged(id, keys));
+  return tx.run(raiseGeneration, [id]);
+};
 
 export const setRunState = (
   tx: Tx,
   id: number,
   state: { readonly status: number; readonly end_time: Int64 | null; readonly name: string },
-) => tx.run(updateRow, [state.status, state.end_time, state.name, id]);
+) => {
+  tx.note(new RunChanged(id));
+  return tx.run(updateRow, [state.status, state.end_time, state.name, id]);
+};
 
 /** `deletedAt` null restores. */
-export const setRunDeleted = (tx: Tx, id: number, deletedAt: number | null) =>
-  tx.run(updateLifecycle, [deletedAt === null ? 'active' : 'deleted', deletedAt, id]);
+export const setRunDeleted = (tx: Tx, id: number, deletedAt: number | null) => {
+  tx.note(new RunChanged(id));
+  return tx.run(updateLifecycle, [deletedAt === null ? 'active' : 'deleted', deletedAt, id]);
+};
 
 /** Deletes or restores every run of an experiment, as MLflow does with the experiment itself. */
 export const setRunsOfExperimentDeleted = (tx: Tx, experiment_id: number, deletedAt: number | null) =>
