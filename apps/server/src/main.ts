@@ -23,7 +23,13 @@ import { chartsSlice } from './slices/charts/index.ts';
 import { ensureDefaultExperiment, experimentsSlice } from './slices/experiments/index.ts';
 import { endLiveStreams, liveSlice } from './slices/live/index.ts';
 import { loggedModelsSlice } from './slices/logged-models/index.ts';
-import { modelVersionsSlice, registeredModelsSlice } from './slices/registry/index.ts';
+import {
+  modelVersionsSlice,
+  recordPendingFiles,
+  registeredModelsSlice,
+  registryHistorySlice,
+  stopRecordingFiles,
+} from './slices/registry/index.ts';
 import { metricsSlice, runsSlice, runTableSlice, setRunsOfExperimentDeleted } from './slices/runs/index.ts';
 import { savedViewsSlice } from './slices/saved-views/index.ts';
 import { type Deliveries, startDeliveries, webhooksSlice } from './slices/webhooks/index.ts';
@@ -54,6 +60,7 @@ const slices: readonly AnySlice[] = [
   loggedModelsSlice,
   registeredModelsSlice,
   modelVersionsSlice,
+  registryHistorySlice,
   artifactsSlice,
   artifactProxySlice,
   webhooksSlice,
@@ -91,6 +98,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const where = `Cannot listen on ${config.host}:${config.port}`;
     await orProblem(app.listen({ host: config.host, port: config.port, backlog: 1024 }), where);
     const deliveries = startDeliveries(context);
+    recordPendingFiles(context);
     return { url: urlOf(app, config), close: () => close(app, deliveries, db) };
   } catch (error) {
     await db.close();
@@ -123,13 +131,13 @@ function openArtifacts(config: Config): ArtifactRoots {
 function createContext(config: Config, db: OpenedStore, artifacts: ArtifactRoots, log: Logger): Context {
   const newId = (): string => randomUUID().replaceAll('-', '');
   const egress = createEgress(config.webhooks);
-  return { db, artifacts, config, log, egress, now: Date.now, newId, random: Math.random };
+  return { db, artifacts, config, log, egress, user: '', now: Date.now, newId, random: Math.random };
 }
 
 async function close(app: FastifyInstance, deliveries: Deliveries, db: OpenedStore): Promise<void> {
   // Streams never end by themselves, so nothing would be waited for longer.
   endLiveStreams(db);
-  const ended = Promise.all([app.close(), deliveries.stop()]);
+  const ended = Promise.all([app.close(), deliveries.stop(), stopRecordingFiles(db)]);
   await withinStopTime(ended, () => app.server.closeAllConnections());
   await db.close();
 }

@@ -247,6 +247,31 @@ export interface ModelVersions {
   run_link: string;
   model_id: string | null;
 }
+/** A move of an alias; nothing here is ever updated. */
+export interface AliasChanges {
+  id: Generated<number>;
+  registered_model_id: number;
+  alias: string;
+  /** Null when the alias was removed. */
+  version: number | null;
+  /** Null when there was no such alias before. */
+  previous_version: number | null;
+  user: string;
+  timestamp: number;
+}
+/** Whether the files of a version are known, by their digests at registration. */
+export interface ModelVersionFileRecords {
+  version_id: number;
+  status: 'PENDING' | 'RECORDED' | 'UNAVAILABLE' | 'FAILED';
+  status_message: string | null;
+  timestamp: number;
+}
+export interface ModelVersionFiles {
+  version_id: number;
+  path: string;
+  file_size: number;
+  sha256: string;
+}
 export interface ModelVersionTags {
   version_id: number;
   key: string;
@@ -279,6 +304,9 @@ export interface Schema {
   registered_model_aliases: RegisteredModelAliases;
   model_versions: ModelVersions;
   model_version_tags: ModelVersionTags;
+  alias_changes: AliasChanges;
+  model_version_file_records: ModelVersionFileRecords;
+  model_version_files: ModelVersionFiles;
   webhooks: Webhooks;
   webhook_events: WebhookEvents;
   webhook_deliveries: WebhookDeliveries;

@@ -14,6 +14,8 @@ export interface Context {
   readonly log: Logger;
   /** The only way to send anything to another machine. */
   readonly egress: Egress;
+  /** The name that the caller gave, empty without one. Nothing proves it while there is no login. */
+  readonly user: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
   /** 32 lower-case hex digits (a uuid4 without dashes). */

@@ -4,6 +4,7 @@ import { decode, encode } from '@millrace/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Answers } from './answers.ts';
 import { checkContentEncoding, checkContentType, readBody } from './body.ts';
+import { callerName } from './caller.ts';
 import { type Context, type Download, type EventStream, RawJson } from './context.ts';
 import { sendDownload } from './download.ts';
 import { sendEvents } from './events.ts';
@@ -85,7 +86,13 @@ async function handleBody({ parts, route, request, params, query }: Exchange): P
   const body = await readBody(request);
   const input = decode(route.row, { method: request.method ?? 'GET', query, body, params: named(route, params) });
   route.policy(input);
-  return (route.handler as AnyHandler)(parts.context, input);
+  return (route.handler as AnyHandler)(contextOf(parts.context, request), input);
+}
+
+/** The server's context, and who asks. */
+function contextOf(context: Context, request: IncomingMessage): Context {
+  const user = callerName(request);
+  return user === '' ? context : { ...context, user };
 }
 
 async function serveUpload({ parts, route, request, response, params, query }: Exchange): Promise<void> {

@@ -37,6 +37,7 @@ async function contextIn(folder: string): Promise<TestContext> {
     artifacts: { defaultLocation: (id: number) => `mlflow-artifacts:/${id}` } as never,
     log: pino({ level: 'silent' }),
     egress: createEgress(config.webhooks),
+    user: '',
     now: () => clock++,
     newId: () => (ids++).toString(16).padStart(32, '0'),
     random: () => 0.5,

@@ -8,6 +8,7 @@ import { loggedModels } from './logged-models.ts';
 import { metrics } from './metrics.ts';
 import { modelVersions } from './model-versions.ts';
 import { registeredModels } from './registered-models.ts';
+import { registryHistory } from './registry-history.ts';
 import { runTable } from './run-table.ts';
 import { runs } from './runs.ts';
 import { savedViews } from './saved-views.ts';
@@ -25,6 +26,7 @@ export {
   metrics,
   modelVersions,
   registeredModels,
+  registryHistory,
   runs,
   runTable,
   savedViews,
@@ -44,6 +46,7 @@ export const allRows = {
   loggedModels,
   registeredModels,
   modelVersions,
+  registryHistory,
   artifacts,
   artifactProxy,
   webhooks,

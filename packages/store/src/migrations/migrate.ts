@@ -6,6 +6,7 @@ import { tracking } from './0001-tracking.ts';
 import { registry } from './0002-registry.ts';
 import { webhooks } from './0003-webhooks.ts';
 import { charts } from './0004-charts.ts';
+import { registryHistory } from './0005-registry-history.ts';
 
 /** The one chain, in order. A step that was released never changes; new ones go to the end. */
 const chain = {
@@ -13,6 +14,7 @@ const chain = {
   '0002-registry': registry,
   '0003-webhooks': webhooks,
   '0004-charts': charts,
+  '0005-registry-history': registryHistory,
 } as const;
 
 /** The version of a database that has every step. */

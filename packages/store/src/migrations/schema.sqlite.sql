@@ -56,3 +56,8 @@ CREATE INDEX "webhook_deliveries_by_webhook" on "webhook_deliveries" ("webhook_i
 CREATE TABLE "pyramid" ("sid" integer not null, "level" integer not null, "chunk" integer not null, "last_step" bigint not null, "last_timestamp" bigint not null, "last_value" double precision not null, "last_is_nan" integer not null, "payload" blob not null, constraint "pyramid_key" primary key ("sid", "level", "chunk"));
 CREATE TABLE "saved_views" ("view_id" text primary key, "kind" text not null, "scope" text not null, "name" text not null, "state" text not null, "creation_time" bigint not null, "last_update_time" bigint not null);
 CREATE INDEX "saved_views_by_scope" on "saved_views" ("kind", "scope", "name");
+CREATE TABLE "alias_changes" ("id" integer primary key, "registered_model_id" integer not null, "alias" text not null, "version" integer, "previous_version" integer, "user" text not null, "timestamp" bigint not null);
+CREATE INDEX "alias_changes_by_model" on "alias_changes" ("registered_model_id", "id" desc);
+CREATE TABLE "model_version_file_records" ("version_id" integer primary key, "status" text not null, "status_message" text, "timestamp" bigint not null);
+CREATE INDEX "model_version_file_records_pending" on "model_version_file_records" ("version_id") where status = 'PENDING';
+CREATE TABLE "model_version_files" ("version_id" integer not null, "path" text not null, "file_size" bigint not null, "sha256" text not null, constraint "model_version_files_key" primary key ("version_id", "path")) without rowid;

@@ -9,6 +9,7 @@ import { searchLoggedModels } from './search-logged-models.ts';
 export {
   findLoggedModel,
   findLoggedModelArtifactUri,
+  readModels as readLoggedModels,
   requireModel as requireLoggedModel,
 } from './logged-models.store.ts';
 export { type ModelMetric, putModelMetrics } from './model-metrics.store.ts';

@@ -1,4 +1,5 @@
 import { type Reader, statement, type Tx } from '@millrace/store';
+import { type Author, addAliasChange } from './alias-changes.store.ts';
 
 export interface AliasRow {
   readonly registered_model_id: number;
@@ -13,8 +14,8 @@ const upsertAlias = statement<never>(
 const removeAlias = statement<never>(
   'DELETE FROM registered_model_aliases WHERE registered_model_id = ? AND alias = ?',
 );
-const removeOfVersion = statement<never>(
-  'DELETE FROM registered_model_aliases WHERE registered_model_id = ? AND version = ?',
+const selectOfVersion = statement<AliasRow>(
+  'SELECT registered_model_id, alias, version FROM registered_model_aliases WHERE registered_model_id = ? AND version = ?',
 );
 const selectAlias = statement<AliasRow>(
   'SELECT registered_model_id, alias, version FROM registered_model_aliases WHERE registered_model_id = ? AND alias = ?',
@@ -24,14 +25,27 @@ const selectAliases = statement<AliasRow>(
    JOIN registered_model_aliases a ON a.registered_model_id = j.value ORDER BY a.registered_model_id, a.alias`,
 );
 
-/** Moves the alias when the model has it already. */
-export const putAlias = (tx: Tx, { registered_model_id, alias, version }: AliasRow) =>
-  tx.run(upsertAlias, [registered_model_id, alias, version]);
+/** Moves the alias when the model has it already, and remembers that. */
+export async function putAlias(tx: Tx, row: AliasRow, author: Author): Promise<void> {
+  const { registered_model_id, alias, version } = row;
+  const before = await findAlias(tx, registered_model_id, alias);
+  if (before?.version === version) return;
+  await tx.run(upsertAlias, [registered_model_id, alias, version]);
+  await addAliasChange(tx, { ...row, previous_version: before?.version ?? null }, author);
+}
 
-export const dropAlias = (tx: Tx, modelId: number, alias: string) => tx.run(removeAlias, [modelId, alias]);
+/** Without that alias nothing happens. */
+export async function dropAlias(tx: Tx, modelId: number, alias: string, author: Author): Promise<void> {
+  const before = await findAlias(tx, modelId, alias);
+  if (!before) return;
+  await tx.run(removeAlias, [modelId, alias]);
+  await addAliasChange(tx, { ...before, version: null, previous_version: before.version }, author);
+}
 
-export const dropAliasesOfVersion = (tx: Tx, modelId: number, version: number) =>
-  tx.run(removeOfVersion, [modelId, version]);
+export async function dropAliasesOfVersion(tx: Tx, modelId: number, version: number, author: Author): Promise<void> {
+  const aliases = await tx.all(selectOfVersion, [modelId, version]);
+  for (const { alias } of aliases) await dropAlias(tx, modelId, alias, author);
+}
 
 export const findAlias = (reader: Reader, modelId: number, alias: string): Promise<AliasRow | undefined> =>
   reader.get(selectAlias, [modelId, alias]);

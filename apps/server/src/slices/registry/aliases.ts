@@ -10,7 +10,7 @@ import { requireModel } from './registered-models.store.ts';
 
 /** Moves the alias when it points elsewhere. */
 export const setRegisteredModelAlias: Handler<typeof registeredModels.setRegisteredModelAlias> = (
-  { db, now },
+  { db, user, now },
   input,
 ) => {
   const name = checkedModelName(input.name ?? '');
@@ -19,23 +19,25 @@ export const setRegisteredModelAlias: Handler<typeof registeredModels.setRegiste
   return db.write(async (tx) => {
     const found = await requireVersion(tx, name, number);
     const { registered_model_id, version } = found;
-    await putAlias(tx, { registered_model_id, alias, version });
-    await emitAlias(tx, subjectOf(found, now()), { alias, version });
+    const time = now();
+    await putAlias(tx, { registered_model_id, alias, version }, { user, time });
+    await emitAlias(tx, subjectOf(found, time), { alias, version });
     return {};
   });
 };
 
 /** Without that alias nothing changes, though it is announced. */
 export const deleteRegisteredModelAlias: Handler<typeof registeredModels.deleteRegisteredModelAlias> = (
-  { db, now },
+  { db, user, now },
   input,
 ) => {
   const name = checkedModelName(input.name ?? '');
   const alias = checkedAlias(input.alias ?? '');
   return db.write(async (tx) => {
     const { id, is_prompt } = await requireModel(tx, name);
-    await dropAlias(tx, id, alias);
-    await emitAlias(tx, { name, isPrompt: is_prompt === 1, time: now() }, { alias });
+    const time = now();
+    await dropAlias(tx, id, alias, { user, time });
+    await emitAlias(tx, { name, isPrompt: is_prompt === 1, time }, { alias });
     return {};
   });
 };

@@ -52,14 +52,15 @@ const notActive = (stage: string) =>
   );
 
 /** The number is not given again while the model lives. */
-export const deleteModelVersion: Handler<typeof modelVersions.deleteModelVersion> = ({ db, now }, input) => {
+export const deleteModelVersion: Handler<typeof modelVersions.deleteModelVersion> = ({ db, now, user }, input) => {
   const name = checkedModelName(input.name ?? '');
   const number = checkedVersion(input.version ?? '');
   return db.write(async (tx) => {
     const { id, registered_model_id, version } = await requireVersion(tx, name, number);
-    await dropAliasesOfVersion(tx, registered_model_id, version);
+    const time = now();
+    await dropAliasesOfVersion(tx, registered_model_id, version, { user, time });
     await dropVersion(tx, id);
-    await touchModel(tx, registered_model_id, now());
+    await touchModel(tx, registered_model_id, time);
     return {};
   });
 };

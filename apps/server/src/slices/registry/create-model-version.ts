@@ -5,23 +5,25 @@ import type { Context, Handler } from '../../kernel/context.ts';
 import { addRegistration } from '../logged-models/index.ts';
 import { readVersion } from './answers.ts';
 import { emitVersionCreated } from './events.ts';
+import { recordPendingFiles } from './file-recorder.ts';
 import { type Claim, checkOrigin, type Origin } from './model-version-origin.ts';
 import { addVersion, areVersionsPrompts, requireVersion, setVersionsArePrompts } from './model-versions.store.ts';
 import { checkedModelName } from './names.ts';
 import { type ModelRow, requireModel, takeVersionNumber } from './registered-models.store.ts';
 import { checkedVersionTag, isPromptTagged, withoutRepeats } from './registry-tag.ts';
 import { type RegistryTag, versionTags } from './registry-tags.store.ts';
+import { addPendingRecord } from './version-files.store.ts';
 
 /** What a version of a prompt has in place of artifacts. */
 const promptSources = ['prompt-template', 'dummy-source'];
 
 /** The source is checked before the name and the tags, as in MLflow. */
-export const createModelVersion: Handler<typeof modelVersions.createModelVersion> = (context, input) => {
+export const createModelVersion: Handler<typeof modelVersions.createModelVersion> = async (context, input) => {
   const { source = '', run_id, model_id, tags: sent = [], description = '', run_link = '' } = input;
   const claim = { source, run_id, model_id };
   const isPrompt = isPromptTagged(sent);
   checkSourceText(context, source, isPrompt);
-  return context.db.write(async (tx) => {
+  const made = await context.db.write(async (tx) => {
     const origin = isPrompt ? promptOrigin(claim) : await checkOrigin(tx, claim);
     const name = checkedModelName(input.name ?? '');
     const tags = withoutRepeats(sent.map(checkedVersionTag));
@@ -32,6 +34,8 @@ export const createModelVersion: Handler<typeof modelVersions.createModelVersion
     await emitVersionCreated(tx, { name, isPrompt, time }, { version, ...origin, tags, description });
     return { model_version: await readVersion(tx, await requireVersion(tx, name, version)) };
   });
+  recordPendingFiles(context);
+  return made;
 };
 
 /** What can be said of a source without looking anything up. */
@@ -75,6 +79,7 @@ async function addNumbered(tx: Tx, model: ModelRow, content: Content, time: numb
   } as const;
   const id = await addVersion(tx, row, time);
   for (const tag of tags) await versionTags.put(tx, id, tag);
+  if (!content.isPrompt) await addPendingRecord(tx, id, time);
   if (content.isPrompt && !arePrompts) await setVersionsArePrompts(tx, model.id, 1);
   return version;
 }

@@ -1,17 +1,23 @@
-import { modelVersions, registeredModels } from '@millrace/protocol';
+import { modelVersions, registeredModels, registryHistory } from '@millrace/protocol';
 import { slice } from '../../kernel/slice.ts';
 import { deleteRegisteredModelAlias, getModelVersionByAlias, setRegisteredModelAlias } from './aliases.ts';
 import { deleteModelVersion, transitionModelVersionStage, updateModelVersion } from './change-model-version.ts';
 import { deleteRegisteredModel, renameRegisteredModel, updateRegisteredModel } from './change-registered-model.ts';
+import { compareModelVersions } from './compare-model-versions.ts';
 import { createModelVersion } from './create-model-version.ts';
 import { createRegisteredModel } from './create-registered-model.ts';
+import { getAliasHistory } from './get-alias-history.ts';
 import { getLatestVersions } from './get-latest-versions.ts';
 import { getModelVersion, getModelVersionDownloadUri } from './get-model-version.ts';
+import { getModelVersionLineage } from './get-model-version-lineage.ts';
 import { getRegisteredModel } from './get-registered-model.ts';
 import { deleteModelVersionTag, setModelVersionTag } from './model-version-tags.ts';
 import { deleteRegisteredModelTag, setRegisteredModelTag } from './registered-model-tags.ts';
 import { searchModelVersions, searchModelVersionsJob } from './search-model-versions.ts';
 import { searchRegisteredModels, searchRegisteredModelsJob } from './search-registered-models.ts';
+import { getModelVersionFiles, verifyModelVersionFiles } from './version-files.ts';
+
+export { recordPendingFiles, stopRecordingFiles } from './file-recorder.ts';
 
 /** Reads of this slice that worker threads run. */
 export const registryReadJobs = [searchRegisteredModelsJob, searchModelVersionsJob];
@@ -42,4 +48,13 @@ export const modelVersionsSlice = slice(modelVersions, {
   searchModelVersions,
   setModelVersionTag,
   deleteModelVersionTag,
+});
+
+/** What MLflow's registry does not remember. */
+export const registryHistorySlice = slice(registryHistory, {
+  getAliasHistory,
+  compareModelVersions,
+  getModelVersionFiles,
+  verifyModelVersionFiles,
+  getModelVersionLineage,
 });

@@ -31,6 +31,7 @@ const selectByNumber = statement<FoundVersion>(
   `SELECT ${versionColumns}, m.is_prompt AS model_is_prompt FROM registered_models m JOIN model_versions v ON v.registered_model_id = m.id AND v.version = ?
    WHERE m.name = ?`,
 );
+const selectById = statement<VersionRow>(`SELECT ${versionColumns} FROM model_versions v WHERE v.id = ?`);
 /** For each model and stage, the newest version; an index leads to each. */
 const selectLatest = statement<VersionRow>(
   `SELECT ${versionColumns} FROM json_each(?) m CROSS JOIN json_each('["None","Staging","Production","Archived"]') s
@@ -53,8 +54,13 @@ const archiveOthers = statement<never>(
   `UPDATE model_versions SET current_stage = 'Archived', last_updated_timestamp = ?
    WHERE registered_model_id = ? AND current_stage = ? AND version != ?`,
 );
-const removeVersion = statement<never>('DELETE FROM model_versions WHERE id = ?');
-const removeTags = statement<never>('DELETE FROM model_version_tags WHERE version_id = ?');
+/** Rows that go with a version, the version last. */
+const removals = [
+  'DELETE FROM model_version_tags WHERE version_id = ?',
+  'DELETE FROM model_version_files WHERE version_id = ?',
+  'DELETE FROM model_version_file_records WHERE version_id = ?',
+  'DELETE FROM model_versions WHERE id = ?',
+].map((sql) => statement<never>(sql));
 const selectIsPrompt = statement<{ is_prompt: 0 | 1 }>(
   'SELECT is_prompt FROM model_versions WHERE registered_model_id = ? LIMIT 1',
 );
@@ -69,6 +75,9 @@ export const findVersion = (
 ): Promise<FoundVersion | undefined> =>
   // Beyond 64 bits no version can be.
   typeof version === 'number' ? reader.get(selectByNumber, [version, name]) : Promise.resolve(undefined);
+
+export const findVersionById = (reader: Reader, id: number): Promise<VersionRow | undefined> =>
+  reader.get(selectById, [id]);
 
 /** @throws RESOURCE_DOES_NOT_EXIST, for an unknown model too */
 export async function requireVersion(reader: Reader, name: string, version: number | bigint): Promise<FoundVersion> {
@@ -105,8 +114,7 @@ export const archiveOtherVersions = (tx: Tx, version: VersionRow, stage: Stage, 
   tx.run(archiveOthers, [time, version.registered_model_id, stage, version.version]);
 
 export async function dropVersion(tx: Tx, id: number): Promise<void> {
-  await tx.run(removeTags, [id]);
-  await tx.run(removeVersion, [id]);
+  for (const removal of removals) await tx.run(removal, [id]);
 }
 
 /** Whether the model's versions count as prompts; a model without versions says no. */

@@ -41,8 +41,8 @@ export function checkedNewAlias(text: string): string {
 export const isLatest = (alias: string): boolean => alias.toLowerCase() === 'latest';
 
 /** A version as a number; a bigint is one that no model has. @throws INVALID_PARAMETER_VALUE */
-export function checkedVersion(text: string): number | bigint {
+export function checkedVersion(text: string, parameter = 'version'): number | bigint {
   const version = readPythonInt(text);
   if (version !== undefined) return version;
-  throw invalidParameter(`Parameter 'version' must be an integer, got '${text}'.`);
+  throw invalidParameter(`Parameter '${parameter}' must be an integer, got '${text}'.`);
 }

@@ -32,9 +32,13 @@ const takeNumber = statement<{ last_version: number }>(
 );
 
 /** Rows that go with a model, owners last. */
+const ofVersions = ['model_version_tags', 'model_version_files', 'model_version_file_records'];
 const removals = [
-  'DELETE FROM model_version_tags WHERE version_id IN (SELECT id FROM model_versions WHERE registered_model_id = ?)',
+  ...ofVersions.map(
+    (table) => `DELETE FROM ${table} WHERE version_id IN (SELECT id FROM model_versions WHERE registered_model_id = ?)`,
+  ),
   'DELETE FROM model_versions WHERE registered_model_id = ?',
+  'DELETE FROM alias_changes WHERE registered_model_id = ?',
   'DELETE FROM registered_model_aliases WHERE registered_model_id = ?',
   'DELETE FROM registered_model_tags WHERE registered_model_id = ?',
   'DELETE FROM registered_models WHERE id = ?',
