@@ -11,12 +11,19 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const startSeconds = 60;
 const neededNode = 24;
 
+/** Receivers of the suite listen on this machine, in clear text; MLflow shall see a new webhook at once. */
+const webhookSettings = {
+  MLFLOW_WEBHOOK_ALLOWED_SCHEMES: 'http,https',
+  MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS: 'true',
+  MLFLOW_WEBHOOK_CACHE_TTL: '0',
+};
+
 /** `{ url, dataDir, stop }` of our server. `command` is a program with its arguments, `server` included. */
 export async function startMillrace(command = defaultCommand()) {
   const port = await freePort();
   return start(command, port, (folder) => ({
     args: ['--port', String(port), '--data-dir', join(folder, 'data')],
-    env: {},
+    env: webhookSettings,
   }));
 }
 
@@ -28,7 +35,7 @@ export async function startReference(python) {
       ...['--host', '127.0.0.1', '--port', String(port), '--workers', '1'],
       ...['--backend-store-uri', `sqlite:///${folder}/mlflow.db`, '--artifacts-destination', join(folder, 'artifacts')],
     ],
-    env: { MLFLOW_DISABLE_TELEMETRY: 'true' },
+    env: { ...webhookSettings, MLFLOW_DISABLE_TELEMETRY: 'true' },
   }));
 }
 
