@@ -32,6 +32,7 @@ import {
 } from './slices/registry/index.ts';
 import { metricsSlice, runsSlice, runTableSlice, setRunsOfExperimentDeleted } from './slices/runs/index.ts';
 import { savedViewsSlice } from './slices/saved-views/index.ts';
+import { trashSlice } from './slices/trash/index.ts';
 import { type Deliveries, startDeliveries, webhooksSlice } from './slices/webhooks/index.ts';
 
 export interface RunningServer {
@@ -57,6 +58,7 @@ const slices: readonly AnySlice[] = [
   chartsSlice,
   liveSlice,
   savedViewsSlice,
+  trashSlice,
   loggedModelsSlice,
   registeredModelsSlice,
   modelVersionsSlice,

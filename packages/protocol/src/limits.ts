@@ -59,6 +59,11 @@ export const limits = {
   /** Of the JSON text, in bytes. */
   savedViewState: 65_536,
   savedViewsPerScope: 500,
+  /** Experiments or runs of the trash in one request. */
+  trashItems: 1000,
+  trashCountedFiles: 100_000,
+  /** Files of a folder that is downloaded as one. */
+  zipFiles: 100_000,
   searchDatasetsExperiments: 20,
   searchDatasetsResults: 1000,
   historyBulkRuns: 100,

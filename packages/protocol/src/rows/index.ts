@@ -13,6 +13,7 @@ import { runTable } from './run-table.ts';
 import { runs } from './runs.ts';
 import { savedViews } from './saved-views.ts';
 import { service } from './service.ts';
+import { trash } from './trash.ts';
 import { webhooks } from './webhooks.ts';
 
 export type AllRows = typeof allRows;
@@ -31,6 +32,7 @@ export {
   runTable,
   savedViews,
   service,
+  trash,
   webhooks,
 };
 
@@ -43,6 +45,7 @@ export const allRows = {
   charts,
   live,
   savedViews,
+  trash,
   loggedModels,
   registeredModels,
   modelVersions,

@@ -1,5 +1,6 @@
 import { artifacts, loggedModels } from '@millrace/protocol';
 import { slice } from '../../kernel/slice.ts';
+import { downloadRunFolder } from './download-run-folder.ts';
 import { getArtifact } from './get-artifact.ts';
 import { listArtifacts } from './list-artifacts.ts';
 import { getLoggedModelArtifactFile, listLoggedModelArtifacts } from './logged-model-artifacts.ts';
@@ -18,6 +19,7 @@ export const artifactsSlice = slice(rows, {
   createPresignedUploadUrl,
   createPresignedDownloadUrl,
   getArtifact,
+  downloadRunFolder,
   uploadRunArtifact,
   listLoggedModelArtifacts,
   getLoggedModelArtifactFile,

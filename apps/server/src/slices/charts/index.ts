@@ -3,7 +3,7 @@ import { slice } from '../../kernel/slice.ts';
 import { sealSeriesJob } from './seal-series.ts';
 import { searchSeries, searchSeriesJob } from './search-series.ts';
 
-export { forgetLate } from './pyramid.store.ts';
+export { forgetLate, forgetSeries } from './pyramid.store.ts';
 export { keepSealed } from './pyramid-keeper.ts';
 export { isSealDue } from './seal-series.ts';
 

@@ -33,6 +33,7 @@ const upsertChunk = statement<never>(
      last_value = excluded.last_value, last_is_nan = excluded.last_is_nan, payload = excluded.payload`,
 );
 const deleteFrom = statement<never>('DELETE FROM pyramid WHERE sid = ? AND (last_step, last_timestamp) >= (?, ?)');
+const deleteSeries = statement<never>('DELETE FROM pyramid WHERE sid = ?');
 const setSealed = statement<never>(
   'UPDATE series SET sealed_n = ?, sealed_step = ?, sealed_timestamp = ? WHERE id = ?',
 );
@@ -79,6 +80,9 @@ export async function putChunks(
   }
   await tx.run(setSealed, [sealed.n, sealed.last.step, sealed.last.timestamp, sid]);
 }
+
+/** Removes all buckets of a series that is deleted for good. */
+export const forgetSeries = (tx: Tx, sid: number) => tx.run(deleteSeries, [sid]);
 
 /** Removes every bucket that may hold, or follow, a point that came late. */
 export async function forgetLate(

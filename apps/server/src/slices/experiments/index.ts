@@ -8,6 +8,7 @@ import { searchExperiments } from './search-experiments.ts';
 import { deleteExperimentTag, setExperimentTag } from './tags.ts';
 
 export { ensureDefaultExperiment, parseExperimentId, requireActiveExperiment } from './experiments.store.ts';
+export { purgeExperiment } from './purge-experiment.store.ts';
 export { stagesOf } from './search-experiments.ts';
 
 export const experimentsSlice = (setRunsDeleted: SetRunsDeleted) =>

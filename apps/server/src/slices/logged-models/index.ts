@@ -13,6 +13,7 @@ export {
   requireModel as requireLoggedModel,
 } from './logged-models.store.ts';
 export { type ModelMetric, putModelMetrics } from './model-metrics.store.ts';
+export { modelsOfExperiment, purgeModel } from './purge-models.store.ts';
 export { addRegistration } from './registrations.ts';
 
 /** The two routes that read artifacts of a model belong to the artifacts slice. */
