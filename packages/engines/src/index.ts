@@ -1,5 +1,6 @@
 export type { Column, DType, Elements, Frame, PredictInput, PredictOutput, Tensor } from './data.ts';
 export { EngineError, type EngineReason } from './errors.ts';
 export { generateFolders } from './llm/load-genai.ts';
+export { runConversion } from './llm/weights/convert-main.ts';
 export { canLoad, type LoadOptions, load, type ModelFiles } from './load.ts';
 export type * from './port.ts';

@@ -21,6 +21,11 @@ export interface LoadOptions {
   readonly maxSequences?: number;
   /** Precision of a text model made from safetensors; `auto` is int4 above 1 GiB of weights, else fp32. */
   readonly precision?: 'auto' | 'fp32' | 'int4';
+  /**
+   * Program and arguments that convert weights, given the job as one more argument: a bundled program names itself here, and calls
+   * `runConversion` when it is started so. Default: this package's own source.
+   */
+  readonly converter?: readonly string[];
   /** Options that override the `model_config` the model was logged with. */
   readonly modelConfig?: Readonly<Record<string, unknown>>;
   /** Whether code that someone logged may run in this process; default no. */

@@ -19,8 +19,6 @@ export interface Architecture {
   readonly windows: readonly (number | undefined)[];
   /** One matrix for q, k, v and one for gate and up, as Phi-3 has them. */
   readonly fused: boolean;
-  /** The output layer is the embedding. */
-  readonly tied: boolean;
 }
 
 export type Config = Readonly<Record<string, unknown>>;
@@ -69,7 +67,6 @@ export function architectureOf(config: Config): Architecture {
     contextLength: rope.contextLength,
     epsilon: Number(config['rms_norm_eps'] ?? 1e-6),
     windows: windowsOf(config, name, layers),
-    tied: Boolean(config['tie_word_embeddings'] ?? false),
   };
 }
 

@@ -36,7 +36,8 @@ class DecoderGraph {
     let x = this.weights.embedding(g, 'model.embed_tokens.weight', 'input_ids');
     for (let layer = 0; layer < a.layers; layer++) x = this.layer(layer, x);
     const last = g.node('Slice', [x, g.int64([-1]), g.int64([2 ** 31]), g.int64([1])]);
-    const head = a.tied || !this.weights.has('lm_head.weight') ? 'model.embed_tokens.weight' : 'lm_head.weight';
+    // Without weights of its own the output layer is the embedding.
+    const head = this.weights.has('lm_head.weight') ? 'lm_head.weight' : 'model.embed_tokens.weight';
     g.node('Identity', [this.linear(this.norm(last, 'model.norm.weight'), head, a.vocabulary, a.hidden)], ['logits']);
     return g.model();
   }

@@ -76,6 +76,12 @@ describe('from safetensors', () => {
   });
 });
 
+it('phi3-tiny, converted to int4', async () => {
+  const model = await textModel(join(trained, 'phi3-tiny'), 'transformers', 'int4');
+  expect(model.because).toContain('int4');
+  await expectGolden(model, 'phi3-tiny', 'int4');
+});
+
 describe('from the folders of onnxruntime-genai', () => {
   it.each(['phi3-tiny-onnx-fp32', 'phi3-tiny-onnx-int4'])('%s', async (folder) => {
     await expectGolden(await textModel(join(trained, folder), 'genai_onnx'), 'phi3-tiny', folder.slice(-4));

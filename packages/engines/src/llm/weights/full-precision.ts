@@ -4,7 +4,7 @@ import { elementType } from '../../onnx/schema.ts';
 import type { Weights, WeightTensor, WeightType } from './safetensors.ts';
 import type { WeightSource } from './weight-source.ts';
 
-const elementOf: Readonly<Record<WeightType, number>> = {
+export const elementOf: Readonly<Record<WeightType, number>> = {
   F32: elementType.float,
   F16: elementType.float16,
   BF16: elementType.bfloat16,

@@ -1,0 +1,97 @@
+/** The cache of converted weights: one file per content of the source, made once, by a process of its own. */
+import { spawn } from 'node:child_process';
+import { createHash, type Hash } from 'node:crypto';
+import { createReadStream } from 'node:fs';
+import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { contained } from '../../contained.ts';
+import { EngineError } from '../../errors.ts';
+import type { LoadOptions } from '../../load.ts';
+import type { ConversionJob } from './convert.ts';
+import { recipe } from './quantise.ts';
+import { weightFiles } from './safetensors.ts';
+
+/**
+ * The name of the converted weights of a folder, inside the cache; they are made when they are not there.
+ * @param length what the whole file has, so that a torn one is not used
+ * @throws {EngineError} `model_failed` when the conversion failed
+ */
+export async function convertedFile(folder: string, length: number, options: LoadOptions): Promise<string> {
+  await mkdir(options.cacheDir, { recursive: true });
+  const name = `${await weightsDigest(folder)}.${recipe}.weights`;
+  const target = join(options.cacheDir, name);
+  const isThere = async (): Promise<boolean> => (await stat(target).catch(() => undefined))?.size === length;
+  if (await isThere()) return name;
+  await locked(`${target}.lock`, async () => {
+    // Another process may have made it while this one waited.
+    if (await isThere()) return;
+    options.log?.('converting the weights to int4, once');
+    await runProcess({ folder, target }, options);
+  });
+  return name;
+}
+
+/** Of every byte of the files, so that changed weights are converted anew. */
+async function weightsDigest(folder: string): Promise<string> {
+  const hash = createHash('sha256');
+  for (const file of await weightFiles(folder)) await addFile(hash, await contained(folder, file), file);
+  return hash.digest('hex');
+}
+
+async function addFile(hash: Hash, path: string, name: string): Promise<void> {
+  hash.update(`${name}\0${(await stat(path)).size}\0`);
+  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(chunk as Buffer);
+}
+
+/** In the sources; a bundled program says with `converter` how to start itself. */
+const ownConverter = (): string[] => [process.execPath, fileURLToPath(new URL('./convert-main.ts', import.meta.url))];
+
+async function runProcess(job: ConversionJob, options: LoadOptions): Promise<void> {
+  const [command = '', ...args] = options.converter ?? ownConverter();
+  const child = spawn(command, [...args, JSON.stringify(job)], { stdio: ['ignore', 'ignore', 'pipe'] });
+  let said = '';
+  child.stderr.on('data', (chunk: Buffer) => {
+    said = (said + chunk.toString()).slice(-4000);
+  });
+  const code = await new Promise<number | string | null>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (status, signal) => resolve(status ?? signal));
+  }).catch((cause: unknown) => String(cause));
+  if (code !== 0)
+    throw new EngineError('model_failed', 'The weights could not be converted to int4.', { cause: `${code}: ${said}` });
+}
+
+/** Runs while no other process of this machine holds the lock; that of a process that died does not count. */
+async function locked(path: string, action: () => Promise<void>): Promise<void> {
+  while (!(await take(path))) await delay(100);
+  try {
+    await action();
+  } finally {
+    await rm(path, { force: true });
+  }
+}
+
+async function take(path: string): Promise<boolean> {
+  const handle = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'EEXIST') return undefined;
+    throw error;
+  });
+  if (handle) {
+    await handle.writeFile(String(process.pid));
+    await handle.close();
+    return true;
+  }
+  const holder = await readFile(path, 'utf8').catch(() => '');
+  if (holder !== '' && !isAlive(Number(holder))) await rm(path, { force: true });
+  return false;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
