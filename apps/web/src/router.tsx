@@ -4,6 +4,7 @@ import { NotFound } from './NotFound.tsx';
 import { Root } from './Root.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
 import { loadExperimentsPage, readExperimentsSearch } from './slices/experiments/index.ts';
+import { loadRunsPage, readRunsSearch } from './slices/runs/index.ts';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 
@@ -25,11 +26,18 @@ const experiments = createRoute({
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$ids/runs',
+  validateSearch: readRunsSearch,
+  component: lazyRouteComponent(loadRunsPage, 'RunsPage'),
+});
+
+const run = createRoute({
+  getParentRoute: () => root,
+  path: '/runs/$runId',
   component: NotFound,
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, experiments, runs]),
+  routeTree: root.addChildren([home, experiments, runs, run]),
   basepath: staticPrefix || '/',
   parseSearch,
   stringifySearch,

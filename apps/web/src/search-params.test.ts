@@ -10,10 +10,11 @@ it('writes what a person can read', () => {
 });
 
 it('reads back every text it wrote', () => {
-  const text = fc.string({ minLength: 1, unit: 'binary' }).filter((it) => it.isWellFormed());
+  const text = fc.string({ minLength: 1, maxLength: 12, unit: 'grapheme' });
   fc.assert(
-    fc.property(text, fc.array(text, { minLength: 2 }), (filter, col) => {
+    fc.property(text, fc.array(text, { minLength: 2, maxLength: 4 }), (filter, col) => {
       expect(parseSearch(stringifySearch({ filter, col }))).toEqual({ filter, col });
     }),
+    { numRuns: 50 },
   );
 });

@@ -10,6 +10,7 @@ export { experimentsGrammar } from './grammars/experiments.ts';
 export { loggedModelField, loggedModelsGrammar } from './grammars/logged-models.ts';
 export { modelVersionsGrammar, registeredModelsGrammar } from './grammars/registry.ts';
 export { runsGrammar } from './grammars/runs.ts';
+export { lex, type Token } from './lex.ts';
 export { clausesMax, depthMax, filterLengthMax, orderItemsMax } from './limits.ts';
 export {
   readExperimentOrder,

@@ -22,13 +22,22 @@ export async function call<R extends Row<Shape, Shape>>(
   input: InputOf<R>,
   options: CallOptions = {},
 ): Promise<OutputOf<R>> {
+  return decodeMessage(row.output, await callJson(row, input, options)) as OutputOf<R>;
+}
+
+/** The answer as it came: for large ones that need no decoding, and those that hold more than MLflow's message. */
+export async function callJson<R extends Row<Shape, Shape>>(
+  row: R,
+  input: InputOf<R>,
+  options: CallOptions = {},
+): Promise<unknown> {
   const hasBody = row.methods[0] !== 'GET';
   const response = await send(addressOf(row, input as Input, staticPrefix), {
     method: row.methods[0],
     ...(hasBody && { headers: { 'content-type': 'application/json' }, body: encode(row.input, input as never) }),
     signal: options.signal,
   });
-  return decodeMessage(row.output, parseJson(await response.text())) as OutputOf<R>;
+  return parseJson(await response.text());
 }
 
 /** The bytes of a `download` row; `range` as in the HTTP header. @throws ApiFailure */

@@ -15,7 +15,7 @@ const checkWidth = 36;
 export function Grid<Row>(props: GridProps<Row>) {
   const { columns, pinned = 0, rowCount, rowAt, keyOf, selected, onSelect, onOpen, onShow } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const rowHeight = useRowHeight();
+  const { row: rowHeight, head: headHeight } = useHeights();
   const [cursor, setCursor] = useState(-1);
   const anchor = useRef(0);
   const rows = useVirtualizer({
@@ -23,7 +23,7 @@ export function Grid<Row>(props: GridProps<Row>) {
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: rowOverscan,
-    scrollPaddingStart: rowHeight,
+    scrollPaddingStart: headHeight,
   });
   const free = columns.slice(pinned);
   const checks = selected ? checkWidth : 0;
@@ -91,7 +91,7 @@ export function Grid<Row>(props: GridProps<Row>) {
       tabIndex={0}
       onKeyDown={onKeyDown}
     >
-      <div className="grid-canvas" style={{ width: across.getTotalSize(), height: rows.getTotalSize() + rowHeight }}>
+      <div className="grid-canvas" style={{ width: across.getTotalSize(), height: rows.getTotalSize() + headHeight }}>
         <GridHead
           {...props}
           checkWidth={checks}
@@ -103,7 +103,7 @@ export function Grid<Row>(props: GridProps<Row>) {
           <GridRow
             key={item.key}
             item={item}
-            offset={rowHeight}
+            offset={headHeight}
             row={rowAt(item.index)}
             columns={columns}
             pinned={pinned}
@@ -213,10 +213,12 @@ function PlainRow<Row>(props: GridRowProps<Row>) {
 
 const GridRow = memo(PlainRow) as typeof PlainRow;
 
-/** Rows are as high as the density token says. */
-function useRowHeight(): number {
-  const [height] = useState(() =>
-    Number.parseInt(getComputedStyle(document.documentElement).getPropertyValue('--row'), 10),
-  );
-  return height || 28;
+/** Rows and head are as high as the tokens say. */
+function useHeights(): { readonly row: number; readonly head: number } {
+  const [heights] = useState(() => {
+    const tokens = getComputedStyle(document.documentElement);
+    const pixels = (token: string) => Number.parseInt(tokens.getPropertyValue(token), 10);
+    return { row: pixels('--row'), head: pixels('--head') };
+  });
+  return heights;
 }

@@ -95,9 +95,9 @@ function HeadCell<Row>({ column, at, style, isFree, sorts = [], onSort, onResize
         disabled={!canSort}
         onClick={(event) => onSort?.(column.id, event.shiftKey)}
       >
-        <span className="cut">
-          {column.group && <span className="grid-group">{column.group}</span>}
-          {column.title}
+        <span className="grid-name">
+          {column.group && <span className="grid-group cut">{column.group}</span>}
+          <span className="cut">{column.title}</span>
         </span>
         {sort &&
           (sort.descending ? <ArrowDown className="icon" aria-hidden /> : <ArrowUp className="icon" aria-hidden />)}

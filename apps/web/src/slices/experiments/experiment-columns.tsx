@@ -44,7 +44,7 @@ function NameCell({ entry, inTrash }: { readonly entry: Entry; readonly inTrash:
     return (
       <>
         <Folder className="icon" aria-hidden />
-        <Link className="cut" to="/experiments" search={(before) => ({ ...before, folder: entry.path })}>
+        <Link className="cut" to="/experiments" search={{ folder: entry.path }}>
           {entry.name}
         </Link>
         <span className="meta">{counted(entry.count, 'experiment')}</span>

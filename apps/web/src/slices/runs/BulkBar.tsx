@@ -1,0 +1,88 @@
+import { useNavigate } from '@tanstack/react-router';
+import { ArchiveRestore, ClipboardCopy, GitCompareArrows, Pencil, Tag, Trash2, X } from 'lucide-react';
+import { useState } from 'react';
+import { counted } from '../../kernel/format.ts';
+import { Menu, MenuItem } from '../../kernel/ui/Menu.tsx';
+import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
+import { TagDialog } from '../../kernel/ui/TagDialog.tsx';
+import { say, sayError } from '../../kernel/ui/toasts.ts';
+import type { TableRun } from './prepare-run-cell.ts';
+import { deleteRuns, renameRun, restoreRuns, tagRuns } from './run-acts.ts';
+import type { RunColumn } from './run-columns.ts';
+import { toMarkdown, toTsv } from './write-runs.ts';
+
+interface BulkBarProps {
+  readonly ids: readonly string[];
+  /** Those of them that are loaded. */
+  readonly runs: readonly TableRun[];
+  readonly columns: readonly RunColumn[];
+  readonly deleted: boolean;
+  readonly onClear: () => void;
+}
+
+/** What can be done with the selected runs. */
+export function BulkBar({ ids, runs, columns, deleted, onClear }: BulkBarProps) {
+  const navigate = useNavigate();
+  const [dialog, setDialog] = useState<'tag' | 'rename'>();
+  const [only] = runs;
+  const done = (act: Promise<void>) => void act.then(onClear);
+  const copy = (text: string) => navigator.clipboard.writeText(text).then(() => say('Copied.'), sayError);
+  const compare = () => void navigate({ href: `/compare?${new URLSearchParams({ runs: ids.join(',') })}` });
+  return (
+    <div className="bar bulk">
+      <strong>{counted(ids.length, 'run')} selected</strong>
+      <button type="button" className="button" disabled={ids.length < 2} onClick={compare}>
+        <GitCompareArrows className="icon" aria-hidden /> Compare
+      </button>
+      <button type="button" className="button" onClick={() => setDialog('tag')}>
+        <Tag className="icon" aria-hidden /> Tag …
+      </button>
+      <button type="button" className="button" disabled={ids.length !== 1 || !only} onClick={() => setDialog('rename')}>
+        <Pencil className="icon" aria-hidden /> Rename …
+      </button>
+      <Menu
+        align="start"
+        trigger={
+          <button type="button" className="button" disabled={runs.length === 0}>
+            <ClipboardCopy className="icon" aria-hidden /> Copy
+          </button>
+        }
+      >
+        <MenuItem onSelect={() => void copy(toTsv(runs, columns))}>As a table for spreadsheets</MenuItem>
+        <MenuItem onSelect={() => void copy(toMarkdown(runs, columns))}>As Markdown</MenuItem>
+        <MenuItem onSelect={() => void copy(ids.join('\n'))}>Ids</MenuItem>
+      </Menu>
+      {deleted ? (
+        <button type="button" className="button" onClick={() => done(restoreRuns(ids))}>
+          <ArchiveRestore className="icon" aria-hidden /> Restore
+        </button>
+      ) : (
+        <button type="button" className="button danger" onClick={() => done(deleteRuns(ids))}>
+          <Trash2 className="icon" aria-hidden /> Delete
+        </button>
+      )}
+      <span className="grow" />
+      <button type="button" className="button bare icon-only" aria-label="Select none" onClick={onClear}>
+        <X className="icon" aria-hidden />
+      </button>
+      {dialog === 'rename' && only && (
+        <NameDialog
+          title="Rename the run"
+          action="Rename"
+          initial={only.info.run_name ?? ''}
+          onSubmit={(name) => renameRun(only.info.run_id, name)}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+      {dialog === 'tag' && (
+        <TagDialog
+          title={`Tag ${counted(ids.length, 'run')}`}
+          tags={[]}
+          onSet={(key, value) => tagRuns(ids, key, value).then(() => say(`${key} is set.`))}
+          onDelete={async () => {}}
+          onClose={() => setDialog(undefined)}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,124 @@
+import { useQueries } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Diff, ListTree, Trash2 } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { Page } from '../../kernel/frame/Page.tsx';
+import { Tip } from '../../kernel/ui/Tip.tsx';
+import { experimentById } from '../experiments/index.ts';
+import { BulkBar } from './BulkBar.tsx';
+import { ColumnPicker } from './ColumnPicker.tsx';
+import { FilterBar } from './FilterBar.tsx';
+import { problemOfFailure } from './filter-problem.ts';
+import { RunsFoot } from './RunsFoot.tsx';
+import { RunsTable } from './RunsTable.tsx';
+import { orderBy, wireColumns } from './run-columns.ts';
+import type { RunsQuery } from './run-queries.ts';
+import type { RunsSearch } from './runs-search.ts';
+import { tableState } from './table-state.ts';
+import { useAutomaticColumns } from './use-automatic-columns.ts';
+import { useRunRows } from './use-run-rows.ts';
+import { rootsOnly, useRunTree } from './use-run-tree.ts';
+import './runs.css';
+
+const from = '/experiments/$ids/runs';
+const none: ReadonlySet<string> = new Set();
+
+export function RunsPage() {
+  const { ids } = useParams({ from });
+  const search = useSearch({ from });
+  const navigate = useNavigate({ from });
+  const experiment_ids = useMemo(() => ids.split(','), [ids]);
+  const set = (change: RunsSearch, replace = true) =>
+    void navigate({ search: (before) => ({ ...before, ...change }), replace });
+  const automatic = useAutomaticColumns(experiment_ids, search.col === undefined);
+  const state = tableState(search, automatic, set);
+  const query = queryOf(experiment_ids, search, state);
+  const flat = useRunRows(query, true);
+  const rows = useRunTree(flat, query, search.tree === true);
+  const [selected, setSelected] = useState(none);
+  const problem = problemOfFailure(rows.error);
+  return (
+    <Page {...useTitle(experiment_ids)} crumbs={[{ key: 'all', link: <Link to="/experiments">Experiments</Link> }]}>
+      {selected.size > 0 ? (
+        <BulkBar
+          ids={[...selected]}
+          runs={rows.loaded.filter(({ info }) => selected.has(info.run_id))}
+          columns={state.columns}
+          deleted={search.deleted === true}
+          onClear={() => setSelected(none)}
+        />
+      ) : (
+        <div className="bar">
+          <FilterBar
+            experiment_ids={experiment_ids}
+            applied={search.filter ?? ''}
+            problem={problem}
+            onApply={(filter) => set({ filter: filter || undefined }, false)}
+          />
+          <Switches search={search} set={set} />
+          <ColumnPicker experiment_ids={experiment_ids} state={state} />
+        </div>
+      )}
+      <div className="page-body fixed">
+        <RunsTable
+          {...{ rows, state, search, set, selected, experiment_ids }}
+          onSelect={setSelected}
+          showsProblem={problem !== undefined}
+        />
+      </div>
+      <RunsFoot total={flat.total} query={query} columns={state.columns} isStale={rows.isStale} />
+    </Page>
+  );
+}
+
+const queryOf = (
+  experiment_ids: readonly string[],
+  search: RunsSearch,
+  { columns, sorts }: ReturnType<typeof tableState>,
+): RunsQuery => ({
+  experiment_ids,
+  filter: search.tree ? rootsOnly(search.filter ?? '') : (search.filter ?? ''),
+  order_by: orderBy(sorts),
+  columns: wireColumns(columns),
+  deleted: search.deleted === true,
+});
+
+function useTitle(experiment_ids: readonly string[]): { readonly title: string } {
+  const found = useQueries({ queries: experiment_ids.map(experimentById) });
+  const names = found.map(({ data }, at) => data?.name ?? `Experiment ${experiment_ids[at]}`);
+  return { title: names.length <= 2 ? names.join(' + ') : `${names[0]} + ${names.length - 1} more` };
+}
+
+interface SwitchesProps {
+  readonly search: RunsSearch;
+  readonly set: (change: RunsSearch, replace?: boolean) => void;
+}
+
+function Switches({ search, set }: SwitchesProps) {
+  const flip = (name: 'tree' | 'differ' | 'deleted') => set({ [name]: search[name] ? undefined : true }, false);
+  return (
+    <>
+      <Tip text="Only columns whose values differ among the rows on the screen">
+        <button type="button" className="button" aria-pressed={search.differ ?? false} onClick={() => flip('differ')}>
+          <Diff className="icon" aria-hidden /> Differences
+        </button>
+      </Tip>
+      <Tip text="Nested runs below their parents">
+        <button type="button" className="button" aria-pressed={search.tree ?? false} onClick={() => flip('tree')}>
+          <ListTree className="icon" aria-hidden /> Nested
+        </button>
+      </Tip>
+      <Tip text="Deleted runs">
+        <button
+          type="button"
+          className="button icon-only"
+          aria-label="Deleted runs"
+          aria-pressed={search.deleted ?? false}
+          onClick={() => flip('deleted')}
+        >
+          <Trash2 className="icon" aria-hidden />
+        </button>
+      </Tip>
+    </>
+  );
+}

@@ -1,0 +1,3 @@
+export { readRunsSearch } from './runs-search.ts';
+
+export const loadRunsPage = () => import('./RunsPage.tsx');

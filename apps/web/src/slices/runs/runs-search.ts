@@ -1,0 +1,30 @@
+import { readFlag, readText, readTexts } from '../../kernel/search-readers.ts';
+
+/** State of a table of runs, kept in the address. */
+export interface RunsSearch {
+  readonly filter?: string;
+  /** Column ids; a minus before one sorts it descending. */
+  readonly sort?: readonly string[];
+  /** Columns in their order, as `id` or `id~width`; absent: chosen by the page. */
+  readonly col?: readonly string[];
+  /** How many columns are pinned at the left. */
+  readonly pin?: string;
+  readonly deleted?: true;
+  /** Nested runs below their parents. */
+  readonly tree?: true;
+  /** Only columns whose values differ. */
+  readonly differ?: true;
+  /** Charts beside or instead of the table. */
+  readonly view?: string;
+}
+
+export const readRunsSearch = (search: Record<string, unknown>): RunsSearch => ({
+  filter: readText(search, 'filter'),
+  sort: readTexts(search, 'sort'),
+  col: readTexts(search, 'col'),
+  pin: readText(search, 'pin'),
+  deleted: readFlag(search, 'deleted'),
+  tree: readFlag(search, 'tree'),
+  differ: readFlag(search, 'differ'),
+  view: readText(search, 'view'),
+});

@@ -1,0 +1,60 @@
+import { nextSorts, type RunColumn, readColumn, writeColumn } from './run-columns.ts';
+import type { RunsSearch } from './runs-search.ts';
+
+/** The arrangement of a table as the address holds it, and its changes. */
+export interface TableState {
+  readonly columns: readonly RunColumn[];
+  readonly pinned: number;
+  readonly sorts: readonly string[];
+  readonly setSorts: (sorts: readonly string[]) => void;
+  readonly sortBy: (id: string, additive: boolean) => void;
+  readonly resize: (id: string, width: number) => void;
+  readonly move: (id: string, target: string) => void;
+  readonly hide: (id: string) => void;
+  readonly show: (id: string) => void;
+  readonly replace: (id: string, other: string) => void;
+  readonly pinThrough: (at: number) => void;
+  readonly reset: () => void;
+}
+
+type Change = Pick<RunsSearch, 'col' | 'sort' | 'pin'>;
+
+/** @param automatic ids of the columns while nobody has arranged them */
+export function tableState(
+  search: RunsSearch,
+  automatic: readonly string[],
+  set: (change: Change) => void,
+): TableState {
+  const columns = (search.col ?? automatic).map(readColumn).filter((column) => column !== undefined);
+  const pinned = Math.min(columns.length, Number.parseInt(search.pin ?? '1', 10) || 0);
+  const sorts = search.sort ?? [];
+  const arrange = (next: readonly Pick<RunColumn, 'id' | 'width'>[]): void => set({ col: next.map(writeColumn) });
+  return {
+    columns,
+    pinned,
+    sorts,
+    setSorts: (sort) => set({ sort }),
+    sortBy: (id, additive) => set({ sort: nextSorts(sorts, id, additive) }),
+    resize: (id, width) => arrange(columns.map((column) => (column.id === id ? { id, width } : column))),
+    move: (id, target) => arrange(moved(columns, id, target)),
+    hide: (id) => arrange(columns.filter((column) => column.id !== id)),
+    show: (id) => arrange([...columns, ...[readColumn(id)].filter((column) => column !== undefined)]),
+    replace: (id, other) =>
+      arrange(columns.map((column) => (column.id === id ? (readColumn(other) ?? column) : column))),
+    pinThrough: (at) => set({ pin: String(at < pinned ? at : at + 1) }),
+    reset: () => set({ col: undefined, pin: undefined }),
+  };
+}
+
+/** The list with one column put where another is; those between move up. */
+export function moved<C extends { readonly id: string }>(
+  columns: readonly C[],
+  id: string,
+  target: string,
+): readonly C[] {
+  const from = columns.findIndex((column) => column.id === id);
+  const to = columns.findIndex((column) => column.id === target);
+  if (from < 0 || to < 0) return columns;
+  const rest = columns.toSpliced(from, 1);
+  return rest.toSpliced(to, 0, columns[from] as C);
+}

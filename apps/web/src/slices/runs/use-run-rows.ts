@@ -1,0 +1,55 @@
+import { useQueries } from '@tanstack/react-query';
+import { useCallback, useRef, useState } from 'react';
+import type { TableRun } from './prepare-run-cell.ts';
+import { pageSize, type RunsQuery, runsPage } from './run-queries.ts';
+
+export interface RunRows {
+  /** Undefined until the first answer. */
+  readonly total: number | undefined;
+  readonly rowAt: (index: number) => TableRun | undefined;
+  /** The place of a loaded run, else -1. */
+  readonly indexOf: (run_id: string) => number;
+  /** The rows that are there, in no more than the pages on the screen. */
+  readonly loaded: readonly TableRun[];
+  readonly error: unknown;
+  readonly isStale: boolean;
+  readonly show: (first: number, last: number) => void;
+  readonly retry: () => void;
+}
+
+/** Rows by position: only the pages on the screen are asked for, so that row 73,412 is one request away. */
+export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
+  const [[first, last], setShown] = useState<readonly [number, number]>([0, 0]);
+  const pages = range(Math.floor(first / pageSize), Math.floor(last / pageSize));
+  const results = useQueries({
+    queries: pages.map((page) => ({ ...runsPage(query, page), enabled })),
+  });
+  const byPage = new Map(pages.map((page, at) => [page, results[at]]));
+  const answers = results.map(({ data }) => data).filter((data) => data !== undefined);
+  // While another page is on its way, the table keeps its length.
+  const total = useRef<number>(undefined);
+  total.current = answers[0]?.total ?? total.current;
+  const failed = results.find(({ error }) => error !== null);
+  return {
+    total: total.current,
+    rowAt: (index) => byPage.get(Math.floor(index / pageSize))?.data?.runs[index % pageSize],
+    indexOf: (run_id) => {
+      for (const [page, result] of byPage) {
+        const at = result?.data?.runs.findIndex(({ info }) => info.run_id === run_id) ?? -1;
+        if (at >= 0) return page * pageSize + at;
+      }
+      return -1;
+    },
+    loaded: answers.flatMap(({ runs }) => runs),
+    error: failed?.error,
+    isStale: results.some(({ isPlaceholderData }) => isPlaceholderData),
+    show: useCallback(
+      (from: number, to: number) => setShown((old) => (old[0] === from && old[1] === to ? old : [from, to])),
+      [],
+    ),
+    retry: () => void failed?.refetch(),
+  };
+}
+
+const range = (first: number, last: number): number[] =>
+  Array.from({ length: last - first + 1 }, (_, at) => first + at);

@@ -1,0 +1,94 @@
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import { quotedValue, withClause } from './filter-context.ts';
+import type { TableRun } from './prepare-run-cell.ts';
+import { lineCount, type OpenedRoot, placeAt, rowsBelow } from './prepare-tree.ts';
+import { type RunsAnswer, type RunsQuery, searchRuns } from './run-queries.ts';
+import type { RunRows } from './use-run-rows.ts';
+
+const parentTag = 'tags.`mlflow.parentRunId`';
+const childrenMax = 1000;
+/** Of runs whose children are counted at once; a filter has room for 200 conditions. */
+const countedMax = 150;
+
+export interface RunTree extends RunRows {
+  /** How deep a shown run lies, and the index of a run of the first level among these. */
+  readonly placeOf: (run_id: string) => { readonly depth: number; readonly index: number };
+  readonly childCount: (run_id: string) => number;
+  readonly isOpen: (run_id: string) => boolean;
+  readonly toggle: (run_id: string, index: number) => void;
+}
+
+/** The filter of the first level. */
+export const rootsOnly = (filter: string): string => withClause(filter, `${parentTag} IS NULL`);
+
+/** Nested runs below their parents, at any depth; children are asked for when a run is opened. */
+export function useRunTree(rows: RunRows, query: RunsQuery, enabled: boolean): RunTree {
+  const [roots, setRoots] = useState<ReadonlyMap<string, number>>(new Map());
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const childQuery = { ...query, filter: '', order_by: [] };
+  const ids = [...opened];
+  const children = useQueries({
+    queries: ids.map((id) => childrenQuery(childQuery, [id], query.columns, enabled)),
+  });
+  const byParent = new Map(ids.map((id, at) => [id, children[at]?.data?.runs ?? []]));
+  const shown = [...rows.loaded, ...[...byParent.values()].flat()];
+  const parents = shown.slice(-countedMax).map(({ info }) => info.run_id);
+  const counts = useChildCounts(childQuery, parents, enabled);
+  const openRoots: readonly OpenedRoot[] = [...roots]
+    .map(([id, index]) => ({ index, below: rowsBelow(id, opened, (parent) => byParent.get(parent) ?? []) }))
+    .sort((a, b) => a.index - b.index);
+  const depths = new Map(openRoots.flatMap(({ below }) => below.map(({ run, depth }) => [run.info.run_id, depth])));
+  const toggle = useCallback((id: string, index: number) => {
+    setOpened((before) => withToggled(before, id));
+    // A run below another has no index of its own.
+    if (index >= 0) setRoots((before) => new Map(before).set(id, index));
+  }, []);
+  const place = (line: number) => placeAt(line, openRoots);
+  return {
+    ...rows,
+    total: rows.total === undefined ? undefined : lineCount(rows.total, openRoots),
+    rowAt: (line) => {
+      const found = place(line);
+      return 'root' in found ? rows.rowAt(found.root) : found.run;
+    },
+    placeOf: (id) => ({ depth: depths.get(id) ?? 0, index: rows.indexOf(id) }),
+    show: (first, last) => {
+      const [from, to] = [place(first), place(last)];
+      if ('root' in from && 'root' in to) rows.show(from.root, to.root);
+    },
+    childCount: (id) => counts.get(id) ?? 0,
+    isOpen: (id) => opened.has(id),
+    toggle,
+  };
+}
+
+const childrenQuery = (query: RunsQuery, parents: readonly string[], columns: readonly string[], enabled: boolean) => ({
+  queryKey: ['runs', 'children', query, parents, columns],
+  queryFn: ({ signal }: { readonly signal: AbortSignal }): Promise<RunsAnswer> => {
+    const filter = parents.map((id) => `${parentTag} = ${quotedValue(id)}`).join(' OR ');
+    return searchRuns({ ...query, filter, columns }, 0, childrenMax, signal);
+  },
+  enabled: enabled && parents.length > 0,
+});
+
+function useChildCounts(query: RunsQuery, parents: readonly string[], enabled: boolean): ReadonlyMap<string, number> {
+  const { data } = useQuery(childrenQuery(query, parents, ['tags.mlflow.parentRunId'], enabled));
+  return useMemo(() => {
+    const counts = new Map<string, number>();
+    for (const run of data?.runs ?? []) {
+      const parent = parentOf(run);
+      if (parent !== undefined) counts.set(parent, (counts.get(parent) ?? 0) + 1);
+    }
+    return counts;
+  }, [data]);
+}
+
+const parentOf = ({ data }: TableRun): string | undefined =>
+  data.tags?.find(({ key }) => key === 'mlflow.parentRunId')?.value;
+
+function withToggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
+  const next = new Set(set);
+  if (!next.delete(id)) next.add(id);
+  return next;
+}
