@@ -76,7 +76,8 @@ def check(server: Server, here: Places, case: Case) -> None:
         said = response.json()["message"]
         wanted = here.fill(case.message)
         assert said.startswith(wanted) if isinstance(case.message, Start) else said == wanted, said
-    server.assert_no_leak(response)
+    sent = case.body.get("source", "") if isinstance(case.body, dict) else ""
+    server.assert_no_leak(response, here.fill(sent) if isinstance(sent, str) else "")
 
 
 def parametrized(cases: list[Case]) -> Any:

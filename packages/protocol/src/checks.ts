@@ -8,6 +8,7 @@ interface FieldChecks {
   readonly name: string;
   readonly checks: readonly Check[];
   readonly members: readonly string[];
+  readonly most?: number;
 }
 
 /**
@@ -23,13 +24,14 @@ export function compileChecks(row: Row<Shape, Shape>): RunChecks {
     name,
     checks: checks ?? [],
     members: row.itemChecks?.[name] ?? [],
+    most: row.most?.[name],
   }));
   return (raw, unreadable) => {
     for (const field of fields) checkField(field, raw, unreadable);
   };
 }
 
-function checkField({ name, checks, members }: FieldChecks, raw: JsonObject, unreadable: boolean): void {
+function checkField({ name, checks, members, most }: FieldChecks, raw: JsonObject, unreadable: boolean): void {
   // `run_uuid` stands in for an absent `run_id`.
   const value = name === 'run_id' ? (raw.run_id ?? raw.run_uuid) : raw[name];
   if (value === undefined && !checks.includes('required')) return;
@@ -38,6 +40,7 @@ function checkField({ name, checks, members }: FieldChecks, raw: JsonObject, unr
       if (!isPresent(value)) throw invalidParameter(missingValueMessage(name));
     } else if (unreadable && !hasType(check, value)) throw invalidParameter(invalidValueMessage(name, value));
   }
+  if (most !== undefined && Number(value) > most) throw invalidParameter(invalidValueMessage(name, value));
   if (members.length > 0 && Array.isArray(value)) checkItems(name, members, value);
 }
 

@@ -140,6 +140,8 @@ export interface RowInit<I extends Shape, O extends Shape> {
   readonly checks?: { readonly [K in keyof I]?: readonly Check[] };
   /** Members that every item of a list must have, checked on the raw JSON: `metrics[0].key`. */
   readonly itemChecks?: { readonly [K in keyof I]?: readonly string[] };
+  /** Largest value per numeric field, checked on the raw JSON as MLflow does where the limit is its handler's. */
+  readonly most?: { readonly [K in keyof I]?: number };
   /** A path parameter that the body names too is taken from the body (a quirk of one MLflow route). */
   readonly bodyOverPath?: boolean;
   /** Field defaults of the proto message, applied when absent. */

@@ -101,6 +101,7 @@ export const modelVersions = {
       page_token: ['string'],
     },
     defaults: { max_results: limits.searchModelVersionsResults },
+    most: { max_results: limits.searchModelVersionsResults },
     limits: { max_results: `at most ${limits.searchModelVersionsResults}` },
     output: { model_versions: list(modelVersion), next_page_token: str },
     summary: 'Finds model versions by name, number, run, source and tags.',

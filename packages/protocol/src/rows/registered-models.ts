@@ -79,6 +79,7 @@ export const registeredModels = {
       page_token: ['string'],
     },
     defaults: { max_results: 100 },
+    most: { max_results: limits.searchRegisteredModelsResults },
     limits: { max_results: `at most ${limits.searchRegisteredModelsResults}` },
     output: { registered_models: list(registeredModel), next_page_token: str },
     summary: 'Finds registered models, or prompts, by name and tags.',

@@ -4,8 +4,6 @@ import {
   encodeOffsetToken,
   type InputOf,
   invalidParameter,
-  invalidValueMessage,
-  limits,
   modelVersions,
 } from '@millrace/protocol';
 import { compile, modelVersionsGrammar, readFilter, readModelVersionOrder, type Sort } from '@millrace/search';
@@ -80,8 +78,6 @@ function readRequest(input: InputOf<typeof modelVersions.searchModelVersions>): 
 
 /** @throws INVALID_PARAMETER_VALUE */
 function checkedLimit(max_results: number): number {
-  if (max_results > limits.searchModelVersionsResults)
-    throw invalidParameter(invalidValueMessage('max_results', max_results));
   if (max_results > 0) return max_results;
   throw invalidParameter(`Invalid value for max_results. It must be a positive integer, but got ${max_results}`);
 }

@@ -1,13 +1,4 @@
-import {
-  decodeOffsetToken,
-  encode,
-  encodeOffsetToken,
-  type InputOf,
-  invalidParameter,
-  invalidValueMessage,
-  limits,
-  registeredModels,
-} from '@millrace/protocol';
+import { decodeOffsetToken, encode, encodeOffsetToken, type InputOf, registeredModels } from '@millrace/protocol';
 import { compile, readFilter, readRegisteredModelOrder, registeredModelsGrammar, type Sort } from '@millrace/search';
 import type { ReadJob } from '@millrace/store';
 import { type Handler, RawJson } from '../../kernel/context.ts';
@@ -48,7 +39,7 @@ export const searchRegisteredModelsJob: ReadJob<SearchRequest, Uint8Array> = {
 };
 
 function readRequest(input: InputOf<typeof registeredModels.searchRegisteredModels>): SearchRequest {
-  const max_results = checkedLimit(Number(input.max_results ?? 0));
+  const max_results = Number(input.max_results ?? 0);
   const filter = readFilter(registeredModelsGrammar, input.filter ?? '');
   const sorts = readRegisteredModelOrder(input.order_by ?? []);
   const token = decodeOffsetToken(input.page_token);
@@ -68,12 +59,6 @@ function readRequest(input: InputOf<typeof registeredModels.searchRegisteredMode
     after: token.hash === hash ? (token.after as SortTuple | undefined) : undefined,
   };
   return { query, max_results, hash };
-}
-
-/** @throws INVALID_PARAMETER_VALUE when there are too many; none at all are accepted, as in MLflow */
-function checkedLimit(max_results: number): number {
-  if (max_results <= limits.searchRegisteredModelsResults) return max_results;
-  throw invalidParameter(invalidValueMessage('max_results', max_results));
 }
 
 function termsOf(sorts: readonly Sort[]): SortTerm[] {
