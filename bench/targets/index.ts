@@ -21,7 +21,7 @@ function millrace(durability: 'power' | 'process', flags: BenchFlags): Target {
   const program = flags.millraceCommand.split(' ').map((word) => (word === 'node' ? process.execPath : word));
   return {
     name: `millrace-${durability}`,
-    durability: durability === 'power' ? 'power (synchronous=FULL)' : 'process (synchronous=NORMAL)',
+    durability: durability === 'power' ? 'power (fdatasync before every answer)' : 'process (no sync on commit)',
     starts: 10,
     prepare: () => execFileSync(program[0]!, [...program.slice(1), '--version'], { encoding: 'utf8' }).trim(),
     command: ({ folder, port }) => [

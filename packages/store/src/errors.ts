@@ -20,6 +20,8 @@ export type StoreProblem =
   | 'damaged'
   /** A programming error in the caller. */
   | 'misuse'
+  /** A sync failed: what was committed last may not survive a power cut, so nothing more is written. */
+  | 'unsafe'
   | 'closed'
   | 'failed';
 

@@ -1,18 +1,21 @@
 import type { Kysely } from 'kysely';
 import type { Session } from './dialects/dialect.ts';
 import { StoreError } from './errors.ts';
+import { type KeyMemory, noKeys } from './key-memory.ts';
 import type { Schema } from './schema.ts';
 import type { Statement, Tx, Value } from './store.ts';
 
 /** What a callback gets: its connection, until the callback has ended. */
 export class Handle implements Tx {
+  readonly keys: KeyMemory;
   readonly #session: Session;
   #builder: Kysely<Schema> | undefined;
   #ended = false;
   readonly #facts: object[] = [];
 
-  constructor(session: Session) {
+  constructor(session: Session, keys: KeyMemory) {
     this.#session = session;
+    this.keys = keys;
   }
 
   get q(): Kysely<Schema> {
@@ -21,19 +24,17 @@ export class Handle implements Tx {
     return this.#builder;
   }
 
-  async all<R>(statement: Statement<R>, parameters: readonly Value[] = []): Promise<R[]> {
-    this.#admit();
-    return this.#session.all(statement, parameters) as Promise<R[]>;
+  // Not `async`: one promise per statement is enough, and a batch has dozens.
+  all<R>(statement: Statement<R>, parameters: readonly Value[] = []): Promise<R[]> {
+    return this.#ended ? refuse() : (this.#session.all(statement, parameters) as Promise<R[]>);
   }
 
-  async get<R>(statement: Statement<R>, parameters: readonly Value[] = []): Promise<R | undefined> {
-    this.#admit();
-    return this.#session.get(statement, parameters) as Promise<R | undefined>;
+  get<R>(statement: Statement<R>, parameters: readonly Value[] = []): Promise<R | undefined> {
+    return this.#ended ? refuse() : (this.#session.get(statement, parameters) as Promise<R | undefined>);
   }
 
-  async generation(): Promise<string> {
-    this.#admit();
-    return this.#session.generation();
+  generation(): Promise<string> {
+    return this.#ended ? refuse() : this.#session.generation();
   }
 
   note(fact: object): void {
@@ -46,17 +47,12 @@ export class Handle implements Tx {
     return this.#facts;
   }
 
-  async run(
-    statement: Statement<never>,
-    parameters: readonly Value[] = [],
-  ): Promise<{ changes: number; lastId: number }> {
-    this.#admit();
-    return this.#session.run(statement, parameters);
+  run(statement: Statement<never>, parameters: readonly Value[] = []): Promise<{ changes: number; lastId: number }> {
+    return this.#ended ? refuse() : this.#session.run(statement, parameters);
   }
 
-  async runMany(statement: Statement<never>, rows: readonly (readonly Value[])[]): Promise<number[]> {
-    this.#admit();
-    return this.#session.runMany(statement, rows);
+  runMany(statement: Statement<never>, rows: readonly (readonly Value[])[]): Promise<number[]> {
+    return this.#ended ? refuse() : this.#session.runMany(statement, rows);
   }
 
   /** From here on everything throws: a late statement would land in another request's savepoint. */
@@ -65,13 +61,20 @@ export class Handle implements Tx {
   }
 
   #admit(): void {
-    if (this.#ended) throw new StoreError('misuse', 'a transaction handle was used after its callback had ended');
+    if (this.#ended) throw late();
   }
 }
 
+const late = (): StoreError => new StoreError('misuse', 'a transaction handle was used after its callback had ended');
+const refuse = (): Promise<never> => Promise.reject(late());
+
 /** Runs `work` with a handle of its own that is dead afterwards. */
-export const withHandle = async <T>(session: Session, work: (handle: Handle) => Promise<T>): Promise<T> => {
-  const handle = new Handle(session);
+export const withHandle = async <T>(
+  session: Session,
+  work: (handle: Handle) => Promise<T>,
+  keys: KeyMemory = noKeys,
+): Promise<T> => {
+  const handle = new Handle(session, keys);
   try {
     return await session.bounded(work(handle));
   } finally {

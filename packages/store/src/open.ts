@@ -45,15 +45,23 @@ export const openStore = async (options: StoreOptions): Promise<OpenedStore> => 
   return storeOf(engine, workers);
 };
 
-const storeOf = (engine: Engine, workers: ReadWorkers | undefined): OpenedStore => {
-  const writer = new Writer(engine.writer, engine.afterCommit);
+/** The store over an opened engine. */
+export const storeOf = (engine: Engine, workers: ReadWorkers | undefined): OpenedStore => {
+  const writer = new Writer(engine);
   const reads = new QuickReads(engine.reader);
-  const read = <T>(work: (reader: Reader) => Promise<T>): Promise<T> => reads.read(work);
+  /** What a reader saw must not be taken back by a power cut after its answer. */
+  const settled = async <T>(result: Promise<T>): Promise<T> => {
+    const value = await result;
+    const settling = engine.settling();
+    if (settling) await settling;
+    return value;
+  };
+  const read = <T>(work: (reader: Reader) => Promise<T>): Promise<T> => settled(reads.read(work));
   const close = async (): Promise<void> => {
     await writer.close();
     await reads.close();
     await workers?.close();
-    engine.close();
+    await engine.close();
   };
   let closing: Promise<void> | undefined;
   return {
@@ -63,7 +71,7 @@ const storeOf = (engine: Engine, workers: ReadWorkers | undefined): OpenedStore 
     write: (work) => writer.write(work),
     onCommit: (listener) => writer.onCommit(listener),
     heavy: <A, T>(job: { name: string; run: (reader: Reader, args: A) => Promise<T> }, args: A): Promise<T> =>
-      workers ? (workers.run(job.name, args) as Promise<T>) : read((reader) => job.run(reader, args)),
+      workers ? settled(workers.run(job.name, args) as Promise<T>) : read((reader) => job.run(reader, args)),
     checkpoint: engine.checkpoint,
     close: () => {
       closing ??= close();

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { KeyMemory } from './key-memory.ts';
 import type { Schema } from './schema.ts';
 
 /** What a parameter or a column may hold. NaN is never bound (SQLite would store NULL). */
@@ -43,6 +44,7 @@ export interface Reader {
 export interface Tx extends Reader {
   /** Hands a fact to the `onCommit` listeners, after the group's commit and only when this request succeeded. */
   note(fact: object): void;
+  readonly keys: KeyMemory;
   run(statement: Statement<never>, parameters?: readonly Value[]): Promise<{ changes: number; lastId: number }>;
   /** Runs one statement for many rows in order; returns how many rows each changed. */
   runMany(statement: Statement<never>, rows: readonly (readonly Value[])[]): Promise<number[]>;

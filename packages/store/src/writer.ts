@@ -1,7 +1,8 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
-import type { Session } from './dialects/dialect.ts';
+import type { Engine, Session } from './dialects/dialect.ts';
 import { StoreError } from './errors.ts';
-import { withHandle } from './handle.ts';
+import { type Handle, withHandle } from './handle.ts';
+import { WriterKeys } from './key-memory.ts';
 import type { CommitListener, Tx } from './store.ts';
 
 /** A group ends when it is this long or has taken this long, so that the event loop gets its turn. */
@@ -18,31 +19,36 @@ interface Request {
   readonly reject: (error: unknown) => void;
 }
 
+/** What the writer needs of its engine. */
+export type WriterEngine = Pick<Engine, 'writer' | 'settle' | 'settling' | 'room' | 'afterCommit'>;
+
 /** Tells the caller how its request ended; called once the group's end is known. */
 type Answer = () => void;
 
 /**
- * The single writer. Requests that arrive in one turn of the event loop share a transaction and its sync; each runs in a
- * savepoint of its own, strictly one after another, so that a bad one fails alone.
+ * The single writer. Requests that arrive in one turn of the event loop share a transaction; each runs in a savepoint of its own,
+ * strictly one after another, so that a bad one fails alone. Groups that were committed during a sync share the next one.
  */
 export class Writer {
+  readonly #engine: WriterEngine;
   readonly #session: Session;
-  readonly #afterCommit: () => void;
+  readonly #keys = new WriterKeys();
   readonly #queue: Request[] = [];
   readonly #listeners = new Set<CommitListener>();
   /** Noted by the requests of the group that runs. */
   #facts: object[] = [];
   #draining: Promise<void> | undefined;
-  #closed = false;
+  /** Why nothing is written any more. */
+  #refusal: StoreError | undefined;
 
-  constructor(session: Session, afterCommit: () => void) {
-    this.#session = session;
-    this.#afterCommit = afterCommit;
+  constructor(engine: WriterEngine) {
+    this.#engine = engine;
+    this.#session = engine.writer;
   }
 
   /** See `Store.write`. */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    if (this.#closed) return Promise.reject(new StoreError('closed', 'the store is closed'));
+    if (this.#refusal) return Promise.reject(this.#refusal);
     return new Promise<T>((resolve, reject) => {
       this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
       this.#draining ??= this.#drain();
@@ -57,8 +63,9 @@ export class Writer {
 
   /** Finishes what was queued; later writes are refused. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#refusal ??= new StoreError('closed', 'the store is closed');
     await this.#draining;
+    await this.#engine.settling()?.catch(() => {});
   }
 
   async #drain(): Promise<void> {
@@ -74,19 +81,41 @@ export class Writer {
     const taken: Request[] = [];
     this.#facts = [];
     try {
+      await this.#engine.room();
       await this.#begin();
       const answers = await this.#runAll(taken);
       await this.#session.commit();
-      // Refusals wait for the commit too: they may rest on what another request of the group wrote.
-      for (const answer of answers) answer();
+      this.#keys.keep();
+      this.#answer(answers, taken);
     } catch (error) {
+      this.#keys.forget();
       // Should even that fail, the next group cannot begin and is refused in its turn.
       await this.#session.rollback().catch(() => {});
       for (const { reject } of taken) reject(error);
       return;
     }
-    this.#afterCommit();
-    if (this.#facts.length > 0) for (const listener of this.#listeners) listener(this.#facts);
+    this.#engine.afterCommit();
+  }
+
+  /**
+   * Answers once the group is as durable as was asked for, while the next group runs. Refusals wait too: they may rest on what another
+   * request of the group wrote.
+   */
+  #answer(answers: readonly Answer[], taken: readonly Request[]): void {
+    const facts = this.#facts;
+    const answerAll = (): void => {
+      for (const answer of answers) answer();
+      if (facts.length > 0) for (const listener of this.#listeners) listener(facts);
+    };
+    const settled = this.#engine.settle(taken.length === 1 && this.#queue.length === 0);
+    if (!settled) {
+      answerAll();
+      return;
+    }
+    settled.then(answerAll, (error: StoreError) => {
+      this.#refusal = error;
+      for (const { reject } of [...taken, ...this.#queue.splice(0)]) reject(error);
+    });
   }
 
   /** Begins the group's transaction. After `lockPatienceMs` of a foreign lock, everything that waits is refused. */
@@ -110,16 +139,11 @@ export class Writer {
   async #runAll(taken: Request[]): Promise<Answer[]> {
     const answers: Answer[] = [];
     const endMs = performance.now() + groupTimeMs;
-    do {
-      const request = this.#queue.shift() as Request;
+    for (let request = this.#queue.shift(); request; request = this.#queue.shift()) {
       taken.push(request);
       answers.push(await this.#run(request));
-    } while (
-      this.#queue.length > 0 &&
-      taken.length < groupRequestsMax &&
-      performance.now() < endMs &&
-      this.#session.inTransaction
-    );
+      if (taken.length >= groupRequestsMax || performance.now() >= endMs || !this.#session.inTransaction) break;
+    }
     return answers;
   }
 
@@ -127,14 +151,16 @@ export class Writer {
     await this.#session.savepoint();
     try {
       let facts: readonly object[] = [];
-      const value = await withHandle(this.#session, (handle) => {
+      const noting = (handle: Handle): Promise<unknown> => {
         facts = handle.facts;
         return work(handle);
-      });
+      };
+      const value = await withHandle(this.#session, noting, this.#keys);
       await this.#session.release();
       this.#facts.push(...facts);
       return () => resolve(value);
     } catch (error) {
+      this.#keys.forget();
       if (this.#session.inTransaction) await this.#session.rollbackToSavepoint();
       return () => reject(error);
     }

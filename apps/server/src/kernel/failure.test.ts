@@ -11,6 +11,7 @@ describe('every room’s failures have one answer', () => {
     ['full artifact disk', new DiskFull(), 507, 'RESOURCE_EXHAUSTED'],
     ['busy readers', new StoreBusy(3), 503, 'TEMPORARILY_UNAVAILABLE'],
     ['locked', new StoreError('locked', 'x'), 503, 'TEMPORARILY_UNAVAILABLE'],
+    ['failed sync', new StoreError('unsafe', 'x'), 500, 'INTERNAL_ERROR'],
     ['stopping', new StoreError('closed', 'x'), 503, 'TEMPORARILY_UNAVAILABLE'],
     ['conflict', new StoreConflict(['runs.run_uuid']), 409, 'RESOURCE_CONFLICT'],
     ['damaged', new StoreError('damaged', 'page 7 of /srv/x.db'), 500, 'INTERNAL_ERROR'],

@@ -25,6 +25,14 @@ const storeAnswers: Partial<Record<StoreProblem, (error: StoreError) => ApiError
     fail('TEMPORARILY_UNAVAILABLE', 'Too many long reads are waiting. Try again in a second.', { cause }),
   locked: (cause) =>
     fail('TEMPORARILY_UNAVAILABLE', 'The database is locked by another program. Try again.', { cause }),
+  unsafe: (cause) =>
+    fail(
+      'INTERNAL_ERROR',
+      'The disk of the server reports an error; nothing is written until the server is restarted.',
+      {
+        cause,
+      },
+    ),
   closed: (cause) => fail('TEMPORARILY_UNAVAILABLE', 'The server is stopping; nothing was stored.', { cause }),
   conflict: (cause) => fail('RESOURCE_CONFLICT', 'Another request stored the same thing first.', { cause }),
 };

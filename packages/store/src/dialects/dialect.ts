@@ -9,7 +9,6 @@ export type Durability = 'power' | 'process';
 export interface Address {
   readonly dialect: 'sqlite';
   readonly path: string;
-  readonly durability: Durability;
 }
 
 /** How a statement's rows are wanted. */
@@ -51,12 +50,21 @@ export interface Engine {
   readonly can: Capabilities;
   readonly writer: Session;
   readonly reader: Session;
+  /**
+   * Resolves when every commit so far has the durability that was asked for; undefined when it has. `alone`: nobody waits for the
+   * thread. Rejects with `unsafe`, from then on always, when it cannot be had.
+   */
+  settle(alone: boolean): Promise<void> | undefined;
+  /** The end of what `settle` began; undefined when there is nothing. */
+  settling(): Promise<void> | undefined;
+  /** What the next group has to wait for, so that the engine's upkeep keeps pace; undefined when nothing. */
+  room(): Promise<void> | undefined;
   /** Called after each group, for upkeep that is due now and then. */
   afterCommit(): void;
   /** Moves everything into the database file. */
   checkpoint(): void;
   /** Closes both connections and lets the next process in. */
-  close(): void;
+  close(): Promise<void>;
 }
 
 export interface OpenRequest {

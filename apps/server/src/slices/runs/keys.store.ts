@@ -9,5 +9,9 @@ export const findKey = async (reader: Reader, text: string): Promise<number | un
 
 /** The integer that stands for a metric, param or tag key; made on first use. */
 export async function internKey(tx: Tx, text: string): Promise<number> {
-  return (await findKey(tx, text)) ?? (await tx.run(insertKey, [text])).lastId;
+  const known = tx.keys.recall(text);
+  if (known !== undefined) return known;
+  const id = (await findKey(tx, text)) ?? (await tx.run(insertKey, [text])).lastId;
+  tx.keys.learn(text, id);
+  return id;
 }

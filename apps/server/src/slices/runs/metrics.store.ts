@@ -36,11 +36,11 @@ const insertPoint = statement<never>(
   `INSERT INTO points (sid, step, timestamp, value, is_nan) VALUES (?, ?, ?, ?, ?)
    ON CONFLICT (sid, step, timestamp, value, is_nan) DO NOTHING`,
 );
-const selectSeries = statement<Record<keyof SeriesRow, Int64Cell | null>>(
-  `SELECT id, ${int64Sql('step')} AS step, ${int64Sql('timestamp')} AS timestamp, value, is_nan, n, nan_count, min, max, sum, monotone,
+const selectSeries = statement<Record<keyof SeriesRow | 'key_id', Int64Cell | null>>(
+  `SELECT key_id, id, ${int64Sql('step')} AS step, ${int64Sql('timestamp')} AS timestamp, value, is_nan, n, nan_count, min, max, sum, monotone,
      ${int64Sql('max_timestamp')} AS max_timestamp, ${int64Sql('max_step')} AS max_step,
      sealed_n, sealed_step, sealed_timestamp
-   FROM series WHERE run_id = ? AND key_id = ?`,
+   FROM series WHERE run_id = ? AND key_id IN (SELECT value FROM json_each(?))`,
 );
 const insertSeries = statement<never>(
   `INSERT INTO series (run_id, key_id, step, timestamp, value, is_nan, n, nan_count, min, max, sum, monotone, max_timestamp, max_step)
@@ -59,6 +59,12 @@ export function storedValue(value: number): Pick<StoredPoint, 'value' | 'is_nan'
   return { value: Math.max(-largestDouble, Math.min(largestDouble, value)), is_nan: 0 };
 }
 
+/** A series as it is known, and what is to be added. */
+interface Addition {
+  readonly series: SeriesRow;
+  readonly points: readonly StoredPoint[];
+}
+
 /**
  * Adds points to their series. An identical point (step, timestamp, value, NaN flag) is stored once, so that a replayed
  * batch changes nothing. The latest point is the greatest by (step, timestamp, value); a tie keeps what is stored.
@@ -69,14 +75,39 @@ export async function putMetrics(
   run: Pick<RunTarget, 'id'>,
   metrics: readonly MetricPoint[],
 ): Promise<readonly number[]> {
+  if (metrics.length === 0) return [];
+  const additions = await additionsOf(tx, run.id, metrics);
+  const rows = additions.flatMap(({ series, points }) =>
+    points.map((p) => [series.id, p.step, p.timestamp, p.value, p.is_nan]),
+  );
+  const changed = withoutKnown(additions, await tx.runMany(insertPoint, rows));
+  const updated = changed.map(({ series, points }) => ({
+    series,
+    points,
+    stats: points.reduce<Stats>(withPoint, series),
+  }));
+  await tx.runMany(
+    updateSeries,
+    updated.map(({ series, stats }) => [...columnsOf(stats), series.id]),
+  );
+  for (const addition of changed) await forgetSealed(tx, addition);
+  return updated.filter(({ series, stats }) => isSealDue(stats.n, series.sealed_n)).map(({ series }) => series.id);
+}
+
+/** The series of a batch, in the order of their keys: one order for every batch, whatever the client chose. */
+async function additionsOf(tx: Tx, runId: number, metrics: readonly MetricPoint[]): Promise<Addition[]> {
   const byKey = groupByKey(metrics);
-  const due: number[] = [];
-  // One lock order for every batch, whatever order the client chose.
-  for (const key of [...byKey.keys()].sort()) {
-    const { sid, isDue } = await putSeries(tx, run.id, key, byKey.get(key) ?? []);
-    if (isDue) due.push(sid);
+  const keys = [...byKey.keys()].sort();
+  const keyIds: number[] = [];
+  for (const key of keys) keyIds.push(await internKey(tx, key));
+  const known = await knownSeries(tx, runId, keyIds);
+  const additions: Addition[] = [];
+  for (const [i, key] of keys.entries()) {
+    const keyId = keyIds[i] as number;
+    const series = known.get(keyId) ?? (await newSeries(tx, runId, keyId));
+    additions.push({ series, points: byKey.get(key) ?? [] });
   }
-  return due;
+  return additions;
 }
 
 function groupByKey(metrics: readonly MetricPoint[]): Map<string, MetricPoint[]> {
@@ -89,27 +120,30 @@ function groupByKey(metrics: readonly MetricPoint[]): Map<string, MetricPoint[]>
   return groups;
 }
 
-interface PutSeries {
-  readonly sid: number;
-  readonly isDue: boolean;
+/** By key id. One statement however many keys: each costs as much as five rows. */
+async function knownSeries(tx: Tx, runId: number, keyIds: readonly number[]): Promise<Map<number, SeriesRow>> {
+  const rows = await tx.all(selectSeries, [runId, JSON.stringify(keyIds)]);
+  return new Map(rows.map((row) => [row.key_id as number, readSeries(row)]));
 }
 
-async function putSeries(tx: Tx, runId: number, key: string, points: readonly StoredPoint[]): Promise<PutSeries> {
-  const keyId = await internKey(tx, key);
-  const row = await tx.get(selectSeries, [runId, keyId]);
-  const known = row && readSeries(row);
-  const sid = known?.id ?? (await tx.run(insertSeries, [runId, keyId, ...columnsOf(emptyStats)])).lastId;
-  const changes = await tx.runMany(
-    insertPoint,
-    points.map((p) => [sid, p.step, p.timestamp, p.value, p.is_nan]),
-  );
-  const added = points.filter((_, i) => changes[i] !== 0);
-  if (added.length === 0) return { sid, isDue: false };
-  const stats = added.reduce<Stats>(withPoint, known ?? emptyStats);
-  await tx.run(updateSeries, [...columnsOf(stats), sid]);
-  const late = known && known.sealed_n > 0 ? earliest(added.filter((point) => isSealed(known, point))) : undefined;
-  if (late) await forgetLate(tx, sid, late);
-  return { sid, isDue: isSealDue(stats.n, known?.sealed_n ?? 0) };
+async function newSeries(tx: Tx, runId: number, keyId: number): Promise<SeriesRow> {
+  const { lastId } = await tx.run(insertSeries, [runId, keyId, ...columnsOf(emptyStats)]);
+  return { ...emptyStats, id: lastId, sealed_n: 0, sealed_step: null, sealed_timestamp: null };
+}
+
+/** Only the points that were new, and only series that have some; `changes` tells for each point in order. */
+function withoutKnown(additions: readonly Addition[], changes: readonly number[]): Addition[] {
+  let at = 0;
+  const isNew = (): boolean => changes[at++] !== 0;
+  return additions
+    .map(({ series, points }) => ({ series, points: points.filter(isNew) }))
+    .filter(({ points }) => points.length > 0);
+}
+
+/** Points that came late, before what has been summarised, make its summaries wrong from there on. */
+async function forgetSealed(tx: Tx, { series, points }: Addition): Promise<void> {
+  const late = series.sealed_n > 0 ? earliest(points.filter((point) => isSealed(series, point))) : undefined;
+  if (late) await forgetLate(tx, series.id, late);
 }
 
 /** Whether a point lies among those that have been summarised. */

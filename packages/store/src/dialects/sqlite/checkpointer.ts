@@ -1,14 +1,27 @@
-import type { Database } from 'better-sqlite3';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Database, Statement } from 'better-sqlite3';
+import type { LogSync } from './log-sync.ts';
 
 const pageBytes = 4096;
+const pages = (mebibytes: number): number => (mebibytes * 1024 * 1024) / pageBytes;
 
 /** Sizes of the write-ahead log, in pages. */
 const limits = {
-  /** So much is copied into the database file at a time; about 5 ms. */
-  copy: (4 * 1024 * 1024) / pageBytes,
+  /** From here on it is copied into the database file, once it also holds `commitsPerCopy`, … */
+  copy: pages(4),
+  /** … or in any case. */
+  copyAnyhow: pages(16),
   /** Readers that overlap keep the log from starting anew; from here on they are asked to pause. */
-  pause: (32 * 1024 * 1024) / pageBytes,
+  pause: pages(32),
+  /** From here on writers wait until it has started anew: what a long read keeps from it would grow with their rate. */
+  full: pages(64),
 } as const;
+
+/**
+ * A page that many commits wrote is copied once. Small commits fill the smaller log with more of them than this; it stays short then,
+ * because a sync that makes the file longer takes twice the time of one that writes over it.
+ */
+const commitsPerCopy = 64;
 
 interface LogState {
   readonly log: number;
@@ -24,38 +37,67 @@ export type WhileUnread = (work: () => void) => Promise<void>;
  */
 export class Checkpointer {
   readonly #db: Database;
+  readonly #sync: LogSync;
   readonly #whileUnread: WhileUnread;
-  #planned = false;
+  readonly #look: Statement;
+  #planned: Promise<void> | undefined;
+  #full = false;
+  #commits = 0;
 
-  constructor(db: Database, whileUnread: WhileUnread) {
+  constructor(db: Database, sync: LogSync, whileUnread: WhileUnread) {
     this.#db = db;
+    this.#sync = sync;
     this.#whileUnread = whileUnread;
+    this.#look = db.prepare('PRAGMA wal_checkpoint(NOOP)');
   }
 
   /** Called after each group, before its answers have left; the copying waits until they have. */
   afterCommit(): void {
+    const { log, checkpointed } = this.#state();
+    this.#full = log >= limits.full;
+    this.#commits += 1;
     if (this.#planned) return;
-    const { log, checkpointed } = this.#log('NOOP');
-    if (log - checkpointed >= limits.copy) this.#plan(async () => void this.#log('PASSIVE'));
-    else if (log >= limits.pause) this.#plan(() => this.#whileUnread(() => this.#log('RESTART')));
+    if (log >= limits.pause) this.#plan(() => this.#whileUnread(() => this.#run('RESTART')));
+    else if (this.#isDue(log - checkpointed)) this.#plan(async () => this.#run('PASSIVE'));
+  }
+
+  #state(): LogState {
+    try {
+      return this.#look.get() as LogState;
+    } catch {
+      return { log: 0, checkpointed: 0 };
+    }
+  }
+
+  #isDue(uncopied: number): boolean {
+    return uncopied >= limits.copyAnyhow || (uncopied >= limits.copy && this.#commits >= commitsPerCopy);
+  }
+
+  /** What the next group has to wait for, if anything. */
+  room(): Promise<void> | undefined {
+    return this.#full ? this.#planned : undefined;
   }
 
   #plan(work: () => Promise<void>): void {
-    this.#planned = true;
-    setImmediate(async () => {
-      await work();
-      this.#planned = false;
+    this.#planned = this.#afterSync(work).finally(() => {
+      this.#planned = undefined;
     });
   }
 
-  #log(mode: 'NOOP' | 'PASSIVE' | 'RESTART'): LogState {
-    const unknown = { log: 0, checkpointed: 0 };
-    if (!this.#db.open) return unknown;
+  /** The engine syncs the log before it copies, on this thread; after a sync on another one that takes no time. */
+  async #afterSync(work: () => Promise<void>): Promise<void> {
+    await nextTurn();
+    await this.#sync.flush().catch(() => {});
+    await work();
+  }
+
+  #run(mode: 'PASSIVE' | 'RESTART'): void {
+    if (!this.#db.open) return;
+    this.#commits = 0;
     try {
-      return (this.#db.pragma(`wal_checkpoint(${mode})`) as LogState[])[0] ?? unknown;
+      this.#db.pragma(`wal_checkpoint(${mode})`);
     } catch {
       // A checkpoint that fails (a full disk) loses nothing: the log stays, and the next group tries again.
-      return unknown;
     }
   }
 }

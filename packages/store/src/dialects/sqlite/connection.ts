@@ -1,16 +1,15 @@
 import Database from 'better-sqlite3';
 import { StoreError } from '../../errors.ts';
-import type { Durability } from '../dialect.ts';
 
 /** What each connection sets and then reads back: the driver's defaults differ between a new and a reopened file. */
-const pragmas = (durability: Durability) =>
-  ({
-    synchronous: durability === 'power' ? 2 : 1,
-    foreign_keys: 1,
-    /** Sorting spills to memory, never to a folder that may not be writable. */
-    temp_store: 2,
-    recursive_triggers: 0,
-  }) as const;
+const pragmas = {
+  /** NORMAL: the engine syncs when it restarts the log and when it copies it. Syncs of commits are `LogSync`'s, in power mode. */
+  synchronous: 1,
+  foreign_keys: 1,
+  /** Sorting spills to memory, never to a folder that may not be writable. */
+  temp_store: 2,
+  recursive_triggers: 0,
+} as const;
 
 const cacheKiB = { writer: 16_384, reader: 8_192 } as const;
 
@@ -18,7 +17,7 @@ const cacheKiB = { writer: 16_384, reader: 8_192 } as const;
 export const patienceMs = 2_000;
 
 /** Checkpoints are the `Checkpointer`'s alone, so automatic ones are off. */
-export const connectWriter = (path: string, durability: Durability): Database.Database => {
+export const connectWriter = (path: string): Database.Database => {
   const db = new Database(path, { timeout: patienceMs });
   return configured(db, () => {
     if (db.pragma('journal_mode = WAL', { simple: true }) !== 'wal') {
@@ -27,15 +26,15 @@ export const connectWriter = (path: string, durability: Durability): Database.Da
     db.pragma('wal_autocheckpoint = 0');
     // A log that grew under load is cut back at its next restart.
     db.pragma(`journal_size_limit = ${64 * 1024 * 1024}`);
-    configure(db, durability, cacheKiB.writer);
+    configure(db, cacheKiB.writer);
   });
 };
 
-export const connectReader = (path: string, durability: Durability): Database.Database => {
+export const connectReader = (path: string): Database.Database => {
   const db = new Database(path, { readonly: true, fileMustExist: true, timeout: patienceMs });
   return configured(db, () => {
     db.pragma('query_only = ON');
-    configure(db, durability, cacheKiB.reader);
+    configure(db, cacheKiB.reader);
   });
 };
 
@@ -49,10 +48,10 @@ const configured = (db: Database.Database, set: () => void): Database.Database =
   }
 };
 
-const configure = (db: Database.Database, durability: Durability, cache: number): void => {
+const configure = (db: Database.Database, cache: number): void => {
   db.pragma(`cache_size = -${cache}`);
   db.pragma('case_sensitive_like = ON');
-  for (const [name, value] of Object.entries(pragmas(durability))) {
+  for (const [name, value] of Object.entries(pragmas)) {
     db.pragma(`${name} = ${value}`);
     const found = db.pragma(name, { simple: true });
     if (found !== value)

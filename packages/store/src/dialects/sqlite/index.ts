@@ -9,6 +9,7 @@ import { connectReader, connectWriter, patienceMs } from './connection.ts';
 import { applicationId, inspectFile } from './inspect.ts';
 import { migrationBuilder } from './kysely.ts';
 import { lockDatabase } from './lock.ts';
+import { type LogSync, openLog } from './log-sync.ts';
 import { openProblem } from './problems.ts';
 import { SqliteSession } from './session.ts';
 
@@ -44,13 +45,15 @@ const openLocked = async (
   version: number,
   unlock: () => void,
 ): Promise<Engine> => {
-  const db = connectWriter(path, durability);
+  const db = connectWriter(path);
   try {
     const writer = new SqliteSession(db);
     if (version < schemaVersion) await bringUpToDate(db, writer);
-    const address: Address = { dialect: 'sqlite', path, durability };
+    const address: Address = { dialect: 'sqlite', path };
     const reader = openReader(address);
-    const checkpointer = new Checkpointer(db, whileUnread);
+    const log = openLog(path);
+    const checkpointer = new Checkpointer(db, log.sync, whileUnread);
+    const power = durability === 'power';
     // From here on a foreign lock is waited for by the writer's own retries, which do not block.
     db.pragma('busy_timeout = 0');
     opened.add(path);
@@ -59,10 +62,14 @@ const openLocked = async (
       can,
       writer,
       reader,
+      settle: (alone) => (power ? settle(log.sync, alone) : undefined),
+      settling: () => (power ? log.sync.pending : undefined),
+      room: () => checkpointer.room(),
       afterCommit: () => checkpointer.afterCommit(),
       checkpoint: () => truncateLog(db),
-      close: () => {
+      close: async () => {
         reader.close();
+        await log.close();
         closeWriter(db);
         opened.delete(path);
         unlock();
@@ -73,6 +80,8 @@ const openLocked = async (
     throw error;
   }
 };
+
+const settle = (sync: LogSync, alone: boolean): Promise<void> | undefined => (alone ? sync.flushAlone() : sync.flush());
 
 const bringUpToDate = async (db: Database, writer: Session): Promise<void> => {
   await migrate(migrationBuilder(writer), can);
@@ -96,6 +105,6 @@ const closeWriter = (db: Database): void => {
   db.close();
 };
 
-const openReader = ({ path, durability }: Address): Session => new SqliteSession(connectReader(path, durability));
+const openReader = ({ path }: Address): Session => new SqliteSession(connectReader(path));
 
 export const sqlite: Dialect = { can, open, openReader };

@@ -11,13 +11,13 @@ import { storeProblem } from './problems.ts';
 import { Statements } from './statements.ts';
 
 const commands = {
-  read: { sql: 'BEGIN' },
-  write: { sql: 'BEGIN IMMEDIATE' },
-  commit: { sql: 'COMMIT' },
-  rollback: { sql: 'ROLLBACK' },
-  savepoint: { sql: 'SAVEPOINT request' },
-  release: { sql: 'RELEASE request' },
-  undo: { sql: 'ROLLBACK TO request' },
+  read: 'BEGIN',
+  write: 'BEGIN IMMEDIATE',
+  commit: 'COMMIT',
+  rollback: 'ROLLBACK',
+  savepoint: 'SAVEPOINT request',
+  release: 'RELEASE request',
+  undo: 'ROLLBACK TO request',
 } as const;
 
 /** Changes when another connection commits; only comparable within one connection. */
@@ -32,12 +32,17 @@ export class SqliteSession implements Session {
   readonly #db: Database;
   readonly #statements: Statements;
   readonly #name = String(sessions++);
+  readonly #commands: Readonly<Record<keyof typeof commands, Statement>>;
+  /** Whether a transaction is open, as far as no statement failed; asking the driver each time is a tenth of a statement's time. */
+  #open = false;
   /** Why the engine ended the transaction by itself: whatever follows would run outside of any. */
   #lost: Error | undefined;
 
   constructor(db: Database) {
     this.#db = db;
     this.#statements = new Statements(db);
+    const prepared = Object.entries(commands).map(([name, sql]) => [name, db.prepare(sql)]);
+    this.#commands = Object.fromEntries(prepared) as Record<keyof typeof commands, Statement>;
   }
 
   async all(text: StatementText, parameters: readonly Value[]): Promise<unknown[]> {
@@ -80,15 +85,18 @@ export class SqliteSession implements Session {
   async begin(kind: 'read' | 'write'): Promise<void> {
     this.#lost = undefined;
     this.#command(kind);
+    this.#open = true;
   }
 
   async commit(): Promise<void> {
     this.#command('commit');
+    this.#open = false;
   }
 
   async rollback(): Promise<void> {
     this.#lost = undefined;
     if (this.#db.inTransaction) this.#command('rollback');
+    this.#open = false;
   }
 
   async savepoint(): Promise<void> {
@@ -105,7 +113,7 @@ export class SqliteSession implements Session {
   }
 
   get inTransaction(): boolean {
-    return this.#db.inTransaction;
+    return this.#open;
   }
 
   bounded<T>(work: Promise<T>): Promise<T> {
@@ -123,7 +131,7 @@ export class SqliteSession implements Session {
   }
 
   #command(name: keyof typeof commands): void {
-    this.#do(commands[name], (statement) => statement.run());
+    this.#guarded(() => this.#commands[name].run());
   }
 
   #do<T>(text: StatementText, use: (statement: Statement) => T): T {
@@ -132,12 +140,12 @@ export class SqliteSession implements Session {
 
   #guarded<T>(work: () => T): T {
     if (this.#lost) throw this.#lost;
-    const began = this.#db.inTransaction;
     try {
       return work();
     } catch (error) {
       const problem = storeProblem(error);
-      if (began && !this.#db.inTransaction) this.#lost = problem;
+      if (this.#open && !this.#db.inTransaction) this.#lost = problem;
+      this.#open = this.#db.inTransaction;
       throw problem;
     }
   }
