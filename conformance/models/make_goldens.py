@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from mlflow.models import ModelSignature
+from mlflow.models import ModelSignature, infer_signature
 from mlflow.types import ColSpec, DataType, ParamSchema, ParamSpec, Schema, TensorSpec
 from mlflow.types.llm import CHAT_MODEL_INPUT_SCHEMA, CHAT_MODEL_OUTPUT_SCHEMA
 from mlflow.types.schema import AnyType, Array, Map, Object, Property
@@ -95,9 +95,33 @@ def yamls() -> list[dict[str, Any]]:
     return made
 
 
+EXAMPLES = [
+    *[1, 1.5, True, "x", [], [1, 2], ["a"], [1, None], [1, 2.5], ["a", 1], [[1, 2], [3]], [[], []], [None], {}, [[[1.5]]]],
+    *[{"a": 1, "b": "x", "c": 1.5, "d": True, "e": None}, {"a": [1, 2], "b": ["x", None], "c": [[1.5]], "d": []}],
+    *[{"a": {"x": 1, "y": None}}, {"a": {}}, {"a": [{"x": 1}, {"x": 2, "y": "z"}]}, {"a": [1, 2.5]}, {"a": 1, "b": [1, "x"]}],
+    *[[{"a": 1}, {"a": 2, "b": "x"}], [{"a": 1}, {"a": None}], [{"a": {"x": 1}}, {"a": {"x": 2, "y": 1.5}}], [{"a": [1]}, {"a": []}]],
+    *[{"prompt": "p"}, {"messages": [{"role": "user", "content": "c"}, {"role": "tool", "content": None, "id": "i"}]}, ["Run"], "Run"],
+    *[{"a": [[1, None], [2]]}, [{"a": [{"x": None}]}, {"a": [{"x": 1}]}], [[{"a": 1}]], [{}], [{}, {"a": 1}], {"a": [None]}, {"é": 1, "": 2}],
+]
+PARAM_EXAMPLES = [
+    {"a": 1, "b": 1.5, "c": "x", "d": True, "e": [1, 2], "f": ["a"], "g": {"x": 1, "y": "z"}, "h": [1, 2.5]},
+    *({"a": value} for value in [None, [[1]], [{"x": 1}], [1, None], {}, [1, "x"], 2**70]),
+]
+
+
+def inferred() -> list[dict[str, Any]]:
+    made: list[dict[str, Any]] = [{"inputs": value, "text": infer_signature(value).to_dict()["inputs"]} for value in EXAMPLES]
+    for params in PARAM_EXAMPLES:
+        try:
+            made.append({"params": params, "text": infer_signature(None, None, params).to_dict()["params"]})
+        except Exception:
+            made.append({"params": params, "refused": True})
+    return made
+
+
 def main(folder: Path) -> None:
     warnings.simplefilter("ignore")
-    for name, content in {"signatures": signatures(), "yaml": yamls()}.items():
+    for name, content in {"inferred": inferred(), "signatures": signatures(), "yaml": yamls()}.items():
         (folder / f"{name}.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
 
 

@@ -45,6 +45,7 @@ export const packageRooms: Readonly<Record<string, readonly (Room | 'tests')[]>>
   '@tanstack/react-router': ['web/kernel', 'web/slices', 'web/main'],
   '@tanstack/react-virtual': ['web/kernel'],
   'axe-core': ['conformance'],
+  'apache-arrow': ['tests'],
   'better-sqlite3': ['store'],
   commander: ['cli'],
   'fast-check': ['tests'],
@@ -66,6 +67,7 @@ export const packageRooms: Readonly<Record<string, readonly (Room | 'tests')[]>>
   vite: ['web/main', 'tools'],
   vitest: ['conformance', 'root', 'tests'],
   yaml: ['models'],
+  zod: ['tests'],
 };
 
 /** Path prefixes, longest first where one contains another. */

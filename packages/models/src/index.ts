@@ -1,4 +1,6 @@
 /** The MLflow model format: the `MLmodel` file, signatures, input examples and what a body must be to fit. No HTTP, no engine. */
+
+export { DataFrame, type ShapedArray, type TypedArray } from './data-frame.ts';
 export {
   type DataType,
   formatDataType,
@@ -9,6 +11,7 @@ export {
 } from './data-type.ts';
 export { describe, type EnforceOptions, enforceInputs } from './enforce-inputs.ts';
 export { enforceParam, enforceParams } from './enforce-params.ts';
+export { type Environment, environmentFiles, environmentSection } from './environment-files.ts';
 export { ModelError, type ModelErrorCode, PythonError } from './errors.ts';
 export { formatSchema, formatSignature } from './format-signature.ts';
 export {
@@ -22,6 +25,10 @@ export {
   Tensor,
   Timestamp,
 } from './frame.ts';
+export { inferSchema, inferSignature, type SignatureExamples } from './infer-signature.ts';
+export type { StandardSchema } from './infer-standard-schema.ts';
+export type { InferOptions } from './infer-type.ts';
+export { type ExampleFiles, exampleFiles } from './input-example.ts';
 export { type Mlmodel, readMlmodel } from './mlmodel.ts';
 export { type BodyOptions, type ParsedBody, parseBody, protocolNotice } from './parse-body.ts';
 export { parseSchema, parseSignature, printSchema, printSignature } from './parse-signature.ts';
@@ -52,3 +59,5 @@ export {
   type TensorSpec,
   tensorsOf,
 } from './signature.ts';
+export { creationTime, writeMlmodel } from './write-mlmodel.ts';
+export { writeYaml, type YamlStyle } from './write-yaml.ts';

@@ -50,6 +50,13 @@ function readPlain(text: string): PythonValue {
   return rule ? rule[2](text) : text;
 }
 
+const timestamp =
+  /^(?:\d{4}-\d\d-\d\d|\d{4}-\d\d?-\d\d?(?:[Tt]|[ \t]+)\d\d?:\d\d:\d\d(?:\.\d*)?(?:[ \t]*(?:Z|[-+]\d\d?(?::\d\d)?))?)$/;
+
+/** Whether PyYAML reads this text as something else than text when it stands without quotes. */
+export const needsQuotes = (text: string): boolean =>
+  text === '<<' || text === '=' || timestamp.test(text) || rules.some(([, pattern]) => pattern.test(text));
+
 const tagged: Readonly<Record<string, (text: string) => PythonValue>> = {
   'tag:yaml.org,2002:str': (text) => text,
   'tag:yaml.org,2002:null': () => null,
