@@ -1,5 +1,6 @@
 /** The MLflow model format: the `MLmodel` file, signatures, input examples and what a body must be to fit. No HTTP, no engine. */
 
+export { containedPath, containModel, namedPaths } from './contain.ts';
 export { DataFrame, type ShapedArray, type TypedArray } from './data-frame.ts';
 export {
   type DataType,
@@ -32,6 +33,7 @@ export { type ExampleFiles, exampleFiles } from './input-example.ts';
 export { type Mlmodel, readMlmodel } from './mlmodel.ts';
 export { type BodyOptions, type ParsedBody, parseBody, protocolNotice } from './parse-body.ts';
 export { parseSchema, parseSignature, printSchema, printSignature } from './parse-signature.ts';
+export { type PickleReport, type PickleVerdict, pickleReports } from './pickle-report.ts';
 export { JsonError, type JsonStyle, readJson, writeJson } from './python-json.ts';
 export { floatRepr, pythonRepr, pythonStr } from './python-repr.ts';
 export {
