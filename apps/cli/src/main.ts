@@ -1,24 +1,27 @@
 import { isMainThread } from 'node:worker_threads';
 import { millraceVersion, mlflowVersion, StartProblem, UsageError } from '@millrace/server';
 import { Command, CommanderError } from 'commander';
+import { modelsCommand } from './commands/models.ts';
 import { serverCommand } from './commands/server.ts';
 
 const exitUsage = 2;
 
-// The program is one file, so its read workers start here too.
-if (isMainThread) await run(process.argv.slice(2));
-else await import('@millrace/server/read-worker');
+// The program is one file, so its read workers and the processes of served models start here too.
+if (!isMainThread) await import('@millrace/server/read-worker');
+else if (process.env['MILLRACE_MODEL_PROCESS']) await import('@millrace/scoring/child');
+else await run(process.argv.slice(2));
 
 async function run(argv: readonly string[]): Promise<void> {
-  const server = serverCommand(new URL(import.meta.url));
+  const entry = new URL(import.meta.url);
+  const commands = [serverCommand(entry), modelsCommand(entry)];
   const program = new Command('millrace')
     .description('Tracking server for machine-learning experiments, compatible with MLflow.')
     .version(`millrace, version ${millraceVersion} (MLflow ${mlflowVersion})`, '--version', 'Show the version.')
     .option('--env-file <file>', 'Load environment variables from a file; variables that are set already stay.')
     .helpOption('--help', 'Show this help.')
-    .hook('preAction', (root) => loadEnvironment(root.opts()['envFile'] as string | undefined))
-    .addCommand(server);
-  for (const command of [program, server]) quiet(command);
+    .hook('preAction', (root) => loadEnvironment(root.opts()['envFile'] as string | undefined));
+  for (const command of commands) program.addCommand(command);
+  for (const command of [program, ...commands, ...commands.flatMap((it) => it.commands)]) quiet(command);
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {

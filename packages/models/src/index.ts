@@ -26,6 +26,7 @@ export {
   Tensor,
   Timestamp,
 } from './frame.ts';
+export { inferColumn } from './infer-column.ts';
 export { inferSchema, inferSignature, type SignatureExamples } from './infer-signature.ts';
 export type { StandardSchema } from './infer-standard-schema.ts';
 export type { InferOptions } from './infer-type.ts';

@@ -1,0 +1,46 @@
+import { protocolNotice } from '@millrace/models';
+
+export type BodyFormat = 'json' | 'csv' | 'parquet';
+
+/** A body that is refused for its content type: 415 as plain text, as MLflow answers it. */
+export class UnsupportedMediaType extends Error {}
+
+const formats: Readonly<Record<string, BodyFormat>> = {
+  'text/csv': 'csv',
+  'application/json': 'json',
+  'application/vnd.apache.parquet': 'parquet',
+};
+
+/**
+ * The format that a `content-type` header names: `application/json; charset=utf-8` → `json`. The type is case-sensitive and the
+ * parameters are looked at first, as in MLflow; a request without the header is refused here too (MLflow fails with 500).
+ * @throws {UnsupportedMediaType}
+ */
+export function readContentType(header: string | undefined): BodyFormat {
+  const [type = '', ...parameters] = (header ?? '').split(';').map((part) => part.trim());
+  checkParameters(parameters);
+  const format = formats[type];
+  if (format) return format;
+  const types = Object.keys(formats)
+    .map((name) => `'${name}'`)
+    .join(', ');
+  throw new UnsupportedMediaType(
+    `This predictor only supports the following content types: Types: [${types}]. Got '${type}'.`,
+  );
+}
+
+function checkParameters(parameters: readonly string[]): void {
+  const values = new Map(parameters.map(splitParameter));
+  const charset = values.get('charset');
+  if (charset !== undefined && charset.toLowerCase() !== 'utf-8')
+    throw new UnsupportedMediaType('The scoring server only supports UTF-8');
+  values.delete('charset');
+  if (values.size === 0) return;
+  const unknown = [...values.keys()].sort().join(', ');
+  throw new UnsupportedMediaType(`Unrecognized content type parameters: ${unknown}. ${protocolNotice}`);
+}
+
+function splitParameter(parameter: string): [name: string, value: string] {
+  const at = parameter.indexOf('=');
+  return at < 0 ? [parameter, ''] : [parameter.slice(0, at), parameter.slice(at + 1)];
+}

@@ -1,0 +1,48 @@
+import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+
+/** What `/metrics` tells about one served model. */
+export interface ScoringMetrics {
+  observe(route: string, status: number, seconds: number): void;
+  setInProgress(count: number): void;
+  countTokens(kind: 'prompt' | 'completion', count: number): void;
+  text(): Promise<string>;
+}
+
+export function createMetrics(): ScoringMetrics {
+  const registers = [new Registry()];
+  const [registry] = registers as [Registry];
+  collectDefaultMetrics({ register: registry });
+  const requests = new Counter({
+    name: 'millrace_scoring_requests_total',
+    help: 'Requests answered.',
+    labelNames: ['route', 'status'],
+    registers,
+  });
+  const duration = new Histogram({
+    name: 'millrace_scoring_request_duration_seconds',
+    help: 'Seconds until an answer was complete.',
+    labelNames: ['route'],
+    buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30],
+    registers,
+  });
+  const inProgress = new Gauge({
+    name: 'millrace_scoring_requests_in_progress',
+    help: 'Requests that are being answered.',
+    registers,
+  });
+  const tokens = new Counter({
+    name: 'millrace_scoring_tokens_total',
+    help: 'Tokens read and written by a text model.',
+    labelNames: ['kind'],
+    registers,
+  });
+  return {
+    observe(route, status, seconds) {
+      requests.inc({ route, status });
+      duration.observe({ route }, seconds);
+    },
+    setInProgress: (count) => inProgress.set(count),
+    countTokens: (kind, count) => tokens.inc({ kind }, count),
+    text: () => registry.metrics(),
+  };
+}

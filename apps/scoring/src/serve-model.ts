@@ -1,0 +1,192 @@
+import { lookup } from 'node:dns/promises';
+import { mkdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { ModelError, readMlmodel } from '@millrace/models';
+import type { ChildConfig, HttpOptions, ServedModel } from './child-messages.ts';
+import { type Chosen, chooseEngine, type EngineChoice, NoEngine, type Permissions } from './engine/choose-engine.ts';
+import { type PythonCommand, PythonWorker } from './python/python-worker.ts';
+import { type Confinement, findConfinement } from './supervise/confinement.ts';
+import { bindSocket, type ListeningSocket, ListenProblem } from './supervise/listening-socket.ts';
+import { folderBytes, machineBytes } from './supervise/memory.ts';
+import { ModelProblem, type ProcessPlan, type Ready } from './supervise/model-process.ts';
+import { Supervisor, type SupervisorEvent } from './supervise/supervisor.ts';
+
+export interface ServeOptions {
+  /** The module that started this program; the model's process starts with it too. */
+  readonly entry: URL;
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly model: ServedModel;
+  readonly engine: EngineChoice;
+  readonly permissions: Permissions;
+  readonly http: HttpOptions;
+  readonly load: ChildConfig['load'];
+  /** Default: nine tenths of what this machine gives. */
+  readonly memoryLimitBytes?: number;
+  /** How to start Python in the model's environment; called only when the Python worker answers. */
+  readonly python: (model: ServedModel) => Promise<PythonCommand>;
+  readonly log: (event: SupervisorEvent) => void;
+}
+
+export interface Served {
+  readonly url: string;
+  /** Exchanges the model without a gap. @throws {ServeProblem} when the new one cannot be served; the old one stays */
+  replace(model: ServedModel): Promise<void>;
+  /** Ends after the last answer. */
+  stop(): Promise<void>;
+}
+
+/** Why a model cannot be served, in one line for the user. */
+export class ServeProblem extends Error {
+  override readonly name = 'ServeProblem';
+}
+
+/** V8 reserves this much for itself beyond what it uses, and every thread has a stack. */
+const dataSlackBytes = 2 * 2 ** 30;
+const stopPatienceMs = 30_000;
+
+/**
+ * Serves one model until `stop`. This process opens the port and supervises; the model's own confined process answers.
+ * @throws {ServeProblem}
+ */
+export async function serveModel(options: ServeOptions): Promise<Served> {
+  try {
+    const session = await Session.start(options);
+    return session;
+  } catch (error) {
+    throw toProblem(error, options);
+  }
+}
+
+function toProblem(error: unknown, { host, port }: ServeOptions): unknown {
+  if (error instanceof ListenProblem) return new ServeProblem(listenMessage(error.code, host, port));
+  const isOurs = error instanceof ModelProblem || error instanceof NoEngine || error instanceof ModelError;
+  return isOurs ? new ServeProblem(error.message, { cause: error }) : error;
+}
+
+function listenMessage(code: string, host: string, port: number): string {
+  const where = `${host}:${port}`;
+  if (code === 'EADDRINUSE') return `Cannot listen on ${where}: the port is taken. Choose another one with -p.`;
+  if (code === 'EACCES') return `Cannot listen on ${where}: permission denied. Choose a port above 1023 with -p.`;
+  if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+    return `Cannot listen on ${where}: this machine has no such address. Choose one with -h.`;
+  return `Cannot listen on ${where}: ${code}.`;
+}
+
+class Session implements Served {
+  readonly url: string;
+  readonly #options: ServeOptions;
+  readonly #confinement: Confinement;
+  readonly #supervisor: Supervisor;
+  readonly #limit: number;
+  #worker?: PythonWorker;
+
+  private constructor(options: ServeOptions, socket: ListeningSocket) {
+    this.#options = options;
+    this.#confinement = findConfinement();
+    this.#limit = options.memoryLimitBytes ?? Math.floor(machineBytes() * 0.9);
+    this.url = `http://${options.host.includes(':') ? `[${options.host}]` : options.host}:${socket.port}`;
+    this.#supervisor = new Supervisor({ socket, memoryLimitBytes: this.#limit, log: options.log });
+  }
+
+  static async start(options: ServeOptions): Promise<Session> {
+    const chosen = choose(options, options.model);
+    const { address } = await lookup(options.host).catch(() => Promise.reject(new ListenProblem('ENOTFOUND')));
+    const session = new Session(options, await bindSocket(address, options.port));
+    if (!session.#confinement.network)
+      options.log({ level: 'warn', msg: 'network: not confined (this system starts no process without a network)' });
+    try {
+      await session.#serve(options.model, chosen, (plan) => session.#supervisor.start(plan));
+      return session;
+    } catch (error) {
+      await session.stop();
+      throw error;
+    }
+  }
+
+  async replace(model: ServedModel): Promise<void> {
+    try {
+      await this.#serve(model, choose(this.#options, model), (plan) => this.#supervisor.replace(plan));
+    } catch (error) {
+      throw toProblem(error, this.#options);
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.#supervisor.stop(stopPatienceMs);
+    await this.#worker?.stop();
+  }
+
+  async #serve(model: ServedModel, chosen: Chosen, run: (plan: ProcessPlan) => Promise<Ready>): Promise<void> {
+    this.#checkSize(model);
+    const { log } = this.#options;
+    log({ level: 'info', msg: `engine: ${chosen.engine}, because ${chosen.because}`, model: model.name });
+    const worker = chosen.engine === 'python' ? await this.#startWorker(model) : undefined;
+    try {
+      const ready = await run(this.#plan(model, worker));
+      log({
+        level: 'info',
+        msg: `model ready: ${ready.because}`,
+        engine: ready.engine,
+        loadMs: ready.loadMs,
+        ...named(model),
+      });
+    } catch (error) {
+      await worker?.stop();
+      throw error;
+    }
+    const old = this.#worker;
+    this.#worker = worker;
+    await old?.stop();
+  }
+
+  async #startWorker(model: ServedModel): Promise<PythonWorker> {
+    const command = await this.#options.python(model);
+    const cage = { confinement: this.#confinement, dataLimitBytes: this.#limit + dataSlackBytes };
+    const { log, http } = this.#options;
+    return PythonWorker.start({ command, model, cage, memoryLimitBytes: this.#limit, timeoutMs: http.timeoutMs, log });
+  }
+
+  #plan(model: ServedModel, worker: PythonWorker | undefined): ProcessPlan {
+    const { entry, http, load } = this.#options;
+    const cacheDir = path.resolve(load.cacheDir);
+    mkdirSync(cacheDir, { recursive: true, mode: 0o700 });
+    return {
+      entry,
+      config: {
+        model,
+        http,
+        load: { ...load, cacheDir },
+        ...(worker && { worker: { socketPath: worker.socketPath } }),
+        loadAfterMs: 0,
+        isNetworkConfined: this.#confinement.network,
+      },
+      cage: { confinement: this.#confinement, dataLimitBytes: this.#limit + dataSlackBytes },
+      reach: { read: [model.folder], write: worker ? [path.dirname(worker.socketPath)] : [cacheDir] },
+    };
+  }
+
+  #checkSize({ folder }: ServedModel): void {
+    const bytes = folderBytes(folder);
+    if (bytes <= this.#limit) return;
+    throw new ModelProblem(
+      `The model's files are ${bytes} bytes and cannot fit into the memory limit of ${this.#limit} bytes. Raise --memory-limit, or serve it on a larger machine.`,
+    );
+  }
+}
+
+const named = ({ name, version }: ServedModel) => ({ model: name, ...(version !== undefined && { version }) });
+
+/** @throws {NoEngine | ModelError | ModelProblem} */
+function choose({ engine, permissions }: ServeOptions, { folder }: ServedModel): Chosen {
+  return chooseEngine(folder, readMlmodel(mlmodelText(folder)), engine, permissions);
+}
+
+function mlmodelText(folder: string): string {
+  try {
+    return readFileSync(path.join(folder, 'MLmodel'), 'utf8');
+  } catch (cause) {
+    throw new ModelProblem('Could not find an "MLmodel" configuration file in the model\'s folder.', { cause });
+  }
+}

@@ -1,0 +1,3 @@
+export { fetchModel } from './fetch-model.ts';
+export { ModelUriError, parseModelUri } from './model-uri.ts';
+export { type ResolvedModel, resolveModel } from './resolve-model.ts';
