@@ -1,9 +1,17 @@
-import { createRootRoute, createRoute, createRouter, lazyRouteComponent, redirect } from '@tanstack/react-router';
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  type RouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { staticPrefix } from './kernel/page-facts.ts';
 import { NotFound } from './NotFound.tsx';
 import { Root } from './Root.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
 import { loadExperimentsPage, readExperimentsSearch } from './slices/experiments/index.ts';
+import { loadRunArtifacts, loadRunLogs, loadRunOverview, loadRunPage } from './slices/run/index.ts';
 import { loadRunsPage, readRunsSearch } from './slices/runs/index.ts';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
@@ -33,11 +41,21 @@ const runs = createRoute({
 const run = createRoute({
   getParentRoute: () => root,
   path: '/runs/$runId',
-  component: NotFound,
+  component: lazyRouteComponent(loadRunPage, 'RunPage'),
 });
 
+const runTab = <P extends string>(path: P, component: RouteComponent) =>
+  createRoute({ getParentRoute: () => run, path, component });
+
+const runTabs = [
+  runTab('/', lazyRouteComponent(loadRunOverview, 'RunOverview')),
+  runTab('/artifacts', lazyRouteComponent(loadRunArtifacts, 'RunArtifacts')),
+  runTab('/artifacts/$', lazyRouteComponent(loadRunArtifacts, 'RunArtifacts')),
+  runTab('/logs', lazyRouteComponent(loadRunLogs, 'RunLogs')),
+] as const;
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, experiments, runs, run]),
+  routeTree: root.addChildren([home, experiments, runs, run.addChildren(runTabs)]),
   basepath: staticPrefix || '/',
   parseSearch,
   stringifySearch,

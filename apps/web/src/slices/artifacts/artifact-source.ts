@@ -1,0 +1,61 @@
+import { artifacts } from '@millrace/protocol';
+import { call, fetchBytes, linkTo, sendBytes } from '../../kernel/api/call.ts';
+
+export interface ArtifactEntry {
+  /** From the top, without a slash at either end. */
+  readonly path: string;
+  readonly name: string;
+  readonly isFolder: boolean;
+  readonly size: number | undefined;
+}
+
+/** Where artifacts come from: a run, a version of a model. */
+export interface ArtifactSource {
+  /** Tells sources apart in what is kept of them. */
+  readonly key: string;
+  readonly list: (path: string, signal: AbortSignal) => Promise<readonly ArtifactEntry[]>;
+  readonly fetch: (path: string, range: string | undefined, signal: AbortSignal) => Promise<Response>;
+  readonly link: (path: string) => string;
+  /** Absent where folders cannot be taken whole. */
+  readonly zipLink?: (path: string) => string;
+  readonly upload?: (path: string, file: File) => Promise<void>;
+}
+
+const pagesMax = 50;
+
+export const runArtifacts = (run_id: string): ArtifactSource => ({
+  key: `run ${run_id}`,
+  list: (path, signal) => listAll(run_id, path, signal),
+  fetch: (path, range, signal) => fetchBytes(artifacts.getArtifact, { run_id, path }, { range, signal }),
+  link: (path) => linkTo(artifacts.getArtifact, { run_id, path }),
+  zipLink: (path) => linkTo(artifacts.downloadRunFolder, path === '' ? { run_id } : { run_id, path }),
+  upload: (path, file) => sendBytes(artifacts.uploadRunArtifact, { run_uuid: run_id, path }, file),
+});
+
+async function listAll(run_id: string, path: string, signal: AbortSignal): Promise<readonly ArtifactEntry[]> {
+  const found: ArtifactEntry[] = [];
+  let page_token: string | undefined;
+  for (let page = 0; page < pagesMax; page += 1) {
+    const input = path === '' ? { run_id, page_token } : { run_id, path, page_token };
+    const answer = await call(artifacts.listArtifacts, input, { signal });
+    found.push(...(answer.files ?? []).map(entryOf));
+    page_token = answer.next_page_token;
+    if (!page_token) break;
+  }
+  return found;
+}
+
+const entryOf = ({
+  path = '',
+  is_dir = false,
+  file_size,
+}: {
+  path?: string;
+  is_dir?: boolean;
+  file_size?: number | bigint;
+}): ArtifactEntry => ({
+  path,
+  name: path.replace(/^.*\//, ''),
+  isFolder: is_dir,
+  size: file_size === undefined ? undefined : Number(file_size),
+});

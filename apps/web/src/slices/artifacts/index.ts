@@ -1,0 +1,3 @@
+export { ArtifactBrowser } from './ArtifactBrowser.tsx';
+export { folderOf } from './artifact-queries.ts';
+export { type ArtifactEntry, type ArtifactSource, runArtifacts } from './artifact-source.ts';

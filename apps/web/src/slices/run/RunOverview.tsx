@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query';
+import { useParams } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { exactNumber, shortNumber } from '../../kernel/format.ts';
+import { Facts } from './Facts.tsx';
+import { Note } from './Note.tsx';
+import { noteTag, type Run, tagOf } from './prepare-facts.ts';
+import { type Bounds, metricBounds, runById } from './run-detail.ts';
+import { Tags } from './Tags.tsx';
+import { ValuesTable } from './ValuesTable.tsx';
+
+/** What was this run? */
+export function RunOverview() {
+  const { runId } = useParams({ from: '/runs/$runId' });
+  const { data: run } = useQuery(runById(runId));
+  return run ? <Overview run={run} /> : null;
+}
+
+function Overview({ run }: { readonly run: Run }) {
+  const { run_id = '', experiment_id = '' } = run.info ?? {};
+  const keys = useMemo(() => (run.data?.metrics ?? []).map(({ key = '' }) => key), [run]);
+  const { data: bounds } = useQuery(metricBounds(run_id, experiment_id, keys));
+  const metrics = useMemo(() => (run.data?.metrics ?? []).map((metric) => metricRow(metric, bounds)), [run, bounds]);
+  const params = useMemo(
+    () => (run.data?.params ?? []).map(({ key = '', value = '' }) => ({ key, text: value, exact: value })),
+    [run],
+  );
+  return (
+    <div className="page-body run-overview">
+      <aside>
+        <Facts run={run} />
+        <Tags run={run} />
+        <Note run_id={run_id} text={tagOf(run, noteTag) ?? ''} />
+      </aside>
+      <ValuesTable
+        title="Metrics"
+        heads={['Last', 'Step', 'Min', 'Max']}
+        rows={metrics}
+        alignsEnd
+        empty="This run has logged no metrics."
+      />
+      <ValuesTable
+        title="Params"
+        heads={['Value']}
+        rows={params}
+        alignsEnd={false}
+        empty="This run has logged no params."
+      />
+    </div>
+  );
+}
+
+type Metric = NonNullable<NonNullable<Run['data']>['metrics']>[number];
+
+function metricRow({ key = '', value = 0, step = 0 }: Metric, bounds: ReadonlyMap<string, Bounds> | undefined) {
+  const { min, max } = bounds?.get(key) ?? {};
+  const short = (bound: number | string | undefined): string =>
+    bound === undefined ? '–' : shortNumber(Number(bound));
+  const more = [step.toLocaleString('en'), short(min), short(max)];
+  return { key, text: shortNumber(value), exact: exactNumber(value), more };
+}

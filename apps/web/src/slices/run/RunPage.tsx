@@ -1,0 +1,143 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link, Outlet, useParams } from '@tanstack/react-router';
+import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { isMissing } from '../../kernel/api/api-failure.ts';
+import { Page } from '../../kernel/frame/Page.tsx';
+import { runColour } from '../../kernel/run-colour.ts';
+import { Menu, MenuDivider, MenuItem } from '../../kernel/ui/Menu.tsx';
+import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
+import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
+import { experimentById } from '../experiments/index.ts';
+import { deleteRuns, renameRun, restoreRuns } from '../runs/index.ts';
+import type { Run } from './prepare-facts.ts';
+import { forgetRun, runById } from './run-detail.ts';
+import './run.css';
+
+/** Title, tabs and the open tab of one run. */
+export function RunPage() {
+  const { runId } = useParams({ from: '/runs/$runId' });
+  const { data: run, error, refetch } = useQuery(runById(runId));
+  if (!run && error) {
+    return (
+      <Page title="Run">
+        <Failure
+          title={isMissing(error) ? 'There is no such run.' : 'The run could not be read.'}
+          error={error}
+          onRetry={() => void refetch()}
+        />
+      </Page>
+    );
+  }
+  if (!run) {
+    return (
+      <Page title="Run">
+        <Skeleton lines={8} />
+      </Page>
+    );
+  }
+  return <Loaded run={run} />;
+}
+
+function Loaded({ run }: { readonly run: Run }) {
+  const { run_id = '', run_name = '', experiment_id = '', status = '', lifecycle_stage } = run.info ?? {};
+  const { data: experiment } = useQuery(experimentById(experiment_id));
+  const crumbs = [
+    { key: 'all', link: <Link to="/experiments">Experiments</Link> },
+    {
+      key: 'experiment',
+      link: (
+        <Link to="/experiments/$ids/runs" params={{ ids: experiment_id }} title={experiment?.name}>
+          {experiment?.name ?? '…'}
+        </Link>
+      ),
+    },
+  ];
+  return (
+    <Page
+      title={run_name || run_id}
+      crumbs={crumbs}
+      mark={<span className="swatch" style={{ background: runColour(run_id) }} />}
+      actions={
+        <>
+          <span className="status" data-status={status}>
+            {status.charAt(0) + status.slice(1).toLowerCase()}
+          </span>
+          <RunMenu run={run} />
+        </>
+      }
+    >
+      {lifecycle_stage === 'deleted' && <DeletedBar run_id={run_id} />}
+      <Tabs runId={run_id} />
+      <Outlet />
+    </Page>
+  );
+}
+
+function Tabs({ runId }: { readonly runId: string }) {
+  const params = { runId };
+  return (
+    <nav className="tabs" aria-label="Parts of the run">
+      <Link to="/runs/$runId" params={params} activeOptions={{ exact: true }}>
+        Overview
+      </Link>
+      <Link to="/runs/$runId/artifacts" params={params}>
+        Artifacts
+      </Link>
+      <Link to="/runs/$runId/logs" params={params}>
+        Logs
+      </Link>
+    </nav>
+  );
+}
+
+function DeletedBar({ run_id }: { readonly run_id: string }) {
+  const restore = () => void restoreRuns([run_id]).then(() => forgetRun(run_id));
+  return (
+    <div className="offline" role="status">
+      <Trash2 className="icon" aria-hidden /> This run is deleted.
+      <button type="button" className="button" onClick={restore}>
+        Restore
+      </button>
+    </div>
+  );
+}
+
+function RunMenu({ run }: { readonly run: Run }) {
+  const [isRenaming, setRenaming] = useState(false);
+  const { run_id = '', run_name = '', lifecycle_stage } = run.info ?? {};
+  const remove = () => void deleteRuns([run_id]).then(() => forgetRun(run_id));
+  return (
+    <>
+      <Menu
+        trigger={
+          <button type="button" className="button bare icon-only" aria-label="Menu of the run">
+            <Ellipsis className="icon" aria-hidden />
+          </button>
+        }
+      >
+        <MenuItem icon={<Pencil className="icon" aria-hidden />} onSelect={() => setRenaming(true)}>
+          Rename …
+        </MenuItem>
+        <MenuDivider />
+        <MenuItem
+          danger
+          disabled={lifecycle_stage === 'deleted'}
+          icon={<Trash2 className="icon" aria-hidden />}
+          onSelect={remove}
+        >
+          Delete
+        </MenuItem>
+      </Menu>
+      {isRenaming && (
+        <NameDialog
+          title="Rename the run"
+          action="Rename"
+          initial={run_name}
+          onSubmit={(name) => renameRun(run_id, name).then(() => forgetRun(run_id))}
+          onClose={() => setRenaming(false)}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,4 @@
+export const loadRunPage = () => import('./RunPage.tsx');
+export const loadRunOverview = () => import('./RunOverview.tsx');
+export const loadRunArtifacts = () => import('./RunArtifacts.tsx');
+export const loadRunLogs = () => import('./RunLogs.tsx');
