@@ -28,12 +28,15 @@ export interface Starting extends Omit<Program, 'url'> {
 /** Takes what must happen when the test ends, however it ends. */
 export type AtEnd = (work: () => void) => void;
 
-/** Spawns the program on `dataDir` and a free port; does not wait. */
-export function spawnProgram(dataDir: string, atEnd: AtEnd): Starting {
+export type Settings = Readonly<Record<string, string>>;
+
+/** Spawns the program on `dataDir` and a free port; does not wait. `settings` are added to the environment. */
+export function spawnProgram(dataDir: string, atEnd: AtEnd, settings: Settings = {}): Starting {
   const [first, ...words] = command.split(' ');
   const program = first === 'node' ? process.execPath : first!;
   const child = spawn(program, [...words, 'server', '--port', '0', '--data-dir', dataDir], {
     cwd: root,
+    env: { ...process.env, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let written = '';
@@ -49,7 +52,8 @@ export function spawnProgram(dataDir: string, atEnd: AtEnd): Starting {
 }
 
 /** Spawns the program and waits until it serves. */
-export const startProgram = (dataDir: string, atEnd: AtEnd): Promise<Program> => spawnProgram(dataDir, atEnd).ready();
+export const startProgram = (dataDir: string, atEnd: AtEnd, settings?: Settings): Promise<Program> =>
+  spawnProgram(dataDir, atEnd, settings).ready();
 
 async function served(child: ChildProcess, output: () => string): Promise<string> {
   const deadline = performance.now() + startLimitMs;

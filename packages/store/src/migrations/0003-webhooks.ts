@@ -61,7 +61,7 @@ const deliveries = async (db: Kysely<Schema>): Promise<void> => {
   await db.schema
     .createIndex('webhook_deliveries_due')
     .on('webhook_deliveries')
-    .columns(['due_at', 'id'])
+    .columns(['webhook_id', 'due_at', 'id'])
     .where('due_at', 'is not', null)
     .execute();
   await db.schema

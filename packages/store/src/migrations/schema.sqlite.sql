@@ -51,7 +51,7 @@ CREATE INDEX "webhooks_by_creation" on "webhooks" ("creation_timestamp" desc, "i
 CREATE TABLE "webhook_events" ("entity" text not null, "action" text not null, "webhook_id" text not null, constraint "webhook_events_key" primary key ("entity", "action", "webhook_id")) without rowid;
 CREATE INDEX "webhook_events_by_webhook" on "webhook_events" ("webhook_id");
 CREATE TABLE "webhook_deliveries" ("id" integer primary key, "delivery_id" text not null unique, "webhook_id" text not null, "entity" text not null, "action" text not null, "body" text not null, "status" text not null, "creation_timestamp" bigint not null, "due_at" bigint, "attempts" integer default 0 not null, "signed_at" bigint, "last_attempt_timestamp" bigint, "response_status" integer, "error_message" text);
-CREATE INDEX "webhook_deliveries_due" on "webhook_deliveries" ("due_at", "id") where "due_at" is not null;
+CREATE INDEX "webhook_deliveries_due" on "webhook_deliveries" ("webhook_id", "due_at", "id") where "due_at" is not null;
 CREATE INDEX "webhook_deliveries_by_webhook" on "webhook_deliveries" ("webhook_id", "id" desc);
 CREATE TABLE "pyramid" ("sid" integer not null, "level" integer not null, "chunk" integer not null, "last_step" bigint not null, "last_timestamp" bigint not null, "last_value" double precision not null, "last_is_nan" integer not null, "payload" blob not null, constraint "pyramid_key" primary key ("sid", "level", "chunk"));
 CREATE TABLE "saved_views" ("view_id" text primary key, "kind" text not null, "scope" text not null, "name" text not null, "state" text not null, "creation_time" bigint not null, "last_update_time" bigint not null);
