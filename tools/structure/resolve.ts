@@ -22,7 +22,9 @@ export type Target =
 /** Follows a specifier as Node does, within the repository. */
 export function resolveImport(from: string, specifier: string, manifests: readonly Manifest[]): Target {
   if (specifier.startsWith('node:')) return { kind: 'node' };
-  if (specifier.startsWith('.')) return { kind: 'ours', path: posix.join(posix.dirname(from), specifier) };
+  // `./worker.ts?sharedworker&url` names a file and what the bundler makes of it.
+  if (specifier.startsWith('.'))
+    return { kind: 'ours', path: posix.join(posix.dirname(from), specifier.replace(/\?.*$/, '')) };
   const name = packageName(specifier);
   const workspace = manifests.find((manifest) => manifest.folder !== '' && manifest.name === name);
   if (!workspace) return { kind: 'package', name };

@@ -6,7 +6,9 @@ import type { PaletteSource } from './kernel/frame/palette.ts';
 import type { Section } from './kernel/frame/sections.ts';
 import { experimentSource } from './slices/experiments/index.ts';
 
-const sections: readonly Section[] = [{ to: '/experiments', label: 'Experiments', icon: FlaskConical }];
+const sections: readonly Section[] = [
+  { to: '/experiments', label: 'Experiments', icon: FlaskConical, also: ['/runs/'] },
+];
 
 /** The frame, with the sections and palette lines of every slice. */
 export function Root() {

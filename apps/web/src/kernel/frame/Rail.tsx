@@ -1,6 +1,7 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useLocation } from '@tanstack/react-router';
 import { PanelLeft, Search } from 'lucide-react';
 import icon from '../look/icon.svg';
+import { staticPrefix } from '../page-facts.ts';
 import { palette } from './palette.ts';
 import { rail } from './rail-state.ts';
 import type { Section } from './sections.ts';
@@ -34,13 +35,16 @@ export function Rail({ sections }: { readonly sections: readonly Section[] }) {
   );
 }
 
-function Place({ to, label, icon: Icon }: Section) {
+function Place({ to, label, icon: Icon, also = [] }: Section) {
+  const path = useLocation({ select: ({ pathname }) => pathname.slice(staticPrefix.length) });
+  const isHere = also.some((start) => path.startsWith(start));
   return (
     <Link
       to={to}
       className="section"
       aria-label={label}
       title={label}
+      {...(isHere && { 'data-status': 'active' })}
       activeOptions={{ exact: to === '/' }}
       onClick={() => rail.closeMenu()}
     >

@@ -13,6 +13,7 @@ interface RunsFootProps {
   readonly query: RunsQuery;
   readonly columns: readonly RunColumn[];
   readonly isStale: boolean;
+  readonly live: { readonly waiting: number; readonly letIn: () => void };
 }
 
 const formats = [
@@ -21,7 +22,7 @@ const formats = [
 ] as const;
 
 /** How many runs match, and the way to take all of them along. */
-export function RunsFoot({ total, query, columns, isStale }: RunsFootProps) {
+export function RunsFoot({ total, query, columns, isStale, live }: RunsFootProps) {
   const [progress, setProgress] = useState<string>();
   const take = async ({ ending, type, write }: (typeof formats)[number]) => {
     try {
@@ -35,6 +36,11 @@ export function RunsFoot({ total, query, columns, isStale }: RunsFootProps) {
   return (
     <footer className="runs-foot">
       <span aria-live="polite">{total === undefined ? '…' : counted(total, 'run')}</span>
+      {live.waiting > 0 && (
+        <button type="button" className="button" onClick={live.letIn}>
+          {live.waiting.toLocaleString('en')} new or changed: show
+        </button>
+      )}
       {isStale && <span>updating …</span>}
       <span className="grow" />
       <Menu

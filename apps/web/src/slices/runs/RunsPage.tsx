@@ -16,6 +16,7 @@ import type { RunsQuery } from './run-queries.ts';
 import type { RunsSearch } from './runs-search.ts';
 import { tableState } from './table-state.ts';
 import { useAutomaticColumns } from './use-automatic-columns.ts';
+import { useLiveRuns } from './use-live-runs.ts';
 import { useRunRows } from './use-run-rows.ts';
 import { rootsOnly, useRunTree } from './use-run-tree.ts';
 import './runs.css';
@@ -37,6 +38,7 @@ export function RunsPage() {
   const rows = useRunTree(flat, query, search.tree === true);
   const [selected, setSelected] = useState(none);
   const problem = problemOfFailure(rows.error);
+  const live = useLiveRuns({ query, rows: flat, mayMove: flat.isAtTop && selected.size === 0 });
   return (
     <Page {...useTitle(experiment_ids)} crumbs={[{ key: 'all', link: <Link to="/experiments">Experiments</Link> }]}>
       {selected.size > 0 ? (
@@ -66,7 +68,7 @@ export function RunsPage() {
           showsProblem={problem !== undefined}
         />
       </div>
-      <RunsFoot total={flat.total} query={query} columns={state.columns} isStale={rows.isStale} />
+      <RunsFoot total={flat.total} query={query} columns={state.columns} isStale={rows.isStale} live={live} />
     </Page>
   );
 }

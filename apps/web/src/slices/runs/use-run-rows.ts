@@ -13,6 +13,8 @@ export interface RunRows {
   readonly loaded: readonly TableRun[];
   readonly error: unknown;
   readonly isStale: boolean;
+  /** Whether the first row is on the screen. */
+  readonly isAtTop: boolean;
   readonly show: (first: number, last: number) => void;
   readonly retry: () => void;
 }
@@ -42,6 +44,7 @@ export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
     },
     loaded: answers.flatMap(({ runs }) => runs),
     error: failed?.error,
+    isAtTop: first === 0,
     isStale: results.some(({ isPlaceholderData }) => isPlaceholderData),
     show: useCallback(
       (from: number, to: number) => setShown((old) => (old[0] === from && old[1] === to ? old : [from, to])),
