@@ -7,7 +7,14 @@ import { seed, seeded } from './random.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 import { Wire } from './wire.ts';
 
-const settings = { MLFLOW_WEBHOOK_ALLOWED_SCHEMES: 'http', MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS: 'true' };
+const settings = {
+  MLFLOW_WEBHOOK_ALLOWED_SCHEMES: 'http',
+  MLFLOW_WEBHOOK_ALLOW_PRIVATE_IPS: 'true',
+  // Nobody listens there: a delivery through a proxy would never arrive.
+  NODE_USE_ENV_PROXY: '1',
+  HTTP_PROXY: 'http://127.0.0.1:1',
+  NO_PROXY: '',
+};
 const restarts = 6;
 
 interface Delivery {

@@ -122,10 +122,23 @@ describe('each rule turns red', () => {
       "import '../testing.ts';",
       'product code may not import apps/server/src/testing.ts',
     ],
+    ['one way out', 'apps/server/src/kernel/a.ts', "import { request } from 'node:https';", 'use kernel/egress.ts'],
+    ['one way out', 'apps/server/src/slices/runs/a.ts', "import { connect } from 'node:net';", 'use kernel/egress.ts'],
+    ['one way out', 'apps/server/src/main.ts', "await fetch('https://example.com');", 'use kernel/egress.ts'],
+    ['one way out', 'apps/server/src/kernel/a.ts', "new WebSocket('wss://example.com');", 'use kernel/egress.ts'],
     ['dead ends', 'packages/store/src/a.ts', "import './gone.ts';", "'./gone.ts' leads nowhere"],
     ['dead ends', 'apps/server/src/kernel/a.ts', "import '@millrace/store/inside';", 'leads nowhere'],
   ])('%s: %s', (_rule, path, text, message) => {
     expect(check({ [path]: text }).join('\n')).toContain(message);
+  });
+
+  it('one way out: types, tests and the way itself are free', () => {
+    const free = {
+      'apps/server/src/kernel/egress.ts': "import http from 'node:http';",
+      'apps/server/src/kernel/a.test.ts': "import http from 'node:http'; await fetch('http://127.0.0.1');",
+      'apps/server/src/kernel/b.ts': "import type { Socket } from 'node:net';",
+    };
+    expect(check(free)).toEqual([]);
   });
 
   it('names file and line', () => {

@@ -1,4 +1,5 @@
 import { findCycles } from './cycles.ts';
+import { waysOut } from './egress.ts';
 import { type Manifest, manifestOf, resolveImport, type Target } from './resolve.ts';
 import { isTest, mayImport, packageRooms, type Room, roomOf, sliceOf, withoutNode } from './rooms.ts';
 import type { Import, SourceFile } from './source-file.ts';
@@ -41,6 +42,7 @@ export function checkTree(tree: Tree): string[] {
     ...tree.files.filter(({ path }) => !roomOf(path)).map(({ path }) => `${path}: belongs to no room`),
     ...edges.flatMap((edge) => rules.flatMap((rule) => at(edge, rule(edge, tree)))),
     ...staleSliceEdges(edges, tree),
+    ...waysOut(tree.files),
     ...findCycles(runtimeGraph(edges)).map((group) => `runtime import cycle: ${group.join(' ↔ ')}`),
   ];
   return [...new Set(found)].sort();

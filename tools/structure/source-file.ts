@@ -24,7 +24,11 @@ export interface SourceFile {
   readonly functions: readonly FunctionSpan[];
   /** Uses of the type `any`. */
   readonly anyCount: number;
+  /** Uses of the globals that reach other machines. */
+  readonly networkCalls: readonly { readonly name: string; readonly line: number }[];
 }
+
+const networkGlobals = new Set(['fetch', 'WebSocket', 'EventSource']);
 
 /**
  * Parses with the bundler's parser, the same that makes the program: TypeScript 7 has no JavaScript interface.
@@ -39,8 +43,14 @@ export function parseSource(path: string, text: string): SourceFile {
   const imports: Import[] = [];
   const functions: FunctionSpan[] = [];
   const names = new Map<number, string>();
+  const networkCalls: { name: string; line: number }[] = [];
   let anyCount = 0;
 
+  const addCall = (callee: { type: string; name?: unknown }, start: number) => {
+    const { name } = callee;
+    if (callee.type === 'Identifier' && networkGlobals.has(name as string))
+      networkCalls.push({ name: name as string, line: lineOf(start) });
+  };
   const addImport = (source: { value: unknown } | null, start: number, runtime: boolean) => {
     if (typeof source?.value === 'string') imports.push({ specifier: source.value, line: lineOf(start), runtime });
   };
@@ -63,6 +73,8 @@ export function parseSource(path: string, text: string): SourceFile {
     TSAnyKeyword: () => {
       anyCount += 1;
     },
+    CallExpression: (node) => addCall(node.callee, node.start),
+    NewExpression: (node) => addCall(node.callee, node.start),
     VariableDeclarator: (node) => nameValue(node.id as { name?: unknown }, node.init),
     Property: (node) => nameValue(node.key as { name?: unknown }, node.value),
     PropertyDefinition: (node) => nameValue(node.key as { name?: unknown }, node.value),
@@ -72,7 +84,7 @@ export function parseSource(path: string, text: string): SourceFile {
     ArrowFunctionExpression: addFunction,
   }).visit(program);
 
-  return { path, lines: text.split('\n').length, imports, functions, anyCount };
+  return { path, lines: text.split('\n').length, imports, functions, anyCount, networkCalls };
 }
 
 /** 1-based line of an offset. */
