@@ -1,0 +1,178 @@
+import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { theme as themeStore } from '../theme.ts';
+import { cursorText, type XKind } from './axis-text.ts';
+import { CursorPanel } from './CursorPanel.tsx';
+import { chartCursor, highlightedRun } from './chart-cursor.ts';
+import { readTheme } from './chart-theme.ts';
+import { dot, drawAxes, drawLines, type Plot, xOf, yOf } from './draw-lines.ts';
+import { lineStyleOf } from './line-style.ts';
+import { type LineName, plotOf, type Size, styledLines } from './plot.ts';
+import { type Line, valuesAt } from './prepare-lines.ts';
+import { toValue } from './scale.ts';
+import { useSize } from './use-size.ts';
+
+export interface LineChartProps {
+  readonly id: string;
+  readonly label: string;
+  readonly lines: readonly Line[];
+  readonly names: ReadonlyMap<string, LineName>;
+  readonly xKind: XKind;
+  readonly logX: boolean;
+  readonly logY: boolean;
+  /** The x that is shown; absent: everything. */
+  readonly zoom?: readonly [number, number];
+  readonly onZoom: (zoom: readonly [number, number] | undefined) => void;
+}
+
+/** A shorter drag is a click. */
+const dragLeast = 5;
+/** How near to the cursor a point must be, in pixels, to count as under it. */
+const reachPixels = 30;
+
+/** Curves on a canvas with a cursor that all charts of the page share. Drag zooms, double click or Escape shows everything. */
+export function LineChart(props: LineChartProps) {
+  const { id, label, lines, names, xKind, zoom, onZoom } = props;
+  const frame = useRef<HTMLDivElement>(null);
+  const size = useSize(frame);
+  const plot = usePlot(props, size);
+  const [drag, setDrag] = useState<readonly [number, number]>();
+  const [pinned, setPinned] = useState<number>();
+  const cursor = chartCursor.use();
+  const canvas = useDrawing({ frame, lines, names, plot, xKind, size });
+  const overlay = useOverlay({ frame, lines, names, plot, size, drag, x: pinned ?? cursor?.x });
+  const isHere = cursor?.card === id || pinned !== undefined;
+  const pixelOf = (event: PointerEvent): number => event.clientX - (frame.current?.getBoundingClientRect().left ?? 0);
+  const xAt = (pixel: number): number => (plot ? toValue(plot.x, pixel - plot.left, plot.width) : 0);
+
+  const move = (event: PointerEvent): void => {
+    const pixel = pixelOf(event);
+    if (drag) setDrag([drag[0], pixel]);
+    if (plot && pinned === undefined) chartCursor.set({ x: xAt(pixel), card: id });
+  };
+  const drop = (event: PointerEvent): void => {
+    if (!drag || !plot) return;
+    setDrag(undefined);
+    const [from, to] = [Math.min(...drag), Math.max(...drag)];
+    if (to - from >= dragLeast) onZoom([xAt(from), xAt(to)]);
+    else setPinned(pinned === undefined ? xAt(pixelOf(event)) : undefined);
+  };
+  const reset = (): void => {
+    setPinned(undefined);
+    if (zoom) onZoom(undefined);
+  };
+  const key = (event: KeyboardEvent): void => {
+    if (event.key === 'Escape') reset();
+    const turn = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+    if (turn === undefined || !plot) return;
+    event.preventDefault();
+    const at = cursor?.x ?? (plot.x.min + plot.x.max) / 2;
+    const next = toValue(plot.x, xOf(plot, at) - plot.left + turn * 8, plot.width);
+    chartCursor.set({ x: Math.max(plot.x.min, Math.min(plot.x.max, next)), card: id });
+  };
+
+  return (
+    <div
+      ref={frame}
+      className="chart-frame"
+      role="img"
+      aria-label={label}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move the cursor over the values
+      tabIndex={0}
+      onPointerDown={(event) => {
+        event.currentTarget.setPointerCapture(event.pointerId);
+        if (event.button === 0) setDrag([pixelOf(event), pixelOf(event)]);
+      }}
+      onPointerMove={move}
+      onPointerUp={drop}
+      onPointerLeave={() => !drag && chartCursor.set(undefined)}
+      onDoubleClick={reset}
+      onKeyDown={key}
+      onBlur={() => chartCursor.get()?.card === id && chartCursor.set(undefined)}
+    >
+      <canvas ref={canvas} />
+      <canvas ref={overlay} />
+      {plot && isHere && (cursor || pinned !== undefined) && !drag && (
+        <CursorPanel
+          values={valuesAt(lines, pinned ?? cursor?.x ?? 0, reachOf(plot))}
+          names={names}
+          title={cursorText(pinned ?? cursor?.x ?? 0, xKind)}
+          left={xOf(plot, pinned ?? cursor?.x ?? 0)}
+          width={size.width}
+          isPinned={pinned !== undefined}
+        />
+      )}
+    </div>
+  );
+}
+
+const reachOf = ({ x, width }: Plot): number =>
+  x.log ? Number.POSITIVE_INFINITY : ((x.max - x.min) / width) * reachPixels;
+
+function usePlot({ lines, zoom, logX, logY }: LineChartProps, { width, height }: Size): Plot | undefined {
+  return useMemo(
+    () => plotOf(lines, { zoom, logX, logY }, { width, height }),
+    [lines, zoom, logX, logY, width, height],
+  );
+}
+
+interface Drawing {
+  readonly frame: React.RefObject<HTMLDivElement | null>;
+  readonly lines: readonly Line[];
+  readonly names: ReadonlyMap<string, LineName>;
+  readonly plot: Plot | undefined;
+  readonly size: Size;
+}
+
+function useDrawing({ frame, lines, names, plot, size, xKind }: Drawing & { readonly xKind: XKind }) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  const highlighted = highlightedRun.use();
+  const theme = themeStore.use();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
+  useEffect(() => {
+    const context = cleared(canvas.current, size);
+    if (!context || !plot || !frame.current) return;
+    const colours = readTheme(frame.current);
+    drawAxes(context, plot, xKind, colours);
+    drawLines(context, plot, styledLines(lines, names, highlighted), colours);
+  }, [frame, lines, names, plot, size, xKind, highlighted, theme]);
+  return canvas;
+}
+
+interface Overlay extends Drawing {
+  readonly drag: readonly [number, number] | undefined;
+  readonly x: number | undefined;
+}
+
+function useOverlay({ frame, lines, names, plot, size, drag, x }: Overlay) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => {
+    const context = cleared(canvas.current, size);
+    if (!context || !plot || !frame.current) return;
+    const colours = readTheme(frame.current);
+    context.fillStyle = colours.ink;
+    context.strokeStyle = colours.axis;
+    if (drag) {
+      context.globalAlpha = 0.12;
+      context.fillRect(Math.min(...drag), plot.top, Math.abs(drag[1] - drag[0]), plot.height);
+    } else if (x !== undefined && x >= plot.x.min && x <= plot.x.max) {
+      context.setLineDash([3, 3]);
+      context.strokeRect(Math.round(xOf(plot, x)) + 0.5, plot.top, 0, plot.height);
+      for (const value of valuesAt(lines, x, reachOf(plot))) {
+        context.fillStyle = colours.lineColour(lineStyleOf(value.run_id, names.get(value.run_id)?.colour));
+        dot(context, xOf(plot, value.x), yOf(plot, value.y), 3);
+      }
+    }
+  }, [frame, lines, names, plot, size, drag, x]);
+  return canvas;
+}
+
+/** The canvas at the sharpness of the screen, empty; one unit is a CSS pixel. */
+function cleared(canvas: HTMLCanvasElement | null, { width, height }: Size): CanvasRenderingContext2D | undefined {
+  const context = canvas?.getContext('2d');
+  if (!canvas || !context || width === 0) return undefined;
+  const sharpness = window.devicePixelRatio || 1;
+  canvas.width = Math.round(width * sharpness);
+  canvas.height = Math.round(height * sharpness);
+  context.setTransform(sharpness, 0, 0, sharpness, 0, 0);
+  return context;
+}

@@ -1,0 +1,128 @@
+import { Download, GripVertical, Maximize2, Minimize2, MoreHorizontal, MoveHorizontal, Trash2 } from 'lucide-react';
+import type { DragEvent, ReactNode, RefObject } from 'react';
+import { saveFile } from '../../kernel/save-file.ts';
+import { Menu, MenuDivider, MenuItem } from '../../kernel/ui/Menu.tsx';
+import { sayError } from '../../kernel/ui/toasts.ts';
+import type { Badge } from './prepare-badge.ts';
+
+/** Where a card stands on its board. */
+export interface CardPlace {
+  readonly id: string;
+  readonly isWide: boolean;
+  readonly isFull: boolean;
+  readonly onWide: () => void;
+  readonly onFull: () => void;
+  /** Puts another card in the place of this one. */
+  readonly onDrop?: (id: string) => void;
+  readonly onRemove?: () => void;
+}
+
+/** A file that a card can make of itself. */
+export interface CardFile {
+  readonly title: string;
+  readonly ending: string;
+  readonly make: () => Promise<Blob> | Blob;
+}
+
+interface ChartCardProps {
+  readonly place: CardPlace;
+  readonly card: RefObject<HTMLElement | null>;
+  readonly title: string;
+  readonly badge?: Badge;
+  readonly files: readonly CardFile[];
+  readonly isStale?: boolean;
+  readonly children: ReactNode;
+}
+
+const dragType = 'application/x-millrace-card';
+
+/** The frame of every chart: what it is, what can be done with it, and the drawing. */
+export function ChartCard({ place, card, title, badge, files, isStale, children }: ChartCardProps) {
+  const { id, isWide, isFull, onDrop } = place;
+  return (
+    <article
+      ref={card}
+      className="chart-card"
+      data-card={id}
+      data-wide={isWide || undefined}
+      data-full={isFull || undefined}
+      data-stale={isStale || undefined}
+      onDragOver={(event) => event.dataTransfer.types.includes(dragType) && event.preventDefault()}
+      onDrop={(event) => onDrop?.(event.dataTransfer.getData(dragType))}
+    >
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: a handle for those who drag; the order is no information */}
+      <header
+        draggable={onDrop !== undefined}
+        onDragStart={(event: DragEvent) => event.dataTransfer.setData(dragType, id)}
+      >
+        {onDrop && <GripVertical className="icon grip" aria-hidden />}
+        <h3 className="cut grow" title={id}>
+          {title}
+        </h3>
+        {badge && (
+          <span className="chart-badge" title={badge.explanation}>
+            {badge.text}
+          </span>
+        )}
+        <FullButton place={place} title={title} />
+        <CardMenu place={place} title={title} files={files} />
+      </header>
+      <div className="chart-body">{children}</div>
+    </article>
+  );
+}
+
+function FullButton({ place: { isFull, onFull }, title }: { readonly place: CardPlace; readonly title: string }) {
+  const Icon = isFull ? Minimize2 : Maximize2;
+  return (
+    <button
+      type="button"
+      className="button bare icon-only"
+      aria-label={isFull ? `Leave full window: ${title}` : `Full window: ${title}`}
+      onClick={onFull}
+    >
+      <Icon className="icon" aria-hidden />
+    </button>
+  );
+}
+
+function CardMenu({ place, title, files }: Pick<ChartCardProps, 'place' | 'title' | 'files'>) {
+  const { isWide, onWide, onRemove } = place;
+  return (
+    <Menu
+      trigger={
+        <button type="button" className="button bare icon-only" aria-label={`Menu of ${title}`}>
+          <MoreHorizontal className="icon" aria-hidden />
+        </button>
+      }
+    >
+      <MenuItem icon={<MoveHorizontal className="icon" aria-hidden />} onSelect={onWide}>
+        {isWide ? 'Single width' : 'Double width'}
+      </MenuItem>
+      {files.length > 0 && <MenuDivider />}
+      {files.map((file) => (
+        <MenuItem
+          key={file.ending}
+          icon={<Download className="icon" aria-hidden />}
+          onSelect={() => void save(title, file)}
+        >
+          {file.title}
+        </MenuItem>
+      ))}
+      {onRemove && <MenuDivider />}
+      {onRemove && (
+        <MenuItem danger icon={<Trash2 className="icon" aria-hidden />} onSelect={onRemove}>
+          Remove
+        </MenuItem>
+      )}
+    </Menu>
+  );
+}
+
+async function save(title: string, { ending, make }: CardFile): Promise<void> {
+  try {
+    saveFile(`${title.replaceAll('/', '-')}.${ending}`, await make());
+  } catch (error) {
+    sayError(error);
+  }
+}

@@ -1,0 +1,149 @@
+import { Plus, RotateCcw, Search } from 'lucide-react';
+import { useId, useState } from 'react';
+import type { SmoothingKind } from '../../kernel/chart/smooth.ts';
+import { AddCard } from './AddCard.tsx';
+import { type ChartState, writeSmoothing } from './chart-state.ts';
+import type { ChartsSearch, SetCharts } from './charts-search.ts';
+
+interface ChartsBarProps {
+  readonly search: ChartsSearch;
+  readonly state: ChartState;
+  readonly set: SetCharts;
+  readonly metricKeys: readonly string[];
+  readonly paramKeys: readonly string[];
+}
+
+/** What holds for every card: axes, smoothing, search, zoom. */
+export function ChartsBar({ search, state, set, metricKeys, paramKeys }: ChartsBarProps) {
+  const [isAdding, setIsAdding] = useState(false);
+  return (
+    <div className="bar charts-bar">
+      <label className="search-box">
+        <Search className="icon" aria-hidden />
+        <input
+          className="field"
+          type="search"
+          placeholder="Find charts"
+          aria-label="Find charts"
+          value={search.find ?? ''}
+          onChange={(event) => set({ find: event.target.value || undefined })}
+        />
+      </label>
+      <XChoice {...{ state, set, metricKeys }} />
+      <SmoothingChoice state={state} set={set} />
+      <button
+        type="button"
+        className="button"
+        aria-pressed={state.logX}
+        onClick={() => set({ logx: state.logX ? undefined : true })}
+      >
+        log x
+      </button>
+      <button
+        type="button"
+        className="button"
+        aria-pressed={state.logY}
+        onClick={() => set({ logy: state.logY ? undefined : true })}
+      >
+        log y
+      </button>
+      {state.zoom && (
+        <button type="button" className="button" onClick={() => set({ zoom: undefined }, false)}>
+          <RotateCcw className="icon" aria-hidden /> Whole range
+        </button>
+      )}
+      <span className="grow" />
+      <button type="button" className="button" onClick={() => setIsAdding(true)}>
+        <Plus className="icon" aria-hidden /> Add chart
+      </button>
+      {isAdding && (
+        <AddCard
+          {...{ metricKeys, paramKeys }}
+          onAdd={(card) => set({ card: [...(search.card ?? []), card] }, false)}
+          onClose={() => setIsAdding(false)}
+        />
+      )}
+    </div>
+  );
+}
+
+const axes = [
+  ['step', 'Step'],
+  ['time', 'Wall time'],
+  ['relative', 'Relative time'],
+] as const;
+
+function XChoice({ state, set, metricKeys }: Pick<ChartsBarProps, 'state' | 'set' | 'metricKeys'>) {
+  const id = useId();
+  return (
+    <span className="line">
+      <label htmlFor={id} className="meta">
+        x
+      </label>
+      <select
+        id={id}
+        className="field choice"
+        value={state.x}
+        // Another axis has other numbers, so the range goes.
+        onChange={(event) =>
+          set({ x: event.target.value === 'step' ? undefined : event.target.value, zoom: undefined }, false)
+        }
+      >
+        {axes.map(([value, name]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+        <optgroup label="Metric">
+          {metricKeys.map((key) => (
+            <option key={key} value={`metric:${key}`}>
+              {key}
+            </option>
+          ))}
+        </optgroup>
+      </select>
+    </span>
+  );
+}
+
+const kinds: readonly (readonly [SmoothingKind, string])[] = [
+  ['ema', 'Exponential'],
+  ['mean', 'Running mean'],
+  ['gaussian', 'Gaussian'],
+];
+
+function SmoothingChoice({ state: { smoothing }, set }: Pick<ChartsBarProps, 'state' | 'set'>) {
+  const id = useId();
+  const change = (next: Partial<typeof smoothing>): void => set({ smooth: writeSmoothing({ ...smoothing, ...next }) });
+  return (
+    <span className="line">
+      <label htmlFor={id} className="meta">
+        Smoothing
+      </label>
+      <input
+        id={id}
+        type="range"
+        min={0}
+        max={0.99}
+        step={0.01}
+        value={smoothing.amount}
+        onChange={(event) => change({ amount: event.target.valueAsNumber })}
+      />
+      <output className="meta amount">{smoothing.amount.toFixed(2)}</output>
+      {smoothing.amount > 0 && (
+        <select
+          className="field choice"
+          aria-label="Kind of smoothing"
+          value={smoothing.kind}
+          onChange={(event) => change({ kind: event.target.value as SmoothingKind })}
+        >
+          {kinds.map(([kind, name]) => (
+            <option key={kind} value={kind}>
+              {name}
+            </option>
+          ))}
+        </select>
+      )}
+    </span>
+  );
+}

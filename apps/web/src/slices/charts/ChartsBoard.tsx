@@ -1,0 +1,134 @@
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { useEffect, useMemo, useState } from 'react';
+import type { CardPlace } from './ChartCard.tsx';
+import { ChartsBar } from './ChartsBar.tsx';
+import type { ChartRun } from './chart-run.ts';
+import { type ChartState, chartState } from './chart-state.ts';
+import type { ChartsSearch, SetCharts } from './charts-search.ts';
+import { LineCard } from './LineCard.tsx';
+import { PointCard } from './PointCard.tsx';
+import { readPointCard } from './point-card-spec.ts';
+import { keysWith, movedKeys, type Section, sectionsOf } from './prepare-sections.ts';
+import type { RunScope } from './run-table-query.ts';
+import './charts.css';
+
+interface ChartsBoardProps {
+  readonly runs: readonly ChartRun[];
+  readonly metricKeys: readonly string[];
+  readonly paramKeys: readonly string[];
+  /** The runs that bars, scatter plots and parallel coordinates show. */
+  readonly scope: RunScope;
+  readonly search: ChartsSearch;
+  readonly set: SetCharts;
+}
+
+/** Cards of a section that are there at once; a button shows more. */
+const cardsAtOnce = 60;
+
+/** Charts of runs in sections by metric prefix, under one bar. */
+export function ChartsBoard({ runs, metricKeys, paramKeys, scope, search, set }: ChartsBoardProps) {
+  const state = useChartState(search);
+  const sections = useMemo(
+    () => sectionsOf(keysWith(metricKeys, search.find ?? ''), search.order),
+    [metricKeys, search.find, search.order],
+  );
+  useEscape(search.full !== undefined, () => set({ full: undefined }, false));
+  const placeOf = (id: string): CardPlace => ({
+    id,
+    isWide: search.wide?.includes(id) ?? false,
+    isFull: search.full === id,
+    onWide: () => set({ wide: toggled(search.wide, id) }),
+    onFull: () => set({ full: search.full === id ? undefined : id }, false),
+  });
+  const cards = search.card ?? [];
+  return (
+    <div className="charts">
+      <ChartsBar {...{ search, state, set, metricKeys, paramKeys }} />
+      <div className="charts-scroll">
+        {cards.length > 0 && (
+          <div className="chart-grid">
+            {cards.map((text) => {
+              const spec = readPointCard(text);
+              const onRemove = () => set({ card: cards.filter((it) => it !== text) }, false);
+              return spec && <PointCard key={text} place={{ ...placeOf(text), onRemove }} spec={spec} scope={scope} />;
+            })}
+          </div>
+        )}
+        {sections.map((section) => (
+          <ChartSection key={section.name} {...{ section, runs, state, search, set, placeOf }} />
+        ))}
+        {sections.length === 0 && (
+          <p className="chart-note">
+            {metricKeys.length === 0
+              ? 'No metrics have been logged yet.'
+              : `No metric has “${search.find}” in its name.`}
+          </p>
+        )}
+      </div>
+    </div>
+  );
+}
+
+/** The same object while the address says the same, so that cards are not prepared again. */
+function useChartState({ x, smooth, logx, logy, zoom }: ChartsSearch): ChartState {
+  return useMemo(() => chartState({ x, smooth, logx, logy, zoom }), [x, smooth, logx, logy, zoom]);
+}
+
+function useEscape(isOn: boolean, leave: () => void): void {
+  useEffect(() => {
+    if (!isOn) return;
+    const onKey = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') leave();
+    };
+    window.addEventListener('keydown', onKey);
+    return () => window.removeEventListener('keydown', onKey);
+  });
+}
+
+const toggled = (list: readonly string[] = [], item: string): readonly string[] | undefined => {
+  const next = list.includes(item) ? list.filter((it) => it !== item) : [...list, item];
+  return next.length > 0 ? next : undefined;
+};
+
+interface ChartSectionProps {
+  readonly section: Section;
+  readonly runs: readonly ChartRun[];
+  readonly state: ChartState;
+  readonly search: ChartsSearch;
+  readonly set: SetCharts;
+  readonly placeOf: (id: string) => CardPlace;
+}
+
+function ChartSection({ section: { name, keys }, runs, state, search, set, placeOf }: ChartSectionProps) {
+  const [most, setMost] = useState(cardsAtOnce);
+  const isFolded = search.fold?.includes(name) ?? false;
+  const Icon = isFolded ? ChevronRight : ChevronDown;
+  return (
+    <section className="chart-section" aria-label={name}>
+      <h2>
+        <button
+          type="button"
+          className="button bare"
+          aria-expanded={!isFolded}
+          onClick={() => set({ fold: toggled(search.fold, name) })}
+        >
+          <Icon className="icon" aria-hidden />
+          {name} <span className="count">{keys.length}</span>
+        </button>
+      </h2>
+      {!isFolded && (
+        <div className="chart-grid">
+          {keys.slice(0, most).map((metric) => {
+            const onDrop = (other: string) => set({ order: movedKeys(keys, other, metric) });
+            return <LineCard key={metric} place={{ ...placeOf(metric), onDrop }} {...{ metric, runs, state, set }} />;
+          })}
+        </div>
+      )}
+      {!isFolded && keys.length > most && (
+        <button type="button" className="button" onClick={() => setMost(most + cardsAtOnce)}>
+          Show {Math.min(cardsAtOnce, keys.length - most)} more of {keys.length}
+        </button>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,104 @@
+import { type UseQueryResult, useQuery } from '@tanstack/react-query';
+import { type ReactNode, useMemo, useRef } from 'react';
+import { type ChartFile, chartPng, chartSvg } from '../../kernel/chart/chart-files.ts';
+import { linesCsv } from '../../kernel/chart/export-chart.ts';
+import { LineChart } from '../../kernel/chart/LineChart.tsx';
+import { type Line, prepareLine } from '../../kernel/chart/prepare-lines.ts';
+import type { Series } from '../../kernel/chart/read-series.ts';
+import { useSize } from '../../kernel/chart/use-size.ts';
+import { type CardFile, type CardPlace, ChartCard } from './ChartCard.tsx';
+import { type ChartRun, namesOf } from './chart-run.ts';
+import { type ChartState, writeZoom } from './chart-state.ts';
+import type { SetCharts } from './charts-search.ts';
+import { badgeOf } from './prepare-badge.ts';
+import { titleOf } from './prepare-sections.ts';
+import { seriesOfRuns } from './series-queries.ts';
+import { useVisible } from './use-visible.ts';
+
+interface LineCardProps {
+  readonly place: CardPlace;
+  readonly metric: string;
+  readonly runs: readonly ChartRun[];
+  readonly state: ChartState;
+  readonly set: SetCharts;
+}
+
+/** Widths are asked for in steps, so that a chart that grows a little does not ask again. */
+const widthStep = 200;
+const widthMost = 2000;
+
+/** One metric of all runs. Nothing is asked for before the card comes near the screen. */
+export function LineCard({ place, metric, runs, state, set }: LineCardProps) {
+  const card = useRef<HTMLElement>(null);
+  const isVisible = useVisible(card);
+  const { width } = useSize(card);
+  const names = useMemo(() => namesOf(runs), [runs]);
+  const query = useQuery({
+    ...seriesOfRuns({
+      run_ids: runs.map(({ run_id }) => run_id),
+      keys: [metric],
+      x: state.x,
+      range: state.zoom,
+      width: Math.min(widthMost, Math.ceil(Math.max(1, width) / widthStep) * widthStep),
+    }),
+    enabled: isVisible && width > 0 && runs.length > 0,
+  });
+  const lines = useLines(query.data, state);
+  const { xKind, zoom, logX, logY } = state;
+  const files = filesOf({ title: metric, lines, names, xKind, view: { zoom, logX, logY } }, state.x);
+  return (
+    <ChartCard
+      {...{ place, card, files }}
+      title={titleOf(metric)}
+      badge={badgeOf(lines)}
+      isStale={query.isPlaceholderData}
+    >
+      {noteOf(query, lines, zoom !== undefined) ?? (
+        <LineChart
+          id={metric}
+          label={`${metric}: ${lines.length} lines`}
+          {...{ lines, names, xKind, zoom, logX, logY }}
+          onZoom={(next) => set({ zoom: writeZoom(next) }, false)}
+        />
+      )}
+    </ChartCard>
+  );
+}
+
+/** What stands in the place of a chart that has nothing to draw. */
+function noteOf(query: UseQueryResult<Series[]>, lines: readonly Line[], isZoomed: boolean): ReactNode {
+  if (lines.length > 0) return undefined;
+  if (query.error) {
+    return (
+      <p className="chart-note" role="alert">
+        {query.error.message}
+        <button type="button" className="button" onClick={() => void query.refetch()}>
+          Try again
+        </button>
+      </p>
+    );
+  }
+  if (!query.data) return <div className="skeleton chart-skeleton" />;
+  return isZoomed ? undefined : <p className="chart-note">These runs have no points here.</p>;
+}
+
+function useLines(series: readonly Series[] | undefined, { smoothing }: ChartState): readonly Line[] {
+  const { kind, amount } = smoothing;
+  return useMemo(
+    () => (series ?? []).map((one) => prepareLine(one, { kind, amount })).filter(({ x }) => x.length > 0),
+    [series, kind, amount],
+  );
+}
+
+function filesOf(file: ChartFile, x: string): CardFile[] {
+  const nameOf = (run_id: string): string => file.names.get(run_id)?.name ?? run_id;
+  return [
+    { title: 'PNG image', ending: 'png', make: () => chartPng(file) },
+    { title: 'SVG drawing', ending: 'svg', make: () => chartSvg(file) },
+    {
+      title: 'CSV of what is shown',
+      ending: 'csv',
+      make: () => new Blob([linesCsv(file.lines, nameOf, x)], { type: 'text/csv' }),
+    },
+  ];
+}

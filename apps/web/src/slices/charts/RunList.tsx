@@ -1,0 +1,69 @@
+import { Link } from '@tanstack/react-router';
+import { Eye, EyeOff } from 'lucide-react';
+import { highlightedRun } from '../../kernel/chart/chart-cursor.ts';
+import { Swatch } from '../../kernel/chart/Swatch.tsx';
+import type { ChartRun } from './chart-run.ts';
+import type { ChartsSearch, SetCharts } from './charts-search.ts';
+
+interface RunListProps {
+  readonly runs: readonly ChartRun[];
+  readonly total: number | undefined;
+  readonly search: ChartsSearch;
+  readonly set: SetCharts;
+}
+
+/** How many runs can have lines at once. */
+export const topChoices = ['10', '20', '50', '100'] as const;
+
+/** The runs that have lines: the legend of every card, and the way to hide one. */
+export function RunList({ runs, total, search, set }: RunListProps) {
+  const highlighted = highlightedRun.use();
+  const hidden = new Set(search.hide);
+  const flip = (run_id: string): void => {
+    const next = hidden.has(run_id) ? [...hidden].filter((it) => it !== run_id) : [...hidden, run_id];
+    set({ hide: next.length > 0 ? next : undefined });
+  };
+  return (
+    <aside className="run-list" aria-label="Runs with lines">
+      <label className="line meta">
+        First
+        <select
+          className="field choice"
+          value={search.top ?? topChoices[0]}
+          onChange={({ target }) => set({ top: target.value === topChoices[0] ? undefined : target.value }, false)}
+        >
+          {topChoices.map((count) => (
+            <option key={count}>{count}</option>
+          ))}
+        </select>
+        of {total?.toLocaleString('en') ?? '…'} runs
+      </label>
+      <ul>
+        {runs.map(({ run_id, name, colour }) => (
+          <li
+            key={run_id}
+            className="line"
+            data-on={highlighted === run_id || undefined}
+            data-hidden={hidden.has(run_id) || undefined}
+            onPointerEnter={() => highlightedRun.set(run_id)}
+            onPointerLeave={() => highlightedRun.set(undefined)}
+          >
+            <Swatch run_id={run_id} colour={colour} />
+            <Link className="cut grow" to="/runs/$runId" params={{ runId: run_id }} title={name}>
+              {name}
+            </Link>
+            <button
+              type="button"
+              className="button bare icon-only"
+              aria-label={hidden.has(run_id) ? `Show ${name}` : `Hide ${name}`}
+              aria-pressed={hidden.has(run_id)}
+              onClick={() => flip(run_id)}
+            >
+              {hidden.has(run_id) ? <EyeOff className="icon" aria-hidden /> : <Eye className="icon" aria-hidden />}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </aside>
+  );
+}

@@ -1,0 +1,84 @@
+import { runs as runRows, runTable } from '@millrace/protocol';
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { call, callJson } from '../../kernel/api/call.ts';
+import { colourTag } from '../../kernel/chart/line-style.ts';
+import { Failure } from '../../kernel/ui/states.tsx';
+import { ChartsBoard } from './ChartsBoard.tsx';
+import type { ChartRun } from './chart-run.ts';
+import type { ChartsSearch, SetCharts } from './charts-search.ts';
+import { RunList, topChoices } from './RunList.tsx';
+import type { RunScope } from './run-table-query.ts';
+
+interface RunsChartsProps {
+  readonly scope: RunScope;
+  readonly search: ChartsSearch;
+  readonly set: SetCharts;
+}
+
+/** Keys that charts can be made of; the board shows them in pages. */
+const keysMost = 1000;
+
+/** Charts of the first runs of a query, with their list. */
+export function RunsCharts({ scope, search, set }: RunsChartsProps) {
+  const top = topChoices.find((count) => count === search.top) ?? topChoices[0];
+  const { data, error, refetch } = useQuery({
+    queryKey: ['runs', 'charted', scope, top],
+    queryFn: ({ signal }) => chartedRuns(scope, Number(top), signal),
+  });
+  const [metricKeys, paramKeys] = useKeys(scope.experiment_ids);
+  const shown = useShown(data?.runs, search.hide);
+  if (error && !data)
+    return <Failure title="The runs could not be read." error={error} onRetry={() => void refetch()} />;
+  return (
+    <div className="runs-charts">
+      <RunList runs={data?.runs ?? []} total={data?.total} search={search} set={set} />
+      <ChartsBoard runs={shown} {...{ metricKeys, paramKeys, scope, search, set }} />
+    </div>
+  );
+}
+
+const noRuns: readonly ChartRun[] = [];
+
+function useShown(runs: readonly ChartRun[] | undefined, hide: readonly string[] | undefined): readonly ChartRun[] {
+  return useMemo(() => (runs ?? noRuns).filter(({ run_id }) => !hide?.includes(run_id)), [runs, hide]);
+}
+
+const noKeys: readonly string[] = [];
+
+function useKeys(experiment_ids: readonly string[]): readonly [readonly string[], readonly string[]] {
+  const keysOf = (entity: 'metric' | 'param') => ({
+    queryKey: ['runs', 'keys', experiment_ids, entity, '', keysMost],
+    queryFn: async ({ signal }: { signal: AbortSignal }) =>
+      call(runTable.searchRunKeys, { experiment_ids, entity, query: '', max_results: keysMost }, { signal }),
+    staleTime: 30_000,
+  });
+  const [metrics, params] = useQueries({ queries: [keysOf('metric'), keysOf('param')] });
+  const [metricKeys, paramKeys] = [metrics?.data?.keys, params?.data?.keys];
+  return useMemo(
+    () => [metricKeys?.map(({ key = '' }) => key) ?? noKeys, paramKeys?.map(({ key = '' }) => key) ?? noKeys],
+    [metricKeys, paramKeys],
+  );
+}
+
+interface Answer {
+  readonly total_count?: number;
+  readonly runs?: readonly {
+    readonly info: { readonly run_id: string; readonly run_name?: string; readonly experiment_id: string };
+    readonly data: { readonly tags?: readonly { readonly key: string; readonly value: string }[] };
+  }[];
+}
+
+async function chartedRuns(scope: RunScope, max_results: number, signal: AbortSignal) {
+  const input = { ...scope, max_results, count: true, columns: [`tags.${colourTag}`] };
+  const answer = (await callJson(runRows.searchRuns, input, { signal })) as Answer;
+  const runs = (answer.runs ?? []).map(
+    ({ info, data }): ChartRun => ({
+      run_id: info.run_id,
+      name: info.run_name ?? info.run_id,
+      experiment_id: info.experiment_id,
+      colour: data.tags?.[0]?.value,
+    }),
+  );
+  return { runs, total: answer.total_count ?? 0 };
+}

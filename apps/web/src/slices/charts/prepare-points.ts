@@ -1,0 +1,57 @@
+import { compactNumber } from '../../kernel/chart/axis-text.ts';
+import { extentOf, scaleOf, ticksOf, toPixel } from '../../kernel/chart/scale.ts';
+import type { RunPoint } from './run-table-query.ts';
+
+/** An axis for the values of a column: numbers, or texts at equal distances. */
+export interface PointAxis {
+  readonly column: string;
+  /** From 0 to 1; undefined for a value that has no place. */
+  readonly placeOf: (value: number | string | undefined) => number | undefined;
+  readonly ticks: readonly { readonly place: number; readonly text: string }[];
+}
+
+/** Texts that an axis names; with more of them, they share the first places. */
+const textsMost = 24;
+
+/** Numbers get a scale, unless a text is among them: then every value is a text. */
+export function pointAxis(points: readonly RunPoint[], column: string, log = false): PointAxis {
+  const values = points.map((point) => point.values.get(column)).filter((value) => value !== undefined);
+  return values.some((value) => typeof value === 'string') ? textAxis(column, values) : numberAxis(column, values, log);
+}
+
+function numberAxis(column: string, values: readonly (number | string)[], log: boolean): PointAxis {
+  const finite = values.filter((value): value is number => typeof value === 'number' && Number.isFinite(value));
+  const scale = scaleOf(extentOf(Float64Array.from(finite)), log);
+  const placeOf = (value: number | string | undefined): number | undefined => {
+    const place = typeof value === 'number' ? toPixel(scale, value, 1) : Number.NaN;
+    return Number.isFinite(place) ? place : undefined;
+  };
+  const ticks = ticksOf(scale, 5).map((tick) => ({ place: toPixel(scale, tick, 1), text: compactNumber(tick) }));
+  return { column, placeOf, ticks };
+}
+
+function textAxis(column: string, values: readonly (number | string)[]): PointAxis {
+  const texts = [...new Set(values.map(String))].sort(new Intl.Collator('en', { numeric: true }).compare);
+  const named = texts.slice(0, textsMost);
+  const placeAt = (i: number): number => (i + 0.5) / Math.max(1, named.length);
+  const places = new Map(texts.map((text, i) => [text, placeAt(i % textsMost)]));
+  return {
+    column,
+    placeOf: (value) => (value === undefined ? undefined : places.get(String(value))),
+    ticks: named.map((text, i) => ({ place: placeAt(i), text })),
+  };
+}
+
+/** `params.lr` → `lr`. */
+export const columnTitle = (column: string): string => column.slice(column.indexOf('.') + 1);
+
+/** Runs that have a value in each of the columns. */
+export const completePoints = (points: readonly RunPoint[], axes: readonly PointAxis[]): RunPoint[] =>
+  points.filter((point) => axes.every((axis) => axis.placeOf(point.values.get(axis.column)) !== undefined));
+
+/** Rows `run,run_id,column…`. */
+export function pointsCsv(points: readonly RunPoint[], columns: readonly string[]): string {
+  const quoted = (cell: unknown): string => `"${String(cell ?? '').replaceAll('"', '""')}"`;
+  const rows = points.map(({ run_id, name, values }) => [name, run_id, ...columns.map((column) => values.get(column))]);
+  return `${[['run', 'run_id', ...columns], ...rows].map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`;
+}
