@@ -10,8 +10,9 @@ import { staticPrefix } from './kernel/page-facts.ts';
 import { NotFound } from './NotFound.tsx';
 import { Root } from './Root.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
+import { readChartsSearch } from './slices/charts/index.ts';
 import { loadExperimentsPage, readExperimentsSearch } from './slices/experiments/index.ts';
-import { loadRunArtifacts, loadRunLogs, loadRunOverview, loadRunPage } from './slices/run/index.ts';
+import { loadRunArtifacts, loadRunCharts, loadRunLogs, loadRunOverview, loadRunPage } from './slices/run/index.ts';
 import { loadRunsPage, readRunsSearch } from './slices/runs/index.ts';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
@@ -34,7 +35,7 @@ const experiments = createRoute({
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$ids/runs',
-  validateSearch: readRunsSearch,
+  validateSearch: (search) => ({ ...readRunsSearch(search), ...readChartsSearch(search) }),
   component: lazyRouteComponent(loadRunsPage, 'RunsPage'),
 });
 
@@ -47,10 +48,20 @@ const run = createRoute({
 const runTab = <P extends string>(path: P, component: RouteComponent) =>
   createRoute({ getParentRoute: () => run, path, component });
 
+const chartsTab = <P extends string>(path: P, name: 'RunCharts' | 'RunSystemMetrics') =>
+  createRoute({
+    getParentRoute: () => run,
+    path,
+    validateSearch: readChartsSearch,
+    component: lazyRouteComponent(loadRunCharts, name),
+  });
+
 const runTabs = [
   runTab('/', lazyRouteComponent(loadRunOverview, 'RunOverview')),
   runTab('/artifacts', lazyRouteComponent(loadRunArtifacts, 'RunArtifacts')),
   runTab('/artifacts/$', lazyRouteComponent(loadRunArtifacts, 'RunArtifacts')),
+  chartsTab('/charts', 'RunCharts'),
+  chartsTab('/system', 'RunSystemMetrics'),
   runTab('/logs', lazyRouteComponent(loadRunLogs, 'RunLogs')),
 ] as const;
 

@@ -1,6 +1,11 @@
+import { lazy } from 'react';
+
+export { colourTag } from '../../kernel/chart/line-style.ts';
 export type { ChartRun } from './chart-run.ts';
 export { type ChartsSearch, readChartsSearch, type SetCharts } from './charts-search.ts';
 
-/** Drawing code comes when charts are opened, not with the table. */
-export const loadRunsCharts = () => import('./RunsCharts.tsx');
-export const loadChartsBoard = () => import('./ChartsBoard.tsx');
+/** Charts of a list of runs. What draws comes when charts are opened, not with the table. */
+export const ChartsBoard = lazy(async () => ({ default: (await import('./ChartsBoard.tsx')).ChartsBoard }));
+
+/** Charts of the first runs of a query, with their list. */
+export const RunsCharts = lazy(async () => ({ default: (await import('./RunsCharts.tsx')).RunsCharts }));

@@ -81,6 +81,12 @@ function Tabs({ runId }: { readonly runId: string }) {
       <Link to="/runs/$runId" params={params} activeOptions={{ exact: true }}>
         Overview
       </Link>
+      <Link to="/runs/$runId/charts" params={params}>
+        Charts
+      </Link>
+      <Link to="/runs/$runId/system" params={params}>
+        System
+      </Link>
       <Link to="/runs/$runId/artifacts" params={params}>
         Artifacts
       </Link>

@@ -2,3 +2,4 @@ export const loadRunPage = () => import('./RunPage.tsx');
 export const loadRunOverview = () => import('./RunOverview.tsx');
 export const loadRunArtifacts = () => import('./RunArtifacts.tsx');
 export const loadRunLogs = () => import('./RunLogs.tsx');
+export const loadRunCharts = () => import('./RunCharts.tsx');

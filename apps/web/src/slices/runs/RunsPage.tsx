@@ -1,9 +1,11 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { Diff, ListTree, Trash2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { ChartLine, Diff, ListTree, Table2, Trash2 } from 'lucide-react';
+import { Suspense, useMemo, useState } from 'react';
 import { Page } from '../../kernel/frame/Page.tsx';
+import { Skeleton } from '../../kernel/ui/states.tsx';
 import { Tip } from '../../kernel/ui/Tip.tsx';
+import { type ChartsSearch, RunsCharts } from '../charts/index.ts';
 import { experimentById } from '../experiments/index.ts';
 import { BulkBar } from './BulkBar.tsx';
 import { ColumnPicker } from './ColumnPicker.tsx';
@@ -29,12 +31,14 @@ export function RunsPage() {
   const search = useSearch({ from });
   const navigate = useNavigate({ from });
   const experiment_ids = useMemo(() => ids.split(','), [ids]);
-  const set = (change: RunsSearch, replace = true) =>
+  const set = (change: RunsSearch & ChartsSearch, replace = true) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace });
   const automatic = useAutomaticColumns(experiment_ids, search.col === undefined);
   const state = tableState(search, automatic, set);
   const query = queryOf(experiment_ids, search, state);
-  const flat = useRunRows(query, true);
+  const isCharts = search.view === 'charts';
+  const scope = { experiment_ids, filter: query.filter, order_by: query.order_by };
+  const flat = useRunRows(query, !isCharts);
   const rows = useRunTree(flat, query, search.tree === true);
   const [selected, setSelected] = useState(none);
   const problem = problemOfFailure(rows.error);
@@ -57,18 +61,27 @@ export function RunsPage() {
             problem={problem}
             onApply={(filter) => set({ filter: filter || undefined }, false)}
           />
-          <Switches search={search} set={set} />
-          <ColumnPicker experiment_ids={experiment_ids} state={state} />
+          {!isCharts && <Switches search={search} set={set} />}
+          {!isCharts && <ColumnPicker experiment_ids={experiment_ids} state={state} />}
+          <ViewChoice isCharts={isCharts} set={set} />
         </div>
       )}
       <div className="page-body fixed">
-        <RunsTable
-          {...{ rows, state, search, set, selected, experiment_ids }}
-          onSelect={setSelected}
-          showsProblem={problem !== undefined}
-        />
+        {isCharts ? (
+          <Suspense fallback={<Skeleton />}>
+            <RunsCharts scope={scope} search={search} set={set} />
+          </Suspense>
+        ) : (
+          <RunsTable
+            {...{ rows, state, search, set, selected, experiment_ids }}
+            onSelect={setSelected}
+            showsProblem={problem !== undefined}
+          />
+        )}
       </div>
-      <RunsFoot total={flat.total} query={query} columns={state.columns} isStale={rows.isStale} live={live} />
+      {!isCharts && (
+        <RunsFoot total={flat.total} query={query} columns={state.columns} isStale={rows.isStale} live={live} />
+      )}
     </Page>
   );
 }
@@ -89,6 +102,19 @@ function useTitle(experiment_ids: readonly string[]): { readonly title: string }
   const found = useQueries({ queries: experiment_ids.map(experimentById) });
   const names = found.map(({ data }, at) => data?.name ?? `Experiment ${experiment_ids[at]}`);
   return { title: names.length <= 2 ? names.join(' + ') : `${names[0]} + ${names.length - 1} more` };
+}
+
+function ViewChoice({ isCharts, set }: { readonly isCharts: boolean; readonly set: SwitchesProps['set'] }) {
+  return (
+    <fieldset className="view-choice" aria-label="View">
+      <button type="button" className="button" aria-pressed={!isCharts} onClick={() => set({ view: undefined }, false)}>
+        <Table2 className="icon" aria-hidden /> Table
+      </button>
+      <button type="button" className="button" aria-pressed={isCharts} onClick={() => set({ view: 'charts' }, false)}>
+        <ChartLine className="icon" aria-hidden /> Charts
+      </button>
+    </fieldset>
+  );
 }
 
 interface SwitchesProps {
