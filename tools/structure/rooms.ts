@@ -31,6 +31,8 @@ export const mayImport = {
   tools: ['protocol', 'cli/bin'],
   conformance: [],
   bench: [],
+  // Figures of the engine alone, without a server around it.
+  'bench/models': ['engines'],
   examples: [],
   root: [],
 } as const satisfies Record<string, readonly string[]>;
@@ -54,7 +56,7 @@ export const packageRooms: Readonly<Record<string, readonly (Room | 'tests')[]>>
   fastify: ['server/kernel', 'server/main'],
   hyparquet: ['scoring'],
   kysely: ['store'],
-  'onnxruntime-node': ['engines'],
+  'onnxruntime-node': ['engines', 'bench/models'],
   'lucide-react': ['web/kernel', 'web/slices', 'web/main'],
   marked: ['web/kernel'],
   pg: ['store'],
@@ -93,6 +95,7 @@ const places: readonly (readonly [prefix: string, room: Room])[] = [
   ['packages/projects/', 'projects'],
   ['packages/deployments/', 'deployments'],
   ['conformance/', 'conformance'],
+  ['bench/models/', 'bench/models'],
   ['bench/', 'bench'],
   ['tools/', 'tools'],
   ['examples/', 'examples'],

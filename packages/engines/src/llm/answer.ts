@@ -49,22 +49,46 @@ export class Prefill implements Turn {
   }
 
   async step(): Promise<readonly Turn[]> {
-    const { model, promptIds, events, n } = this.job;
-    if (this.job.cancelled()) return [];
+    const { model, promptIds, events } = this.job;
     try {
+      if (this.job.cancelled()) return [];
       const chunk = promptIds.slice(this.at, this.at + chunkTokens);
       const { logits, cache } = await model.step(chunk, this.cache);
+      model.free(this.cache);
       this.at += chunk.length;
       this.cache = cache;
-      if (this.at < promptIds.length) return [this];
-      const open = { count: n };
-      return Array.from({ length: n }, (_, index) => new Answer(this.job, index, open)).filter((one) =>
-        one.take(logits.slice(), cache),
-      );
+      return this.at < promptIds.length ? [this] : this.answers(logits);
     } catch (error) {
       events.fail(error);
       return [];
     }
+  }
+
+  private answers(logits: Float32Array): Turn[] {
+    const { n } = this.job;
+    const open = { count: n };
+    const prompt = new SharedCache(this.job.model, this.cache, n);
+    return Array.from({ length: n }, (_, index) => new Answer(this.job, index, open, prompt)).filter((one) =>
+      one.take(logits.slice()),
+    );
+  }
+}
+
+/** The memory of a prompt, freed when each of its answers has gone on from it, or ended. */
+class SharedCache {
+  readonly cache: Cache;
+  private readonly model: TokenModel;
+  private users: number;
+
+  constructor(model: TokenModel, cache: Cache, users: number) {
+    this.model = model;
+    this.cache = cache;
+    this.users = users;
+  }
+
+  leave(): void {
+    this.users--;
+    if (this.users === 0) this.model.free(this.cache);
   }
 }
 
@@ -81,11 +105,12 @@ class Answer implements Turn {
   private readonly infos: TokenInfos;
   private readonly all: Set<number>;
   private readonly counts = new Map<number, number>();
-  private cache: Cache | undefined;
+  private memory: SharedCache;
   private token = -1;
   private written = 0;
 
-  constructor(job: Job, index: number, open: { count: number }) {
+  constructor(job: Job, index: number, open: { count: number }, prompt: SharedCache) {
+    this.memory = prompt;
     this.job = job;
     this.index = index;
     this.open = open;
@@ -101,26 +126,32 @@ class Answer implements Turn {
   }
 
   async step(): Promise<readonly Turn[]> {
-    if (this.job.cancelled() || !this.cache) return [];
+    const { model } = this.job;
+    if (this.job.cancelled()) return this.leave();
     try {
-      const { logits, cache } = await this.job.model.step([this.token], this.cache);
-      return this.take(logits, cache) ? [this] : [];
+      const { logits, cache } = await model.step([this.token], this.memory.cache);
+      this.memory.leave();
+      this.memory = new SharedCache(model, cache, 1);
+      return this.take(logits) ? [this] : [];
     } catch (error) {
       this.job.events.fail(error);
       return [];
     }
   }
 
+  private leave(): readonly Turn[] {
+    this.memory.leave();
+    return [];
+  }
+
   /** Chooses the next token; gives whether the answer goes on. */
-  take(logits: Float32Array, cache: Cache): boolean {
-    if (this.job.cancelled()) return false;
+  take(logits: Float32Array): boolean {
     const scores = this.infos.wanted ? logits.slice() : logits;
     const token = sample(logits, this.job.sampling, { all: this.all, answer: this.counts }, this.random);
     this.infos.add(token, scores);
     this.written++;
     this.all.add(token);
     this.counts.set(token, (this.counts.get(token) ?? 0) + 1);
-    this.cache = cache;
     this.token = token;
     return this.goesOn(token);
   }
@@ -136,7 +167,7 @@ class Answer implements Turn {
     const end = byToken ? this.infos.last() : undefined;
     if (!this.stops.hit) this.emit(this.stops.push(this.text.end()) + this.stops.end(), this.infos.pending);
     const stopped = this.stops.hit ? 'stop' : reason;
-    this.cache = undefined;
+    this.memory.leave();
     const { events } = this.job;
     events.push({
       type: 'finish',

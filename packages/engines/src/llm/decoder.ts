@@ -28,6 +28,8 @@ export interface TokenModel {
   empty(): Cache;
   /** Reads tokens; gives the scores of the token after the last of them, which the caller may change. */
   step(ids: readonly number[], cache: Cache): Promise<{ readonly logits: Float32Array; readonly cache: Cache }>;
+  /** Gives a memory's bytes back at once; the collector would let many megabytes of old ones pile up. It must not be used again. */
+  free(cache: Cache): void;
 }
 
 export class Decoder implements TokenModel {
@@ -79,6 +81,12 @@ export class Decoder implements TokenModel {
       logits: this.lastRow(answer[this.names.logits] as ort.Tensor),
       cache: { length: cache.length + ids.length, tensors: Object.fromEntries(tensors) },
     };
+  }
+
+  free({ tensors }: Cache): void {
+    for (const { data } of Object.values(tensors)) {
+      if (!Array.isArray(data)) (data.buffer as ArrayBuffer).transfer(0);
+    }
   }
 
   /** Frees the graph's memory. */

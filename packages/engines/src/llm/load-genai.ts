@@ -5,10 +5,10 @@ import { contained, has } from '../contained.ts';
 import { EngineError } from '../errors.ts';
 import type { LoadOptions, ModelFiles } from '../load.ts';
 import { openGraph } from '../onnx/open-graph.ts';
-import { sessionOptions } from '../onnx/session-options.ts';
 import type { GenerateModel } from '../port.ts';
 import { readChatTemplate } from './chat-template.ts';
 import { Decoder, type DecoderNames } from './decoder.ts';
+import { decoderSession } from './decoder-session.ts';
 import { defaultsOf, endTokensOf } from './generation-config.ts';
 import { TextModel } from './text-model.ts';
 import { readJson, readTokenizer } from './tokenizer.ts';
@@ -47,7 +47,7 @@ async function openGenerateFolder(
   const decoder = asJson(model['decoder']);
   const file = String(decoder['filename'] ?? 'model.onnx');
   const tokenizer = await readTokenizer(folder);
-  const { session, bytes } = await openGraph(folder, file, sessionOptions({}, options.threads));
+  const { session, bytes } = await openGraph(folder, file, decoderSession(options));
   return new TextModel({
     engine: 'genai_onnx',
     because: `generate folder ${path}, graph ${file}`,

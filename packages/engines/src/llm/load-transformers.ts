@@ -3,17 +3,12 @@ import { join } from 'node:path';
 import { contained, has } from '../contained.ts';
 import { EngineError } from '../errors.ts';
 import type { LoadOptions, ModelFiles } from '../load.ts';
-import { besideGraph, createSession } from '../onnx/open-graph.ts';
-import { sessionOptions } from '../onnx/session-options.ts';
 import type { GenerateModel } from '../port.ts';
-import { type Architecture, architectureOf } from './architecture.ts';
 import { readChatTemplate } from './chat-template.ts';
-import { Decoder } from './decoder.ts';
-import { decoderGraph } from './decoder-graph.ts';
 import { defaultsOf, endTokensOf } from './generation-config.ts';
+import { openDecoder } from './open-decoder.ts';
 import { TextModel } from './text-model.ts';
 import { readJson, readTokenizer } from './tokenizer.ts';
-import { prepareWeights } from './weights/prepare-weights.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -26,14 +21,13 @@ export async function loadTransformers(files: ModelFiles, options: LoadOptions):
   checkTask(section);
   const { weights: folder, tokenizer: tokenizerFolder } = await folders(files.folder, section);
   const config = await readJson(folder, 'config.json');
-  const architecture = architectureOf(config);
   const generation = (await has(folder, 'generation_config.json'))
     ? await readJson(folder, 'generation_config.json')
     : {};
   const tokenizer = await readTokenizer(tokenizerFolder);
   const template = await readChatTemplate(tokenizerFolder, tokenizer.config);
   const logged = { ...asJson(asJson(files.flavors['python_function'])['config']), ...options.modelConfig };
-  const { decoder, bytes, precision } = await openDecoder(folder, architecture, options);
+  const { decoder, architecture, bytes, precision } = await openDecoder(folder, config, options);
   return new TextModel({
     engine: 'transformers',
     because: `transformers flavor, ${architecture.name} from safetensors in ${precision}`,
@@ -77,32 +71,6 @@ function noWeights(section: Json): EngineError {
     'invalid_model',
     `The model holds no weights, only the name of their source (${source}). Log it again with save_pretrained=True, or serve the hub id itself.`,
   );
-}
-
-interface OpenDecoder {
-  readonly decoder: Decoder;
-  readonly bytes: number;
-  readonly precision: string;
-}
-
-async function openDecoder(folder: string, architecture: Architecture, options: LoadOptions): Promise<OpenDecoder> {
-  const { source, dataFolder, bytes, precision } = await prepareWeights(folder, options);
-  const settings = sessionOptions({}, options.threads);
-  const session = await createSession(decoderGraph(architecture, source), {
-    ...settings,
-    extra: besideGraph(settings, dataFolder),
-  });
-  const layers = Array.from({ length: architecture.layers }, (_, layer) => layer);
-  const decoder = await Decoder.of(session, {
-    inputIds: 'input_ids',
-    attentionMask: 'attention_mask',
-    logits: 'logits',
-    cacheShape: [architecture.kvHeads, architecture.headSize],
-    cache: layers.flatMap((layer) =>
-      ['key', 'value'].map((kind) => [`past_key_values.${layer}.${kind}`, `present.${layer}.${kind}`] as const),
-    ),
-  });
-  return { decoder, bytes, precision };
 }
 
 const asJson = (value: unknown): Json => (typeof value === 'object' && value !== null ? { ...value } : {});

@@ -13,6 +13,7 @@ const tokenizer = new Tokenizer(JSON.parse(readFileSync(join(trained, 'phi3-tiny
 /** Always says token 100. Notes the length of what each step reads, and the first id of the prompt it belongs to. */
 class CountingModel implements TokenModel {
   readonly steps: { readonly read: number; readonly who: number }[] = [];
+  readonly freed = new Set<Cache>();
   closed = false;
 
   empty(): Cache {
@@ -22,10 +23,16 @@ class CountingModel implements TokenModel {
   async step(ids: readonly number[], cache: Cache) {
     const who = (cache as Cache & { who?: number }).who ?? ids[0] ?? 0;
     this.steps.push({ read: ids.length, who });
+    expect(this.freed.has(cache)).toBe(false);
     await new Promise(setImmediate);
     const logits = new Float32Array(480);
     logits[100] = 10;
     return { logits, cache: { length: cache.length + ids.length, tensors: {}, who } };
+  }
+
+  free(cache: Cache): void {
+    expect(this.freed.has(cache)).toBe(false);
+    this.freed.add(cache);
   }
 
   async close(): Promise<void> {
@@ -87,6 +94,8 @@ describe('sharing', () => {
   it('reads a prompt once for several answers', async () => {
     await drain({ prompt: ids(10, 5), maxTokens: 2, n: 3 });
     expect(counting.steps.map(({ read }) => read)).toEqual([5, 1, 1, 1]);
+    // The empty one, the prompt's, and the last of each answer.
+    expect(counting.freed.size).toBe(5);
   });
 });
 
