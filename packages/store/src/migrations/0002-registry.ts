@@ -94,6 +94,7 @@ const versionIndexes = (site: Site): Step[] =>
     by_update: ['is_prompt', 'last_updated_timestamp desc', 'name', 'version desc'],
     by_creation: ['is_prompt', 'creation_timestamp', 'name', 'version desc'],
     by_version: ['is_prompt', 'version', 'name'],
+    by_version_desc: ['is_prompt', 'version desc', 'name'],
     by_run: ['run_id'],
     by_source: ['source'],
     by_model: ['model_id'],

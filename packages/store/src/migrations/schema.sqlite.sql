@@ -39,6 +39,7 @@ CREATE INDEX "model_versions_by_name" on "model_versions" ("is_prompt", "name", 
 CREATE INDEX "model_versions_by_update" on "model_versions" ("is_prompt", "last_updated_timestamp" desc, "name", "version" desc);
 CREATE INDEX "model_versions_by_creation" on "model_versions" ("is_prompt", "creation_timestamp", "name", "version" desc);
 CREATE INDEX "model_versions_by_version" on "model_versions" ("is_prompt", "version", "name");
+CREATE INDEX "model_versions_by_version_desc" on "model_versions" ("is_prompt", "version" desc, "name");
 CREATE INDEX "model_versions_by_run" on "model_versions" ("run_id");
 CREATE INDEX "model_versions_by_source" on "model_versions" ("source");
 CREATE INDEX "model_versions_by_model" on "model_versions" ("model_id");

@@ -11,6 +11,8 @@ export interface SearchTable {
   readonly owner: string;
   /** Columns by attribute. */
   readonly columns: Readonly<Record<string, string>>;
+  /** Attributes whose index begins with the kind: model or prompt. */
+  readonly byKind: readonly string[];
 }
 
 /** Longer values of tags are not in the index of values. */
@@ -52,22 +54,21 @@ export const conditionsOn =
 const tagValue = (comparison: Comparison): Condition =>
   comparison.operator.startsWith('IS') ? { sql: '1 = 1', parameters: [] } : operation('t.value', comparison);
 
-/** The same as a selection of ids, where an index leads to them; undefined where most rows match. */
+/** The same as a selection of ids, where an index leads to them; undefined where it would hardly narrow anything. */
 export const candidatesFor =
-  (at: SearchTable) =>
+  (at: SearchTable, forPrompts: boolean) =>
   (comparison: Comparison): Condition | undefined => {
-    if (unselective.has(comparison.operator)) return undefined;
-    if (comparison.entity === 'tag') return isPromptCondition(comparison) ? undefined : tagCandidates(at, comparison);
-    if (typeof comparison.values[0] !== 'string') return undefined;
+    if (comparison.operator === 'IS NULL' || isPromptCondition(comparison)) return undefined;
+    if (comparison.entity === 'tag') return tagCandidates(at, comparison);
+    if (comparison.operator === '!=' || comparison.operator === 'NOT IN') return undefined;
     const { sql, parameters } = operation(`${at.alias}.${at.columns[comparison.key]}`, comparison);
-    return { sql: `SELECT ${at.alias}.id FROM ${at.table} ${at.alias} WHERE ${sql}`, parameters };
+    const kind = at.byKind.includes(comparison.key) ? `${at.alias}.is_prompt = ${forPrompts ? 1 : 0} AND ` : '';
+    return { sql: `SELECT ${at.alias}.id FROM ${at.table} ${at.alias} WHERE ${kind}${sql}`, parameters };
   };
-
-const unselective: ReadonlySet<string> = new Set(['!=', 'NOT IN', 'IS NULL', 'IS NOT NULL']);
 
 /** Short values lie in one index, owners of long ones in another. */
 function tagCandidates(at: SearchTable, comparison: Comparison): Condition {
-  const value = operation('t.value', comparison);
+  const value = tagValue(comparison);
   const part = (size: string): string =>
     `SELECT t.${at.owner} FROM ${at.tags} t WHERE t.key = ? AND length(t.value) ${size} ${indexedLength} AND ${value.sql}`;
   const parameters = [comparison.key, ...value.parameters];

@@ -21,12 +21,17 @@ const table: SearchTable = {
   tags: 'model_version_tags',
   owner: 'version_id',
   columns: { name: 'name', version_number: 'version', run_id: 'run_id', source_path: 'source' },
+  byKind: ['name', 'version_number'],
 };
 
-/** Column and index of each key of `order_by`. */
-const orders: Readonly<Record<string, { readonly column: string; readonly index: string }>> = {
+/** Column of each key of `order_by`, and the index in its order. */
+const orders: Readonly<Record<string, { readonly column: string; readonly index: string; readonly desc?: string }>> = {
   name: { column: 'name', index: 'model_versions_by_name' },
-  version_number: { column: 'version', index: 'model_versions_by_version' },
+  version_number: {
+    column: 'version',
+    index: 'model_versions_by_version',
+    desc: 'model_versions_by_version_desc',
+  },
   creation_timestamp: { column: 'creation_timestamp', index: 'model_versions_by_creation' },
   last_updated_timestamp: { column: 'last_updated_timestamp', index: 'model_versions_by_update' },
 };
@@ -65,9 +70,9 @@ function readRequest(input: InputOf<typeof modelVersions.searchModelVersions>): 
     table: 'model_versions v',
     alias: 'v',
     columns: versionColumns,
-    index: orders[sorts[0]?.key ?? '']?.index ?? 'model_versions_by_update',
+    index: indexOf(sorts[0]),
     where: { sql: `v.is_prompt = ${forPrompts ? 1 : 0} AND ${where.sql}`, parameters: where.parameters },
-    candidates: candidatesOf(filter, candidatesFor(table)),
+    candidates: candidatesOf(filter, candidatesFor(table, forPrompts)),
     terms: termsOf(sorts),
     limit,
     offset: token.offset,
@@ -80,6 +85,12 @@ function readRequest(input: InputOf<typeof modelVersions.searchModelVersions>): 
 function checkedLimit(max_results: number): number {
   if (max_results > 0) return max_results;
   throw invalidParameter(`Invalid value for max_results. It must be a positive integer, but got ${max_results}`);
+}
+
+/** The index that is in the order of the first key. */
+function indexOf(first: Sort | undefined): string {
+  const order = orders[first?.key ?? ''];
+  return (first?.ascending ? order?.index : (order?.desc ?? order?.index)) ?? 'model_versions_by_update';
 }
 
 function termsOf(sorts: readonly Sort[]): SortTerm[] {

@@ -14,6 +14,7 @@ const table: SearchTable = {
   tags: 'registered_model_tags',
   owner: 'registered_model_id',
   columns: { name: 'name' },
+  byKind: ['name'],
 };
 
 /** What a worker needs; plain data. */
@@ -52,7 +53,7 @@ function readRequest(input: InputOf<typeof registeredModels.searchRegisteredMode
     columns: modelColumns,
     index: sorts[0]?.key === 'last_updated_timestamp' ? 'registered_models_by_update' : 'registered_models_by_name',
     where: { sql: `m.is_prompt = ${forPrompts ? 1 : 0} AND ${where.sql}`, parameters: where.parameters },
-    candidates: candidatesOf(filter, candidatesFor(table)),
+    candidates: candidatesOf(filter, candidatesFor(table, forPrompts)),
     terms: termsOf(sorts),
     limit: Math.max(0, max_results),
     offset: token.offset,
