@@ -13,6 +13,7 @@ from typing import Any
 
 import yaml
 from mlflow.models import ModelSignature, infer_signature
+from mlflow.transformers.llm_inference_utils import _SIGNATURE_FOR_LLM_INFERENCE_TASK
 from mlflow.types import ColSpec, DataType, ParamSchema, ParamSpec, Schema, TensorSpec
 from mlflow.types.llm import CHAT_MODEL_INPUT_SCHEMA, CHAT_MODEL_OUTPUT_SCHEMA
 from mlflow.types.schema import AnyType, Array, Map, Object, Property
@@ -119,9 +120,13 @@ def inferred() -> list[dict[str, Any]]:
     return made
 
 
+def llm_signatures() -> dict[str, Any]:
+    return {task: signature.to_dict() for task, signature in _SIGNATURE_FOR_LLM_INFERENCE_TASK.items()}
+
+
 def main(folder: Path) -> None:
     warnings.simplefilter("ignore")
-    for name, content in {"inferred": inferred(), "signatures": signatures(), "yaml": yamls()}.items():
+    for name, content in {"inferred": inferred(), "llm-signatures": llm_signatures(), "signatures": signatures(), "yaml": yamls()}.items():
         (folder / f"{name}.json").write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
 
 

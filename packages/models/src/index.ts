@@ -1,6 +1,7 @@
 /** The MLflow model format: the `MLmodel` file, signatures, input examples and what a body must be to fit. No HTTP, no engine. */
 
 export { containedPath, containModel, namedPaths } from './contain.ts';
+export type { CustomInput, CustomModel, ModelContext } from './custom-model.ts';
 export { DataFrame, type ShapedArray, type TypedArray } from './data-frame.ts';
 export {
   type DataType,
@@ -26,11 +27,12 @@ export {
   Tensor,
   Timestamp,
 } from './frame.ts';
-export { inferColumn } from './infer-column.ts';
+export { cellTypeName, inferColumn } from './infer-column.ts';
 export { inferSchema, inferSignature, type SignatureExamples } from './infer-signature.ts';
 export type { StandardSchema } from './infer-standard-schema.ts';
 export type { InferOptions } from './infer-type.ts';
 export { type ExampleFiles, exampleFiles } from './input-example.ts';
+export { isLlmTask, type LlmTask, llmSignatures } from './llm-signatures.ts';
 export { type Mlmodel, readMlmodel } from './mlmodel.ts';
 export { type BodyOptions, type ParsedBody, parseBody, protocolNotice } from './parse-body.ts';
 export { parseSchema, parseSignature, printSchema, printSignature } from './parse-signature.ts';
