@@ -25,9 +25,9 @@ export const searchSeries: Handler<typeof charts.searchSeries> = async ({ db }, 
   return bytes;
 };
 
-/** Points that one request may read one by one where buckets could answer: about 40 ms of a read worker. */
-const readBudget = 80_000;
-const readMostOfOne = 40_000;
+/** Points that one request may read one by one where buckets could answer: about 100 ms of a read worker. */
+const readBudget = 200_000;
+const readMostOfOne = 65_536;
 
 export const searchSeriesJob: ReadJob<SeriesRequest, SeriesAnswer> = {
   name: 'search-series',

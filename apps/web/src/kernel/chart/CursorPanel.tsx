@@ -1,4 +1,5 @@
-import { exactNumber, shortNumber } from '../format.ts';
+import { exactNumber } from '../format.ts';
+import { cursorNumber } from './axis-text.ts';
 import type { LineName } from './plot.ts';
 import type { CursorValue } from './prepare-lines.ts';
 import { Swatch } from './Swatch.tsx';
@@ -31,7 +32,7 @@ export function CursorPanel({ values, names, title, left, width, isPinned }: Cur
               </td>
               <td className="cut">{names.get(run_id)?.name ?? run_id}</td>
               <td className="num" title={exactNumber(y)}>
-                {shortNumber(y)}
+                {cursorNumber(y)}
               </td>
               <td className="num meta">{boundsText(low, high)}</td>
             </tr>
@@ -45,4 +46,4 @@ export function CursorPanel({ values, names, title, left, width, isPinned }: Cur
 }
 
 const boundsText = (low: number | undefined, high: number | undefined): string =>
-  low === undefined || high === undefined || low === high ? '' : `${shortNumber(low)} … ${shortNumber(high)}`;
+  low === undefined || high === undefined || low === high ? '' : `${cursorNumber(low)} to ${cursorNumber(high)}`;

@@ -15,6 +15,7 @@ export function tickText(value: number, kind: XKind, span: number): string {
 /** The whole value, for the line at the cursor. */
 export const cursorText = (value: number, kind: XKind): string => {
   if (kind === 'time') return exactTime(value);
+  if (kind === 'step') return `Step ${Math.round(value).toLocaleString('en')}`;
   return kind === 'relative' ? relativeText(value, Math.abs(value)) : shortNumber(value);
 };
 
@@ -30,6 +31,13 @@ function relativeText(ms: number, span: number): string {
   return span < 96 * 60 * minute
     ? `${compactNumber(ms / (60 * minute))} h`
     : `${compactNumber(ms / (24 * 60 * minute))} d`;
+}
+
+/** Five digits, as much as a glance takes in; the exact value belongs into a tooltip. */
+export function cursorNumber(value: number): string {
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e9)) return value.toExponential(3);
+  return String(Number(value.toPrecision(5)));
 }
 
 const suffixes = ['', 'k', 'M', 'G', 'T'] as const;

@@ -23,7 +23,7 @@ export interface StyledLine {
 
 type Canvas = CanvasRenderingContext2D;
 
-const textSpace = 56;
+const textSpace = 40;
 const tickSpace = 74;
 
 /** Grid and ticks. */

@@ -56,7 +56,7 @@ export function ChartCard({ place, card, title, badge, files, isStale, children 
         onDragStart={(event: DragEvent) => event.dataTransfer.setData(dragType, id)}
       >
         {onDrop && <GripVertical className="icon grip" aria-hidden />}
-        <h3 className="cut grow" title={id}>
+        <h3 className="cut" title={id}>
           {title}
         </h3>
         {badge && (
@@ -64,6 +64,7 @@ export function ChartCard({ place, card, title, badge, files, isStale, children 
             {badge.text}
           </span>
         )}
+        <span className="grow" />
         <FullButton place={place} title={title} />
         <CardMenu place={place} title={title} files={files} />
       </header>

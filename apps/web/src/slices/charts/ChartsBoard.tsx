@@ -10,6 +10,7 @@ import { PointCard } from './PointCard.tsx';
 import { readPointCard } from './point-card-spec.ts';
 import { keysWith, movedKeys, type Section, sectionsOf } from './prepare-sections.ts';
 import type { RunScope } from './run-table-query.ts';
+import { useLiveSeries } from './use-live-series.ts';
 import './charts.css';
 
 interface ChartsBoardProps {
@@ -28,6 +29,7 @@ const cardsAtOnce = 60;
 /** Charts of runs in sections by metric prefix, under one bar. */
 export function ChartsBoard({ runs, metricKeys, paramKeys, scope, search, set }: ChartsBoardProps) {
   const state = useChartState(search);
+  useLiveSeries(scope.experiment_ids);
   const sections = useMemo(
     () => sectionsOf(keysWith(metricKeys, search.find ?? ''), search.order),
     [metricKeys, search.find, search.order],
