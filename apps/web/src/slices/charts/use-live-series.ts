@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
 import { queryClient } from '../../kernel/api/query-client.ts';
 import { followExperiments } from '../../kernel/live/follow-experiments.ts';
-import type { RunsChanged } from '../../kernel/live/live-messages.ts';
+import { gather, isTouched, type KeysOfRun } from './prepare-touched.ts';
 import type { SeriesRequest } from './series-queries.ts';
 
 /** Cards on the screen are read again at most this often. */
@@ -11,7 +11,7 @@ const everyMs = 1000;
 export function useLiveSeries(experiment_ids: readonly string[]): void {
   const ids = experiment_ids.join();
   useEffect(() => {
-    const changed = new Map<string, ReadonlySet<string> | 'all'>();
+    const changed = new Map<string, KeysOfRun>();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const readAgain = (): void => {
       timer = undefined;
@@ -30,26 +30,4 @@ export function useLiveSeries(experiment_ids: readonly string[]): void {
       clearTimeout(timer);
     };
   }, [ids]);
-}
-
-type Changed = ReadonlyMap<string, ReadonlySet<string> | 'all'>;
-
-function gather(changed: Map<string, ReadonlySet<string> | 'all'>, { runs }: RunsChanged): void {
-  for (const { run_id, keys } of runs) {
-    const before = changed.get(run_id);
-    if (!keys || before === 'all') changed.set(run_id, 'all');
-    else if (keys.length > 0) changed.set(run_id, new Set([...(before ?? []), ...keys]));
-  }
-}
-
-/** Whether a request has a run with new points in one of its metrics, or in the one on its x axis. */
-export function isTouched(
-  { run_ids, keys, x }: Pick<SeriesRequest, 'run_ids' | 'keys' | 'x'>,
-  changed: Changed,
-): boolean {
-  const read = x.startsWith('metric:') ? [...keys, x.slice('metric:'.length)] : keys;
-  return run_ids.some((run_id) => {
-    const touched = changed.get(run_id);
-    return touched === 'all' || read.some((key) => touched?.has(key));
-  });
 }
