@@ -14,7 +14,10 @@ export interface ChildConfig {
   /** After a crash: wait this long before loading the model again. Requests are refused meanwhile. */
   readonly loadAfterMs: number;
   readonly isNetworkConfined: boolean;
+  readonly logLevel: LogLevel;
 }
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 export interface ServedModel {
   /** Folder with the MLmodel file, an absolute path. */

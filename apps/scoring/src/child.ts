@@ -35,6 +35,7 @@ process.on('SIGTERM', () => {});
 const configured = Promise.withResolvers<ChildConfig>();
 
 async function configure(config: ChildConfig): Promise<void> {
+  log.level = config.logLevel;
   configured.resolve(config);
   try {
     if (config.loadAfterMs > 0) await new Promise((resolve) => setTimeout(resolve, config.loadAfterMs));

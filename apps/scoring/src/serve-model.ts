@@ -2,7 +2,7 @@ import { lookup } from 'node:dns/promises';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { ModelError, readMlmodel } from '@millrace/models';
-import type { ChildConfig, HttpOptions, ServedModel } from './child-messages.ts';
+import type { ChildConfig, HttpOptions, LogLevel, ServedModel } from './child-messages.ts';
 import { type Chosen, chooseEngine, type EngineChoice, NoEngine, type Permissions } from './engine/choose-engine.ts';
 import { type PythonCommand, PythonWorker } from './python/python-worker.ts';
 import { type Confinement, findConfinement } from './supervise/confinement.ts';
@@ -27,6 +27,8 @@ export interface ServeOptions {
   /** How to start Python in the model's environment; called only when the Python worker answers. */
   readonly python: (model: ServedModel) => Promise<PythonCommand>;
   readonly log: (event: SupervisorEvent) => void;
+  /** Of the model's process; `info` has one line per request. */
+  readonly logLevel: LogLevel;
 }
 
 export interface Served {
@@ -149,7 +151,7 @@ class Session implements Served {
   }
 
   #plan(model: ServedModel, worker: PythonWorker | undefined): ProcessPlan {
-    const { entry, http, load } = this.#options;
+    const { entry, http, load, logLevel } = this.#options;
     const cacheDir = path.resolve(load.cacheDir);
     mkdirSync(cacheDir, { recursive: true, mode: 0o700 });
     return {
@@ -161,6 +163,7 @@ class Session implements Served {
         ...(worker && { worker: { socketPath: worker.socketPath } }),
         loadAfterMs: 0,
         isNetworkConfined: this.#confinement.network,
+        logLevel,
       },
       cage: { confinement: this.#confinement, dataLimitBytes: this.#limit + dataSlackBytes },
       reach: { read: [model.folder], write: worker ? [path.dirname(worker.socketPath)] : [cacheDir] },

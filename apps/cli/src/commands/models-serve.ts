@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
-import type { EngineChoice, ServeOptions } from '@millrace/scoring';
+import type { EngineChoice, LogLevel, ServeOptions } from '@millrace/scoring';
 import { StartProblem } from '@millrace/server';
 import { Command, Option } from 'commander';
 import { followModel } from '../models/follow-model.ts';
@@ -33,6 +33,7 @@ export interface ServeFlags {
   readonly memoryLimit?: number;
   readonly cacheDir: string;
   readonly poll: number;
+  readonly logLevel: LogLevel;
 }
 
 /** `millrace models serve`: MLflow's options and our own. */
@@ -62,6 +63,10 @@ const mlflowOptions = (): Option[] => [
 ];
 
 const ownOptions = (): Option[] => [
+  new Option('--log-level <level>', 'How much to log; info has one line per request.')
+    .choices(['debug', 'info', 'warn', 'error', 'silent'])
+    .default('info')
+    .env('MILLRACE_LOG_LEVEL'),
   new Option('--engine <engine>', 'What answers: Node, a Python worker, or whichever fits.')
     .choices(['auto', 'native', 'python'])
     .default('auto'),
@@ -125,7 +130,7 @@ function toOptions(flags: ServeFlags, entry: URL, model: ServeOptions['model']):
     allowPythonWorker: flags.allowPythonWorker === true,
   };
   return {
-    ...{ entry, host, port, engine, model, permissions, log },
+    ...{ entry, host, port, engine, model, permissions, log, logLevel: flags.logLevel },
     ...(memoryLimit !== undefined && { memoryLimitBytes: memoryLimit }),
     http: {
       timeoutMs: flags.timeout * 1000,

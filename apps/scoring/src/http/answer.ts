@@ -1,4 +1,4 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 
 /** What a route answers: a whole body, or pieces as they come. */
 export type Answer = WholeAnswer | StreamedAnswer;
@@ -34,15 +34,11 @@ export function send(response: ServerResponse, answer: WholeAnswer): void {
 }
 
 /** Sends each event as soon as it is there; a slow reader holds the model back. */
-export async function sendEvents(
-  request: IncomingMessage,
-  response: ServerResponse,
-  { events }: StreamedAnswer,
-): Promise<void> {
+export async function sendEvents(response: ServerResponse, { events }: StreamedAnswer): Promise<void> {
   response.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-cache' });
   response.flushHeaders();
   for await (const event of events) {
-    if (response.destroyed || request.destroyed) return;
+    if (response.destroyed) return;
     if (!response.write(event)) await drained(response);
   }
   response.end();

@@ -57,7 +57,7 @@ export class ScoringApp {
     const deadline = new Deadline(response, this.#context.options.timeoutMs);
     try {
       const answer = await this.#answer(request, route, deadline);
-      if ('events' in answer) await sendEvents(request, response, answer);
+      if ('events' in answer) await sendEvents(response, answer);
       else send(response, answer);
     } catch (error) {
       this.#sendFailure(response, route, error);

@@ -25,7 +25,8 @@ type Row = Readonly<Record<string, unknown>>;
 export function generateInvocations(parts: GenerateParts): Backend['invocations'] {
   const task = textTaskOf(parts.mlmodel);
   return async (invocation) => {
-    const { data, isUnwrapped } = await readInvocation(invocation, parts.mlmodel);
+    const { data, isUnwrapped, isArrays } = await readInvocation(invocation, parts.mlmodel);
+    if (task.kind === 'chat' && isArrays) throw arrayOfMessages();
     const rows = rowsOf(data as Frame);
     const settings = rows[0] ? readSettings(rows[0], parts) : { isStreamed: false, request: {} };
     if (settings.isStreamed) return streamed(parts, task, rows, settings.request, invocation.signal);
@@ -166,9 +167,9 @@ function promptOf(task: TextTask, row: Row): GenerateRequest['prompt'] {
 }
 
 function chatPrompt(messages: unknown): GenerateRequest['prompt'] {
-  if (Array.isArray(messages)) return { messages: readMessages(messages) };
-  throw fail(
-    'INVALID_PARAMETER_VALUE',
-    "Input messages should be list of dictionaries, but got: <class 'numpy.ndarray'>.",
-  );
+  if (!Array.isArray(messages)) throw fail('INVALID_PARAMETER_VALUE', 'messages must be an array of messages.');
+  return { messages: readMessages(messages) };
 }
+
+const arrayOfMessages = () =>
+  fail('INVALID_PARAMETER_VALUE', "Input messages should be list of dictionaries, but got: <class 'numpy.ndarray'>.");

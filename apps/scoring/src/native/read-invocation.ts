@@ -6,6 +6,7 @@ import {
   type ModelData,
   ModelError,
   type ParsedBody,
+  Parts,
   type PythonDict,
   parseBody,
   pythonRepr,
@@ -23,6 +24,8 @@ export interface CheckedInvocation {
   readonly params: PythonDict;
   /** Whether the answer stands alone instead of under `predictions`. */
   readonly isUnwrapped: boolean;
+  /** Whether the values came as arrays by name (`inputs`), not as rows. */
+  readonly isArrays: boolean;
 }
 
 /** @throws {UnsupportedMediaType | ApiError | ModelError} in MLflow's words */
@@ -31,7 +34,11 @@ export async function readInvocation(
   mlmodel: Mlmodel,
 ): Promise<CheckedInvocation> {
   const parsed = await parse(body, readContentType(contentType), mlmodel);
-  return { ...enforce(parsed, mlmodel), isUnwrapped: parsed.isUnifiedLlmInput };
+  return {
+    ...enforce(parsed, mlmodel),
+    isUnwrapped: parsed.isUnifiedLlmInput,
+    isArrays: parsed.data instanceof Parts,
+  };
 }
 
 async function parse(body: Buffer, format: 'json' | 'csv' | 'parquet', mlmodel: Mlmodel): Promise<ParsedBody> {
