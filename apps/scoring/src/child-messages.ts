@@ -47,7 +47,7 @@ export type ToChild =
   /** The socket comes with it. */
   | { readonly type: 'listen' }
   /** Take no new connection, finish what is in progress, end. */
-  | { readonly type: 'drain' };
+  | { readonly type: 'drain'; readonly isReplaced: boolean };
 
 export type FromChild =
   | { readonly type: 'listening' }

@@ -2,7 +2,7 @@
  * The process of one model. It runs inside the cage that the supervisor built, takes the listening socket from it, and speaks
  * HTTP itself. It knows only what its first message says.
  */
-import { createServer } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import net from 'node:net';
 import pino from 'pino';
 import type { ChildConfig, FromChild, ToChild } from './child-messages.ts';
@@ -19,12 +19,12 @@ const log = pino({
 const metrics = createMetrics();
 let backend: Backend | undefined;
 let isDraining = false;
-let server: net.Server | undefined;
+let server: Server | undefined;
 
 process.on('message', (message: ToChild, handle: unknown) => {
   if (message.type === 'configure') void configure(message.config);
   else if (message.type === 'listen') void configured.promise.then((config) => listen(config, handle));
-  else drain();
+  else drain(message.isReplaced);
 });
 // Without its supervisor nobody would bound or end this process.
 process.on('disconnect', () => process.exit(1));
@@ -79,13 +79,14 @@ function countConnection(socket: net.Socket): void {
 }
 
 /**
- * Open connections stay until their next answer: closing an idle one could cut off a request that is on its way. Those that
- * send none are closed by the keep-alive timeout, which clients know.
+ * When another process takes over, open connections stay until their next answer: closing an idle one could cut off a request
+ * that is on its way. Those that send none are closed by the keep-alive timeout, which clients know.
  */
-function drain(): void {
+function drain(isReplaced: boolean): void {
   isDraining = true;
-  // The method of http.Server would close idle connections.
-  if (server) net.Server.prototype.close.call(server);
+  // The method of http.Server closes idle connections.
+  if (server && isReplaced) net.Server.prototype.close.call(server);
+  else server?.close();
   endWhenIdle();
 }
 

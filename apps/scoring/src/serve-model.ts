@@ -33,6 +33,8 @@ export interface ServeOptions {
 
 export interface Served {
   readonly url: string;
+  /** The process of the model that answers now. */
+  readonly pid: number | undefined;
   /** Exchanges the model without a gap. @throws {ServeProblem} when the new one cannot be served; the old one stays */
   replace(model: ServedModel): Promise<void>;
   /** Ends after the last answer. */
@@ -107,6 +109,10 @@ class Session implements Served {
     }
   }
 
+  get pid(): number | undefined {
+    return this.#supervisor.pid;
+  }
+
   async replace(model: ServedModel): Promise<void> {
     try {
       await this.#serve(model, choose(this.#options, model), (plan) => this.#supervisor.replace(plan));
@@ -120,13 +126,21 @@ class Session implements Served {
     await this.#worker?.stop();
   }
 
-  async #serve(model: ServedModel, chosen: Chosen, run: (plan: ProcessPlan) => Promise<Ready>): Promise<void> {
+  async #serve(
+    model: ServedModel,
+    chosen: Chosen,
+    run: (plan: ProcessPlan) => Promise<Ready & { readonly oldEnded?: Promise<void> }>,
+  ): Promise<void> {
     this.#checkSize(model);
     const { log } = this.#options;
     log({ level: 'info', msg: `engine: ${chosen.engine}, because ${chosen.because}`, model: model.name });
     const worker = chosen.engine === 'python' ? await this.#startWorker(model) : undefined;
+    const old = this.#worker;
     try {
       const ready = await run(this.#plan(model, worker));
+      this.#worker = worker;
+      // The old process may still be answering with it.
+      void (ready.oldEnded ?? Promise.resolve()).then(() => old?.stop());
       log({
         level: 'info',
         msg: `model ready: ${ready.because}`,
@@ -138,9 +152,6 @@ class Session implements Served {
       await worker?.stop();
       throw error;
     }
-    const old = this.#worker;
-    this.#worker = worker;
-    await old?.stop();
   }
 
   async #startWorker(model: ServedModel): Promise<PythonWorker> {

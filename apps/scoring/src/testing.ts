@@ -52,7 +52,16 @@ export async function serve(folder: string, overrides: Overrides = {}): Promise<
       headers: { 'content-type': 'application/json', ...headers },
       body: typeof body === 'string' ? body : JSON.stringify(body),
     });
-  return { url: served.url, replace: (model) => served.replace(model), stop: () => served.stop(), events, post };
+  return {
+    url: served.url,
+    get pid() {
+      return served.pid;
+    },
+    replace: (model) => served.replace(model),
+    stop: () => served.stop(),
+    events,
+    post,
+  };
 }
 
 export async function stopAll(): Promise<void> {

@@ -35,13 +35,14 @@ export class ModelProcess {
   /** Resolves with words for the log once the process is gone. */
   readonly ended: Promise<string>;
   readonly #child: ChildProcess;
+  #killedFor?: string;
 
   constructor({ entry, config, cage, reach }: ProcessPlan) {
     const script = fileURLToPath(entry);
     const argv = [process.execPath, ...permissionFlags(script, reach), script];
     const [program, ...args] = caged(argv, cage);
     this.#child = spawn(program, args, { env: scrubbed(), stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-    this.ended = once(this.#child, 'exit').then(([code, signal]) => howItEnded(code, signal));
+    this.ended = once(this.#child, 'exit').then(([code, signal]) => this.#killedFor ?? howItEnded(code, signal));
     this.ready = this.#awaitReady();
     this.ready.catch(() => {});
     this.#send({ type: 'configure', config });
@@ -62,15 +63,20 @@ export class ModelProcess {
     await Promise.race([listening, this.ended]);
   }
 
-  /** Finishes what is in progress and ends; what takes longer than `patienceMs` is cut off. */
-  async drain(patienceMs: number): Promise<void> {
-    this.#send({ type: 'drain' });
+  /**
+   * Finishes what is in progress and ends; what takes longer than `patienceMs` is cut off.
+   * @param isReplaced whether clients go on with another process: then idle connections stay until their next answer
+   */
+  async drain(patienceMs: number, isReplaced: boolean): Promise<void> {
+    this.#send({ type: 'drain', isReplaced });
     const late = setTimeout(() => this.kill(), patienceMs);
     await this.ended;
     clearTimeout(late);
   }
 
-  kill(): void {
+  /** @param why words for the log: `went over its memory limit` */
+  kill(why?: string): void {
+    this.#killedFor ??= why;
     this.#child.kill('SIGKILL');
   }
 

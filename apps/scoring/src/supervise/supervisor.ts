@@ -31,6 +31,7 @@ export class Supervisor {
   #plan?: ProcessPlan;
   #crashes = 0;
   #isStopping = false;
+  readonly #draining = new Set<Promise<void>>();
   readonly #sampler: NodeJS.Timeout;
 
   constructor(options: SupervisorOptions) {
@@ -58,9 +59,10 @@ export class Supervisor {
 
   /**
    * Exchanges the model: the new process gets connections only when it is warm, and the old one ends after its last answer.
+   * @returns also when the old process is gone
    * @throws {ModelProblem} when the new model cannot be served; the old one stays
    */
-  async replace(plan: ProcessPlan): Promise<Ready> {
+  async replace(plan: ProcessPlan): Promise<Ready & { readonly oldEnded: Promise<void> }> {
     const next = new ModelProcess(plan);
     const ready = await next.ready;
     await next.listen(this.#options.socket);
@@ -69,15 +71,18 @@ export class Supervisor {
     this.#current = next;
     this.#crashes = 0;
     this.#watch(next);
-    await old?.drain(this.#options.drainMs ?? 60_000);
-    return ready;
+    const oldEnded = old?.drain(this.#options.drainMs ?? 60_000, true) ?? Promise.resolve();
+    this.#draining.add(oldEnded);
+    void oldEnded.then(() => this.#draining.delete(oldEnded));
+    return { ...ready, oldEnded };
   }
 
-  /** Ends the process after its last answer; resolves when it is gone. */
+  /** Ends the process after its last answer; resolves when it and those it replaced are gone. */
   async stop(patienceMs: number): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#sampler);
-    await this.#current?.drain(patienceMs);
+    await this.#current?.drain(patienceMs, false);
+    await Promise.all(this.#draining);
     this.#options.socket.close();
   }
 
@@ -110,9 +115,7 @@ export class Supervisor {
   #sample(): void {
     const process = this.#current;
     if (!process || process.residentBytes <= this.#options.memoryLimitBytes) return;
-    const { memoryLimitBytes } = this.#options;
-    this.#options.log({ level: 'error', msg: "the model's process is over its memory limit", memoryLimitBytes });
-    process.kill();
+    process.kill(`went over its memory limit of ${this.#options.memoryLimitBytes} bytes`);
   }
 }
 
