@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns/promises';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { ModelError, readMlmodel } from '@millrace/models';
+import { containModel, ModelError, readMlmodel } from '@millrace/models';
 import type { ChildConfig, HttpOptions, LogLevel, ServedModel } from './child-messages.ts';
 import { type Chosen, chooseEngine, type EngineChoice, NoEngine, type Permissions } from './engine/choose-engine.ts';
 import { type PythonCommand, PythonWorker } from './python/python-worker.ts';
@@ -95,13 +95,13 @@ class Session implements Served {
   }
 
   static async start(options: ServeOptions): Promise<Session> {
-    const chosen = choose(options, options.model);
+    const choice = await choose(options, options.model);
     const { address } = await lookup(options.host).catch(() => Promise.reject(new ListenProblem('ENOTFOUND')));
     const session = new Session(options, await bindSocket(address, options.port));
     if (!session.#confinement.network)
       options.log({ level: 'warn', msg: 'network: not confined (this system starts no process without a network)' });
     try {
-      await session.#serve(options.model, chosen, (plan) => session.#supervisor.start(plan));
+      await session.#serve(choice, (plan) => session.#supervisor.start(plan));
       return session;
     } catch (error) {
       await session.stop();
@@ -115,7 +115,7 @@ class Session implements Served {
 
   async replace(model: ServedModel): Promise<void> {
     try {
-      await this.#serve(model, choose(this.#options, model), (plan) => this.#supervisor.replace(plan));
+      await this.#serve(await choose(this.#options, model), (plan) => this.#supervisor.replace(plan));
     } catch (error) {
       throw toProblem(error, this.#options);
     }
@@ -127,8 +127,7 @@ class Session implements Served {
   }
 
   async #serve(
-    model: ServedModel,
-    chosen: Chosen,
+    { model, chosen }: Choice,
     run: (plan: ProcessPlan) => Promise<Ready & { readonly oldEnded?: Promise<void> }>,
   ): Promise<void> {
     this.#checkSize(model);
@@ -192,9 +191,17 @@ class Session implements Served {
 
 const named = ({ name, version }: ServedModel) => ({ model: name, ...(version !== undefined && { version }) });
 
+interface Choice {
+  /** With the real path of its folder, in which every file that it names lies. */
+  readonly model: ServedModel;
+  readonly chosen: Chosen;
+}
+
 /** @throws {NoEngine | ModelError | ModelProblem} */
-function choose({ engine, permissions }: ServeOptions, { folder }: ServedModel): Chosen {
-  return chooseEngine(folder, readMlmodel(mlmodelText(folder)), engine, permissions);
+async function choose({ engine, permissions }: ServeOptions, { folder, ...named }: ServedModel): Promise<Choice> {
+  const mlmodel = readMlmodel(mlmodelText(folder));
+  const real = await containModel(folder, mlmodel);
+  return { model: { ...named, folder: real }, chosen: chooseEngine(real, mlmodel, engine, permissions) };
 }
 
 function mlmodelText(folder: string): string {

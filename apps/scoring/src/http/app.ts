@@ -136,7 +136,8 @@ export class ScoringApp {
   #sendFailure(response: ServerResponse, route: Route, error: unknown): void {
     if (error instanceof ClientGone || response.destroyed) return;
     const answer = route.kind === 'openai' || route.kind === 'models' ? openAiFailure(error) : failureAnswer(error);
-    if (answer.status >= 500) this.#context.log.failure(error);
+    // While the model is away, the supervisor's lines say why.
+    if (answer.status >= 500 && answer.status !== 503) this.#context.log.failure(error);
     // Nothing can be taken back once a stream has begun.
     if (response.headersSent) response.destroy();
     // The rest of an unread body would be taken for the next request.
