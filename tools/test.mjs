@@ -22,6 +22,7 @@ import { addCounts, countsOfJunit, countsOfVitest, noCounts } from './test-count
 /** Logs and reports of the last run; git ignores it. */
 const reports = join(root, '.cache/test');
 const unitReport = join(reports, 'unit.json');
+const webReport = join(reports, 'web.json');
 const rowsReport = join(reports, 'rows.json');
 const tailLines = 60;
 
@@ -51,13 +52,18 @@ const steps = [
         .map((file) => countsOfJunit(readFileSync(file, 'utf8')))
         .reduce(addCounts, noCounts),
   },
+  {
+    name: 'web',
+    run: ['conformance/web/run.mjs', '--reporter=default', '--reporter=json', `--outputFile=${webReport}`],
+    counts: () => countsOfVitest(readFileSync(webReport, 'utf8')),
+  },
   { name: 'compatibility page', run: ['tools/gen.ts', '--check', '--results', rowsReport] },
 ];
 
 main(() => {
   const chosen = choose(process.argv.slice(2));
   const node = prepare();
-  if (chosen.some(({ name }) => name === 'conformance')) ensureBundle(node);
+  if (chosen.some(({ name }) => name === 'conformance' || name === 'web')) ensureBundle(node);
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
   let total = noCounts;

@@ -18,16 +18,22 @@ export function Palette({ sources }: { readonly sources: readonly PaletteSource[
 function PaletteBody({ sources }: { readonly sources: readonly PaletteSource[] }) {
   const [text, setText] = useState('');
   const [chosen, setChosen] = useState(0);
-  const items = useItems(sources, text);
+  const { items, isFor } = useItems(sources, text);
+  const [awaited, setAwaited] = useState(false);
   const at = Math.min(chosen, items.length - 1);
   const run = (item: PaletteItem | undefined) => {
     if (!item) return;
     palette.close();
     item.run();
   };
+  // Enter before the answer means the first line of the answer.
+  useEffect(() => {
+    if (awaited && isFor === text) run(items[0]);
+  });
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     if (step) setChosen((at + step + items.length) % Math.max(1, items.length));
+    else if (event.key === 'Enter' && isFor !== text) setAwaited(true);
     else if (event.key === 'Enter') run(items[at]);
     else return;
     event.preventDefault();
@@ -45,6 +51,7 @@ function PaletteBody({ sources }: { readonly sources: readonly PaletteSource[] }
         onChange={(event) => {
           setText(event.target.value);
           setChosen(0);
+          setAwaited(false);
         }}
         onKeyDown={onKeyDown}
         // biome-ignore lint/a11y/noAutofocus: the palette exists to be typed into
@@ -85,14 +92,20 @@ function PaletteLine({ item, selected, onRun }: PaletteLineProps) {
   );
 }
 
-function useItems(sources: readonly PaletteSource[], text: string): readonly PaletteItem[] {
-  const [items, setItems] = useState<readonly PaletteItem[]>([]);
+interface Found {
+  readonly items: readonly PaletteItem[];
+  /** The text that they were found for. */
+  readonly isFor: string | undefined;
+}
+
+function useItems(sources: readonly PaletteSource[], text: string): Found {
+  const [found, setFound] = useState<Found>({ items: [], isFor: undefined });
   useEffect(() => {
     const control = new AbortController();
     const ask = async () => {
       // A source that fails leaves the others in place.
-      const found = await Promise.all(sources.map((source) => source(text.trim(), control.signal).catch(() => [])));
-      if (!control.signal.aborted) setItems(found.flat());
+      const lists = await Promise.all(sources.map((source) => source(text.trim(), control.signal).catch(() => [])));
+      if (!control.signal.aborted) setFound({ items: lists.flat(), isFor: text });
     };
     const timer = setTimeout(() => void ask(), text === '' ? 0 : pauseMs);
     return () => {
@@ -100,5 +113,5 @@ function useItems(sources: readonly PaletteSource[], text: string): readonly Pal
       control.abort();
     };
   }, [sources, text]);
-  return items;
+  return found;
 }

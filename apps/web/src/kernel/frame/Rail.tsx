@@ -18,7 +18,7 @@ export function Rail({ sections }: { readonly sections: readonly Section[] }) {
         <img src={icon} alt="" />
         <span className="text">Millrace</span>
       </Link>
-      <button type="button" className="section" aria-label="Find, Ctrl K" onClick={() => palette.open()}>
+      <button type="button" className="section" title="Find (Ctrl K)" onClick={() => palette.open()}>
         <Search className="icon" aria-hidden />
         <span className="text">Find</span>
         <kbd className="text end-of-line">Ctrl K</kbd>
@@ -26,7 +26,7 @@ export function Rail({ sections }: { readonly sections: readonly Section[] }) {
       {places(false)}
       <div className="end" />
       {places(true)}
-      <button type="button" className="section" aria-label="Fold the sections" onClick={() => rail.toggleFolded()}>
+      <button type="button" className="section" title="Fold the sections ([)" onClick={() => rail.toggleFolded()}>
         <PanelLeft className="icon" aria-hidden />
         <span className="text">Fold</span>
         <kbd className="text end-of-line">[</kbd>

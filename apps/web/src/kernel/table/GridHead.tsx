@@ -89,20 +89,18 @@ function HeadCell<Row>({ column, at, style, isFree, sorts = [], onSort, onResize
         onMove?.(event.dataTransfer.getData('text/plain'), column.id);
       }}
     >
-      <button
-        type="button"
-        className="grid-sort"
-        disabled={!canSort}
-        onClick={(event) => onSort?.(column.id, event.shiftKey)}
-      >
-        <span className="grid-name">
-          {column.group && <span className="grid-group cut">{column.group}</span>}
-          <span className="cut">{column.title}</span>
+      {canSort ? (
+        <button type="button" className="grid-sort" onClick={(event) => onSort(column.id, event.shiftKey)}>
+          <Title title={column.title} group={column.group} />
+          {sort &&
+            (sort.descending ? <ArrowDown className="icon" aria-hidden /> : <ArrowUp className="icon" aria-hidden />)}
+          {sort && sorts.length > 1 && <span className="meta">{place + 1}</span>}
+        </button>
+      ) : (
+        <span className="grid-sort">
+          <Title title={column.title} group={column.group} />
         </span>
-        {sort &&
-          (sort.descending ? <ArrowDown className="icon" aria-hidden /> : <ArrowUp className="icon" aria-hidden />)}
-        {sort && sorts.length > 1 && <span className="meta">{place + 1}</span>}
-      </button>
+      )}
       {column.menu && (
         <Menu
           align="start"
@@ -119,6 +117,13 @@ function HeadCell<Row>({ column, at, style, isFree, sorts = [], onSort, onResize
     </div>
   );
 }
+
+const Title = ({ title, group }: { readonly title: string; readonly group?: string }) => (
+  <span className="grid-name">
+    {group && <span className="grid-group cut">{group}</span>}
+    <span className="cut">{title}</span>
+  </span>
+);
 
 function ResizeHandle({ width, onResize }: { readonly width: number; readonly onResize: (width: number) => void }) {
   const onPointerDown = (event: PointerEvent<HTMLDivElement>) => {

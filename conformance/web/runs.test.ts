@@ -1,0 +1,189 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Browser, openBrowser, seriousFindings } from './browser.ts';
+import { createExperiment, createRun, createSweep, post } from './seed.ts';
+import { startServer, type WebServer } from './server.ts';
+
+const runCount = 240;
+
+let server: WebServer;
+let browser: Browser;
+let experiment: string;
+let ids: readonly string[];
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await openBrowser(server);
+  experiment = await createExperiment(server.url, 'vision/sweep');
+  ids = await createSweep(server.url, experiment, runCount, Date.now());
+});
+afterAll(async () => {
+  await browser.close();
+  await server.dispose();
+});
+
+const openRuns = async (search = ''): Promise<Page> => {
+  const page = await browser.open(`/experiments/${experiment}/runs${search}`);
+  await page.locator('.grid-row a').first().waitFor();
+  return page;
+};
+const foot = (page: Page, text: string) => page.locator('.runs-foot', { hasText: text }).waitFor();
+const cells = (page: Page, column: number) => page.locator(`.grid-row [aria-colindex="${column}"]`).allTextContents();
+const filterBox = (page: Page) => page.getByRole('combobox', { name: 'Filter of runs' });
+
+it('filters on the server, and the address shows the same to another', async () => {
+  const page = await openRuns();
+  await foot(page, `${runCount} runs`);
+  await filterBox(page).fill("params.optimizer = 'adam' AND metrics.`val/loss` < 0.3");
+  await page.keyboard.press('Enter');
+  await expect.poll(async () => page.locator('.runs-foot').textContent()).not.toContain(`${runCount} runs`);
+  const address = new URL(page.url());
+  const fresh = await openBrowser(server);
+  const other = await fresh.open(address.pathname + address.search);
+  await other.locator('.grid-row a').first().waitFor();
+  await expect.poll(() => cells(other, 1)).toEqual(await cells(page, 1));
+  expect(await filterBox(other).inputValue()).toContain("params.optimizer = 'adam'");
+  await fresh.close();
+});
+
+it('completes namespaces, keys, operators and values with the keyboard alone', async () => {
+  const page = await openRuns();
+  await page.keyboard.press('/');
+  await page.keyboard.type('optimi');
+  await page.getByRole('option', { name: /params\.optimizer/ }).waitFor();
+  await page.keyboard.press('Tab');
+  await page.getByRole('option', { name: /^= / }).waitFor();
+  await page.keyboard.press('Tab');
+  await page.getByRole('option', { name: /adam/ }).waitFor();
+  await page.keyboard.type("'li");
+  await page.getByRole('option', { name: /lion/ }).waitFor();
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => new URL(page.url()).searchParams.get('filter')).toBe("params.optimizer = 'lion'");
+});
+
+it('a wrong filter is underlined where it is wrong, and the table stays', async () => {
+  const page = await openRuns();
+  const before = await cells(page, 1);
+  await filterBox(page).fill("params.lr = '0.1' AND metrics.f1 >> 3");
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').waitFor();
+  expect((await page.locator('.filter-underline mark').textContent())?.trim()).not.toBe('');
+  expect(await cells(page, 1)).toEqual(before);
+});
+
+it('sorts by a header, down, up and not', async () => {
+  const page = await openRuns('?col=attributes.run_name&col=metrics.val/loss');
+  const head = page.getByRole('columnheader', { name: /val\/loss/ }).locator('.grid-sort');
+  const values = async () => (await cells(page, 2)).map((text) => Number(text.replace(/…$/, '')));
+  await head.click();
+  await expect.poll(async () => isSorted((await values()).map((value) => -value))).toBe(true);
+  await head.click();
+  await expect.poll(async () => isSorted(await values())).toBe(true);
+  expect(new URL(page.url()).searchParams.get('sort')).toBe('metrics.val/loss');
+});
+
+const isSorted = (values: readonly number[]): boolean =>
+  values.length > 5 && values.every((value, at) => at === 0 || value >= (values[at - 1] as number));
+
+it('End shows the oldest run, and only the asked for columns travel', async () => {
+  const page = await browser.context.newPage();
+  const bodies: string[] = [];
+  page.on('response', (response) => {
+    if (response.url().includes('/runs/search')) void response.text().then((text) => bodies.push(text));
+  });
+  await page.goto(`${server.url}/experiments/${experiment}/runs?col=attributes.run_name&col=params.lr`);
+  await page.locator('.grid-row a').first().waitFor();
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('End');
+  await page.locator(`.grid-row a[href$="/runs/${ids[0]}"]`).waitFor();
+  const keys = new Set(bodies.join('\n').match(/"key":"[^"]+"/g));
+  expect([...keys]).toEqual(['"key":"lr"']);
+});
+
+it('columns are chosen, and the address has them', async () => {
+  const page = await openRuns('?col=attributes.run_name');
+  await page.getByRole('button', { name: /Columns/ }).click();
+  await page.getByRole('searchbox', { name: 'Find columns' }).fill('acc');
+  await page.getByRole('checkbox', { name: /val\/accuracy/ }).check();
+  await page.getByRole('columnheader', { name: /val\/accuracy/ }).waitFor();
+  expect(new URL(page.url()).searchParams.getAll('col')).toEqual(['attributes.run_name', 'metrics.val/accuracy']);
+});
+
+it('a metric shows the smallest value of its history', async () => {
+  const page = await openRuns('?col=attributes.run_name&col=metrics.val/loss');
+  await page.getByRole('button', { name: 'Column val/loss' }).click();
+  await page.getByRole('menuitem', { name: 'Show min' }).click();
+  await page.getByRole('columnheader', { name: /min val\/loss/ }).waitFor();
+  expect(new URL(page.url()).searchParams.getAll('col')).toContain('min(metrics.val/loss)');
+});
+
+it('only columns that differ are left', async () => {
+  const page = await openRuns('?col=attributes.run_name&col=params.scheduler&col=params.lr');
+  await page.getByRole('columnheader', { name: /scheduler/ }).waitFor();
+  await page.getByRole('button', { name: 'Differences' }).click();
+  await page.getByRole('columnheader', { name: /scheduler/ }).waitFor({ state: 'detached' });
+  await page.getByRole('columnheader', { name: /lr/ }).waitFor();
+});
+
+it('nested runs unfold below their parents', async () => {
+  const page = await openRuns('?tree=1&sort=attributes.start_time');
+  const toggle = page.getByRole('button', { name: /nested runs of/ }).first();
+  await toggle.click();
+  await expect.poll(() => page.locator('.grid-row .tree-gap').count()).toBeGreaterThan(20);
+  expect(await toggle.getAttribute('aria-expanded')).toBe('true');
+});
+
+it('fifty runs are deleted with the keyboard, and back after a reload and Undo', async () => {
+  const page = await openRuns('?sort=attributes.start_time');
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('x');
+  for (let at = 0; at < 49; at += 1) await page.keyboard.press('Shift+ArrowDown');
+  await page.getByText('50 runs selected').waitFor();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('50 runs deleted.').waitFor();
+  await page.reload();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Undone.').waitFor();
+  const found = await post(server.url, 'runs/search', { experiment_ids: [experiment], max_results: 1000 });
+  expect((found as unknown as { runs: unknown[] }).runs).toHaveLength(runCount);
+});
+
+it('a run that another logs appears without asking', async () => {
+  const page = await openRuns();
+  let searches = 0;
+  await page.waitForTimeout(1500);
+  page.on('request', (request) => {
+    if (request.url().includes('/runs/search')) searches += 1;
+  });
+  await page.waitForTimeout(3000);
+  expect(searches).toBe(0);
+  await createRun(server.url, experiment, { name: 'late-arrival', start_time: Date.now(), status: 'RUNNING' });
+  await page.getByRole('link', { name: 'late-arrival' }).waitFor({ timeout: 5000 });
+  expect(searches).toBeGreaterThan(0);
+});
+
+it('exports the whole query, not the page', async () => {
+  const page = await openRuns('?col=attributes.run_name&col=metrics.val/loss');
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: /CSV/ }).click();
+  const stream = await (await waiting).createReadStream();
+  let text = '';
+  for await (const chunk of stream) text += chunk;
+  expect(text.split('\r\n').length).toBeGreaterThan(runCount);
+  expect(text.startsWith('Run,val/loss\r\n')).toBe(true);
+});
+
+it('has no serious finding of axe-core, in both colours', async () => {
+  const page = await openRuns();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await seriousFindings(page)).toEqual([]);
+});
+
+it('no page broke the policy, threw, or asked another server', () => {
+  expect(browser.problems).toEqual([]);
+});

@@ -1,0 +1,65 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const startLimitMs = 60_000;
+
+/** Our server as a process of its own, which can be stopped and started again at the same address. */
+export interface WebServer {
+  readonly url: string;
+  readonly stop: () => Promise<void>;
+  readonly startAgain: () => Promise<void>;
+  /** Stops it and deletes its data. */
+  readonly dispose: () => Promise<void>;
+}
+
+/** @param flags further options of `millrace server` */
+export async function startServer(flags: readonly string[] = []): Promise<WebServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'millrace-web-'));
+  let child = spawnServer(folder, '0', flags);
+  const url = await addressOf(child);
+  const { port } = new URL(url);
+  const stop = () => end(child);
+  return {
+    url,
+    stop,
+    startAgain: async () => {
+      child = spawnServer(folder, port, flags);
+      await addressOf(child);
+    },
+    dispose: async () => {
+      await stop();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+function spawnServer(folder: string, port: string, flags: readonly string[]): ChildProcess {
+  const program = join(root, 'apps/cli/src/main.ts');
+  const args = [program, 'server', '--port', port, '--data-dir', folder, '--log-format', 'json', ...flags];
+  return spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+}
+
+/** The address from the line that says it listens. */
+async function addressOf(child: ChildProcess): Promise<string> {
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text) => (output += text));
+  for (const deadline = Date.now() + startLimitMs; Date.now() < deadline; await sleep(50)) {
+    const [, url] = /listens on (http:\/\/[^\s"]+)/.exec(output) ?? [];
+    if (url) return url;
+    if (child.exitCode !== null) break;
+  }
+  throw new Error(`The server did not start:\n${output}`);
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = once(child, 'exit');
+  child.kill('SIGTERM');
+  await ended;
+}

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Browser, openBrowser, seriousFindings } from './browser.ts';
+import { createExperiment, createRun } from './seed.ts';
+import { startServer, type WebServer } from './server.ts';
+
+let server: WebServer;
+let browser: Browser;
+let experiment: string;
+let run: string;
+
+beforeAll(async () => {
+  server = await startServer(['--static-prefix', '/ml']);
+  browser = await openBrowser(server);
+  experiment = await createExperiment(server.url, 'x'.repeat(250));
+  run = await createRun(server.url, experiment, {
+    name: 'עברית و العربية',
+    start_time: 1_700_000_000_000,
+    params: { long: 'y'.repeat(6000) },
+    tags: {
+      'mlflow.note.content':
+        '# Hi\n\n<script>alert(1)</script>\n\n[x](javascript:alert(1)) ![x](http://other.example/x.png)',
+    },
+    metrics: { nan: ['NaN', 'NaN'], one: [1] },
+  });
+});
+afterAll(async () => {
+  await browser.close();
+  await server.dispose();
+});
+
+it('an empty experiment says how to fill it', async () => {
+  const empty = await createExperiment(server.url, 'empty');
+  const page = await browser.open(`/experiments/${empty}/runs`);
+  await page.getByRole('heading', { name: 'No runs yet.' }).waitFor();
+  expect(await page.locator('.code').textContent()).toContain(`mlflow.set_tracking_uri("${server.url}")`);
+});
+
+it('a filter that excludes everything can be dropped', async () => {
+  const page = await browser.open(`/experiments/${experiment}/runs?filter=params.none+%3D+'1'`);
+  await page.getByRole('heading', { name: 'No run matches the filter.' }).waitFor();
+  await page.getByRole('button', { name: 'Show all runs' }).click();
+  await page.locator('.grid-row').first().waitFor();
+});
+
+it('what is not there says so, with the server’s words', async () => {
+  const page = await browser.open('/runs/0123456789abcdef0123456789abcdef');
+  await page.getByRole('heading', { name: 'There is no such run.' }).waitFor();
+  await page.getByText('not found', { exact: false }).first().waitFor();
+});
+
+it('a run shows NaN, long values, other scripts and hostile notes as what they are', async () => {
+  const page = await browser.open(`/runs/${run}`);
+  await page.getByRole('heading', { name: 'עברית و العربية' }).waitFor();
+  await page.getByRole('row', { name: /nan.*NaN/ }).waitFor();
+  await page.getByText('alert(1)', { exact: false }).first().waitFor();
+  expect(await page.locator('.markdown a[href^="javascript"]').count()).toBe(0);
+  expect(await page.evaluate('document.documentElement.scrollWidth <= innerWidth')).toBe(true);
+  expect(await seriousFindings(page)).toEqual([]);
+});
+
+it('while the server is away the page stays, says so, and goes on when it is back', async () => {
+  const page = await browser.open(`/experiments/${experiment}/runs`);
+  await page.locator('.grid-row').first().waitFor();
+  await server.stop();
+  await page.getByRole('combobox', { name: 'Filter of runs' }).fill('metrics.one = 1');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').filter({ hasText: 'does not answer' }).waitFor();
+  await server.startAgain();
+  await page.getByRole('alert').filter({ hasText: 'does not answer' }).waitFor({ state: 'detached' });
+  await page.locator('.grid-row').first().waitFor();
+});
+
+it.each([
+  ['/#/experiments', /\/ml\/experiments$/],
+  ['/#/experiments/1', /\/ml\/experiments\/1\/runs$/],
+  ['/#/gateway', /\/ml\/not-here\?page=/],
+])('the printed link %s leads to a page', async (link, address) => {
+  const page = await browser.open(link);
+  await page.getByRole('heading', { level: 1 }).waitFor();
+  expect(page.url()).toMatch(address);
+});
+
+it('the link that Python prints for a run leads to the run', async () => {
+  const page = await browser.open(`/#/experiments/${experiment}/runs/${run}`);
+  await page.getByRole('heading', { level: 1, name: 'עברית و العربية' }).waitFor();
+  expect(new URL(page.url()).pathname).toBe(`/ml/runs/${run}`);
+});
+
+it('no page broke the policy, threw, or asked another server', () => {
+  expect(browser.problems.filter((problem) => !problem.includes('other.example'))).toEqual([]);
+});
