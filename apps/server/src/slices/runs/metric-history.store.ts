@@ -1,4 +1,4 @@
-import { encodeDouble, encodeString } from '@millrace/protocol';
+import { encodeDouble, encodeString, type Int64 } from '@millrace/protocol';
 import { type Int64Cell, int64Sql, type Reader, type ReadJob, readInt64, statement } from '@millrace/store';
 import { findKey } from './keys.store.ts';
 
@@ -19,8 +19,8 @@ export interface HistoryPage {
 
 type PointCells = readonly [timestamp: Int64Cell, step: Int64Cell, value: number, is_nan: number];
 
-const selectSeries = statement<{ id: number; monotone: number }>(
-  'SELECT s.id, s.monotone FROM runs r JOIN series s ON s.run_id = r.id WHERE r.run_uuid = ? AND s.key_id = ?',
+const selectSeries = statement<SeriesHandle>(
+  'SELECT s.id, s.monotone, s.n FROM runs r JOIN series s ON s.run_id = r.id WHERE r.run_uuid = ? AND s.key_id = ?',
 );
 const pointColumns = `${int64Sql('timestamp')}, ${int64Sql('step')}, value, is_nan`;
 const selectPoints = (order: string) =>
@@ -39,6 +39,8 @@ const inTimeOrder = selectPoints('timestamp, step, value, is_nan');
 export interface SeriesHandle {
   readonly id: number;
   readonly monotone: number;
+  /** How many points it has. */
+  readonly n: number;
 }
 
 export async function findSeries(
@@ -87,11 +89,13 @@ async function* history(
     yield chunk;
     left -= chunk.length;
     if (chunk.length < chunkRows || left <= 0) return;
-    const [timestamp, step, value, is_nan] = chunk.at(-1) as PointCells;
-    const after = [readInt64(step), readInt64(timestamp), value, is_nan];
+    const after = keyOf(chunk.at(-1) as PointCells);
     chunk = await reader.all(afterKey, [series.id, ...after, Math.min(chunkRows, left)]);
   }
 }
+
+/** A point in the order of the table's key. */
+const keyOf = ([timestamp, step, value, is_nan]: PointCells) => [readInt64(step), readInt64(timestamp), value, is_nan];
 
 /** JSON objects joined by commas: `{"key":…,"value":…,"timestamp":…,"step":…}`, with a run id where one is asked for. */
 export function pointsJson(points: readonly PointCells[], key: string, run_id?: string): Uint8Array {
@@ -148,14 +152,18 @@ export interface IntervalRequest {
   readonly max_results: number;
 }
 
-/** Steps are int64, so these bounds mean every step. */
-const everyStep: readonly [bigint, bigint] = [-(2n ** 63n), 2n ** 63n - 1n];
+/** Steps are int64. */
+const leastStep = -(2n ** 63n);
 const countPoints = statement<{ n: number }>('SELECT count(*) AS n FROM points WHERE sid = ? AND step BETWEEN ? AND ?');
-const selectRanks = statement<PointCells>(
-  `SELECT ${pointColumns} FROM (
-     SELECT timestamp, step, value, is_nan, row_number() OVER (ORDER BY step, timestamp, value, is_nan) - 1 AS rank
-     FROM points WHERE sid = ? AND step BETWEEN ? AND ?)
-   WHERE rank IN (SELECT value FROM json_each(?)) ORDER BY rank`,
+/** The point so many places behind the first of a step. Places are counted inside the engine, a tenth of what ranking all rows costs. */
+const pointFrom = statement<PointCells>(
+  `SELECT ${pointColumns} FROM points WHERE sid = ? AND step >= ? ORDER BY step, timestamp, value, is_nan LIMIT 1 OFFSET ?`,
+  { raw: true },
+);
+/** The same behind the successor of a point. */
+const pointBehind = statement<PointCells>(
+  `SELECT ${pointColumns} FROM points WHERE sid = ? AND (step, timestamp, value, is_nan) > (?, ?, ?, ?)
+   ORDER BY step, timestamp, value, is_nan LIMIT 1 OFFSET ?`,
   { raw: true },
 );
 
@@ -175,11 +183,24 @@ export const metricIntervalJob: ReadJob<IntervalRequest, Uint8Array> = {
 async function sampleRun(reader: Reader, run_id: string, request: IntervalRequest): Promise<Uint8Array> {
   const series = await findSeries(reader, run_id, request.metric_key);
   if (!series) return new Uint8Array();
-  const range = [request.start_step ?? everyStep[0], request.end_step ?? everyStep[1]];
-  const { n } = (await reader.get(countPoints, [series.id, ...range])) ?? { n: 0 };
-  const ranks = JSON.stringify(sampleRanks(n, request.max_results));
-  const points = await reader.all(selectRanks, [series.id, ...range, ranks]);
-  return pointsJson(points, request.metric_key, run_id);
+  const { start_step, end_step, max_results, metric_key } = request;
+  const whole = start_step === undefined || end_step === undefined;
+  const n = whole ? series.n : ((await reader.get(countPoints, [series.id, start_step, end_step]))?.n ?? 0);
+  const points = await pointsAt(reader, series, start_step ?? leastStep, sampleRanks(n, max_results));
+  return pointsJson(points, metric_key, run_id);
+}
+
+/** The points of these places, which rise, among those from a step on. */
+async function pointsAt(reader: Reader, { id }: SeriesHandle, from: Int64, ranks: readonly number[]) {
+  const points: PointCells[] = [];
+  for (const [i, rank] of ranks.entries()) {
+    const before = points.at(-1);
+    const point = before
+      ? await reader.get(pointBehind, [id, ...keyOf(before), rank - (ranks[i - 1] ?? 0) - 1])
+      : await reader.get(pointFrom, [id, from, rank]);
+    if (point) points.push(point);
+  }
+  return points;
 }
 
 /**
