@@ -8,7 +8,7 @@ import { integrityOf, temporaryFolder } from './temporary-folder.ts';
 import { Wire } from './wire.ts';
 import { startWriters } from './writers.ts';
 
-const stopLimitMs = 10_000;
+const stopLimitMs = 5_000;
 
 it.each(['SIGTERM', 'SIGINT'] as const)(
   `%s under load: exit 0 in time, ledger holds (MILLRACE_SEED=${seed})`,

@@ -27,11 +27,13 @@ const textType = ['content-type', 'text/plain; charset=utf-8', 'cache-control', 
 
 const bytesType = ['content-type', 'application/octet-stream', 'cache-control', 'no-store', 'content-length'] as const;
 
-export function createAnswers(guard: Guard): Answers {
+/** `isStopping`: from then on each answer is the last of its connection, so that none is waited for. */
+export function createAnswers(guard: Guard, isStopping: () => boolean): Answers {
   const head: Answers['head'] = (request, response, status, headers) => {
     const { origin } = request.headers;
     const all = [...guard.headers, ...headers];
     if (origin) all.push(...guard.corsHeaders(origin));
+    if (isStopping()) all.push('connection', 'close');
     response.writeHead(status, all);
   };
   const json: Answers['json'] = (request, response, status, body) => {

@@ -25,7 +25,8 @@ export interface AppParts {
 export function createApp({ context, slices, web }: AppParts): FastifyInstance {
   const { config } = context;
   const guard = createGuard(config.security, [`${config.staticPrefix}/health`, `${config.staticPrefix}/version`]);
-  const answers = createAnswers(guard);
+  let stopping = false;
+  const answers = createAnswers(guard, () => stopping);
   const parts: DispatchParts = {
     context,
     answers,
@@ -34,7 +35,11 @@ export function createApp({ context, slices, web }: AppParts): FastifyInstance {
   };
   const app = createServer(config, parts);
   const routes = routesOf(slices, config.staticPrefix);
-  addGate(app, guard, parts);
+  app.addHook('preClose', (done) => {
+    stopping = true;
+    done();
+  });
+  addGate(app, guard, () => stopping, parts);
   addServiceRoutes(app, parts, web);
   const dispatch = createDispatch(parts);
   for (const route of routes) {
@@ -49,6 +54,8 @@ function createServer(config: Config, { answers, requestId }: DispatchParts): Fa
   const app = fastify({
     logger: false,
     exposeHeadRoutes: false,
+    // The gate does, in the form of every other error.
+    return503OnClosing: false,
     keepAliveTimeout: config.keepAliveTimeoutMs,
     // Server-wide it would end every long upload; bodies have deadlines of their own.
     requestTimeout: 0,

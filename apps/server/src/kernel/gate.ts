@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { fail, service } from '@millrace/protocol';
+import { type ApiError, fail, service } from '@millrace/protocol';
 import type { FastifyInstance } from 'fastify';
 import type { DispatchParts } from './dispatch.ts';
 import { limits } from './limits.ts';
@@ -8,18 +8,27 @@ import type { Guard } from './security.ts';
 const tooLong = `Request target is longer than ${limits.urlLengthMax} characters.`;
 const plainText = ['content-type', 'text/plain; charset=utf-8'];
 
-/** What comes before routing, on every path: length, Host, Origin, workspace. */
-export function addGate(app: FastifyInstance, guard: Guard, parts: DispatchParts): void {
+/** What comes before routing, on every path: whether the server stops, length, Host, Origin, workspace. */
+export function addGate(app: FastifyInstance, guard: Guard, isStopping: () => boolean, parts: DispatchParts): void {
   app.addHook('onRequest', ({ raw: request }, reply, pass) => {
-    if (mayPass(request, reply.raw, guard, parts)) pass();
+    if (mayPass(request, reply.raw, guard, isStopping(), parts)) pass();
     else reply.hijack();
   });
 }
 
 /** Answers and returns false when the request must not be routed. */
-function mayPass(request: IncomingMessage, response: ServerResponse, guard: Guard, parts: DispatchParts): boolean {
-  const { answers, requestId } = parts;
+function mayPass(
+  request: IncomingMessage,
+  response: ServerResponse,
+  guard: Guard,
+  isStopping: boolean,
+  { answers, requestId }: DispatchParts,
+): boolean {
   const target = request.url as string;
+  if (isStopping) {
+    answers.failure(request, response, stopping(), requestId(request));
+    return false;
+  }
   if (target.length > limits.urlLengthMax) {
     answers.text(request, response, 414, tooLong);
     return false;
@@ -37,6 +46,8 @@ function mayPass(request: IncomingMessage, response: ServerResponse, guard: Guar
   answers.failure(request, response, error, requestId(request));
   return false;
 }
+
+const stopping = (): ApiError => fail('TEMPORARILY_UNAVAILABLE', 'The server is stopping; nothing was stored.');
 
 function namesWorkspace(request: IncomingMessage): boolean {
   const workspace = request.headers['x-mlflow-workspace'];
