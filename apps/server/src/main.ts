@@ -3,7 +3,7 @@ import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { type ArtifactRoots, createArtifactRoots } from '@millrace/artifacts';
-import { type OpenedStore, openStore } from '@millrace/store';
+import { noStore, openStore, type Store } from '@millrace/store';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
 import type { Config } from './kernel/config.ts';
@@ -76,9 +76,9 @@ export async function runServer(config: Config, { workerEntry, webFolder }: Star
   exitOnUnplanned(log);
   const server = await startServer(config, { log, workerEntry, webFolder });
   stopOnSignals(server, log);
-  const { databaseFile: database, artifactsDestination: artifacts } = config;
+  const database = config.artifactsOnly ? undefined : config.databaseFile;
   log.info(
-    { database, artifacts, durability: config.durability },
+    { database, artifacts: config.artifactsDestination, durability: config.durability },
     `Millrace ${millraceVersion} listens on ${server.url}`,
   );
 }
@@ -90,26 +90,32 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     mkdir(config.dataDir, { recursive: true, mode: 0o700 }),
     `Cannot use the data folder ${config.dataDir}`,
   );
-  const db = await orProblem(open(config, workerEntry), `Cannot open the database ${config.databaseFile}`);
+  const db = config.artifactsOnly ? noStore() : await openDatabase(config, workerEntry);
   try {
     const artifacts = openArtifacts(config);
-    await ensureDefaultExperiment(db, artifacts.defaultLocation(0), Date.now());
+    if (!config.artifactsOnly) await ensureDefaultExperiment(db, artifacts.defaultLocation(0), Date.now());
     const web = options.webFolder && (await openWebBuild(options.webFolder));
     const context = createContext(config, db, artifacts, log);
     const app = createApp({ context, slices, web });
     const where = `Cannot listen on ${config.host}:${config.port}`;
     await orProblem(app.listen({ host: config.host, port: config.port, backlog: 1024 }), where);
-    const deliveries = startDeliveries(context);
-    recordPendingFiles(context);
-    return { url: urlOf(app, config), close: () => close(app, deliveries, db) };
+    const background = config.artifactsOnly ? undefined : startBackground(context);
+    return { url: urlOf(app, config), close: () => close(app, background, db) };
   } catch (error) {
     await db.close();
     throw error;
   }
 }
 
-const open = ({ backendStoreUri: uri, durability }: Config, workerEntry: URL): Promise<OpenedStore> =>
-  openStore({ uri, durability, workerEntry, now: Date.now, readWorkers });
+function openDatabase({ backendStoreUri: uri, durability, databaseFile }: Config, workerEntry: URL): Promise<Store> {
+  const opened = openStore({ uri, durability, workerEntry, now: Date.now, readWorkers });
+  return orProblem(opened, `Cannot open the database ${databaseFile}`);
+}
+
+function startBackground(context: Context): Deliveries {
+  recordPendingFiles(context);
+  return startDeliveries(context);
+}
 
 /** The main thread needs a core of its own; a second worker pays only where there is a third. */
 const readWorkers = Math.max(1, Math.min(2, availableParallelism() - 1));
@@ -130,16 +136,16 @@ function openArtifacts(config: Config): ArtifactRoots {
   }
 }
 
-function createContext(config: Config, db: OpenedStore, artifacts: ArtifactRoots, log: Logger): Context {
+function createContext(config: Config, db: Store, artifacts: ArtifactRoots, log: Logger): Context {
   const newId = (): string => randomUUID().replaceAll('-', '');
   const egress = createEgress(config.webhooks);
   return { db, artifacts, config, log, egress, user: '', now: Date.now, newId, random: Math.random };
 }
 
-async function close(app: FastifyInstance, deliveries: Deliveries, db: OpenedStore): Promise<void> {
+async function close(app: FastifyInstance, background: Deliveries | undefined, db: Store): Promise<void> {
   // Streams never end by themselves, so nothing would be waited for longer.
   endLiveStreams(db);
-  const ended = Promise.all([app.close(), deliveries.stop(), stopRecordingFiles(db)]);
+  const ended = Promise.all([app.close(), background?.stop(), stopRecordingFiles(db)]);
   await withinStopTime(ended, () => app.server.closeAllConnections());
   await db.close();
 }

@@ -2,7 +2,9 @@ export type { Expression, ExpressionBuilder, Kysely, RawBuilder, SqlBool } from 
 export { sql } from 'kysely';
 export type { Durability } from './dialects/dialect.ts';
 export { StoreBusy, StoreConflict, StoreError, StoreFull, type StoreProblem } from './errors.ts';
+export { type GroupSizes, groupBounds } from './group-sizes.ts';
 export { type Int64Cell, int64, int64Sql, readInt64 } from './int64.ts';
+export { noStore } from './no-store.ts';
 export { type OpenedStore, openStore, type StoreOptions } from './open.ts';
 export { type AnyReadJob, isReadWorker, runReadWorker } from './read-worker.ts';
 export type * from './schema.ts';

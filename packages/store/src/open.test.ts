@@ -193,6 +193,7 @@ describe('every connection', () => {
       await check(path, durability);
       await check(path, durability);
     },
+    30_000,
   );
 });
 

@@ -70,6 +70,7 @@ export const storeOf = (engine: Engine, workers: ReadWorkers | undefined): Opene
     read,
     write: (work) => writer.write(work),
     onCommit: (listener) => writer.onCommit(listener),
+    groupSizes: () => writer.groupSizes,
     heavy: <A, T>(job: { name: string; run: (reader: Reader, args: A) => Promise<T> }, args: A): Promise<T> =>
       workers ? settled(workers.run(job.name, args) as Promise<T>) : read((reader) => job.run(reader, args)),
     checkpoint: engine.checkpoint,

@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import type { GroupSizes } from './group-sizes.ts';
 import type { KeyMemory } from './key-memory.ts';
 import type { Schema } from './schema.ts';
 
@@ -69,6 +70,8 @@ export interface Store {
   heavy<A, T>(job: ReadJob<A, T>, args: A): Promise<T>;
   /** Called with what the requests of a group noted, after its commit; answers how to stop listening. */
   onCommit(listener: CommitListener): () => void;
+  /** How well writes share commits. */
+  groupSizes(): GroupSizes;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { Engine, Session } from './dialects/dialect.ts';
 import { StoreError } from './errors.ts';
+import { GroupCounter, type GroupSizes } from './group-sizes.ts';
 import { type Handle, withHandle } from './handle.ts';
 import { WriterKeys } from './key-memory.ts';
 import type { CommitListener, Tx } from './store.ts';
@@ -33,6 +34,7 @@ export class Writer {
   readonly #engine: WriterEngine;
   readonly #session: Session;
   readonly #keys = new WriterKeys();
+  readonly #counter = new GroupCounter();
   readonly #queue: Request[] = [];
   readonly #listeners = new Set<CommitListener>();
   /** Noted by the requests of the group that runs. */
@@ -61,6 +63,11 @@ export class Writer {
     return () => this.#listeners.delete(listener);
   }
 
+  /** See `Store.groupSizes`. */
+  get groupSizes(): GroupSizes {
+    return this.#counter.sizes;
+  }
+
   /** Finishes what was queued; later writes are refused. */
   async close(): Promise<void> {
     this.#refusal ??= new StoreError('closed', 'the store is closed');
@@ -86,6 +93,7 @@ export class Writer {
       const answers = await this.#runAll(taken);
       await this.#session.commit();
       this.#keys.keep();
+      this.#counter.count(taken.length);
       this.#answer(answers, taken);
     } catch (error) {
       this.#keys.forget();

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { int64, invalidParameter, type Row, row, str } from '@millrace/protocol';
-import { StoreBusy, StoreFull } from '@millrace/store';
+import { noStore, StoreBusy, StoreFull } from '@millrace/store';
 import { pino } from 'pino';
 import { afterAll, describe, expect, it } from 'vitest';
 import { type GivenFlags, readConfig } from './config.ts';
@@ -79,6 +79,7 @@ function createTestApp(given: GivenFlags = {}) {
   const log = pino({ level: 'debug' }, { write: (line: string) => void logged.push(line) });
   const context = {
     config: readConfig({ 'data-dir': 'nowhere', ...given }, {}),
+    db: noStore(),
     log,
     newId: () => 'a'.repeat(32),
   } as unknown as Context;
@@ -393,6 +394,7 @@ describe('service routes', () => {
     expect(body).toMatch(/millrace_http_requests_total\{route="\/mlflow\/raw",status="200"\} \d+/);
     expect(body).toContain('nodejs_eventloop_lag_seconds');
     expect(body).toContain('millrace_database_bytes{file="database"} 0');
+    expect(body).toContain('millrace_write_group_requests_count 0');
   });
   it('the description names every path below the prefix', async () => {
     const { paths, servers } = (await app.inject({ url: '/api/openapi.json' })).json();
@@ -441,12 +443,14 @@ describe('a static prefix', () => {
 describe('503: parts switched off', () => {
   it('--no-serve-artifacts', async () => {
     const closed = createTestApp({ 'serve-artifacts': false });
-    const answer = await closed.inject({ url: '/api/2.0/mlflow-artifacts/artifacts/x' });
-    expect(answer.statusCode).toBe(503);
-    expect(answer.body).toBe(
-      'Endpoint: /api/2.0/mlflow-artifacts/artifacts/<path:artifact_path> disabled due to the mlflow server running with ' +
-        '`--no-serve-artifacts`. To enable artifacts server functionality, run `mlflow server` with `--serve-artifacts`',
-    );
+    const url = '/api/2.0/mlflow-artifacts/artifacts/x';
+    const answer = await closed.inject({ url });
+    expect([answer.statusCode, answer.json()]).toEqual([
+      503,
+      { detail: 'Artifact serving is disabled. Run `mlflow server` with `--serve-artifacts` to enable.' },
+    ]);
+    const head = await closed.inject({ url, method: 'HEAD' });
+    expect([head.statusCode, head.headers['content-type']]).toEqual([503, 'text/plain; charset=utf-8']);
     expect((await closed.inject({ url: `${api}/raw` })).statusCode).toBe(200);
     await closed.close();
   });

@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
-import { fail, service } from '@millrace/protocol';
-import fastify, { type FastifyInstance, type RouteHandlerMethod } from 'fastify';
-import { type Answers, createAnswers } from './answers.ts';
+import { fail } from '@millrace/protocol';
+import fastify, { type FastifyInstance } from 'fastify';
+import { createAnswers } from './answers.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
@@ -12,6 +12,7 @@ import { createRequestMetrics } from './request-metrics.ts';
 import { type AnySlice, createMethodFinder, type Route, routesOf, servedMethods } from './routes.ts';
 import { createGuard } from './security.ts';
 import { addServiceRoutes } from './service.ts';
+import { switchedOff } from './switched-off.ts';
 import type { WebBuild } from './web-page.ts';
 
 export interface AppParts {
@@ -43,7 +44,7 @@ export function createApp({ context, slices, web }: AppParts): FastifyInstance {
   addServiceRoutes(app, parts, web);
   const dispatch = createDispatch(parts);
   for (const route of routes) {
-    const handler = closedBy(route, config, answers) ?? dispatch(route);
+    const handler = switchedOff(route, config, answers) ?? dispatch(route);
     app.route({ method: [...servedMethods(route.row)], url: route.url, handler });
   }
   addUnrouted(app, parts, routes);
@@ -107,27 +108,6 @@ const noSchemas = (): never => {
 
 /** Decoders read the text of the query themselves. */
 const keepQuery = (query: string): Record<string, unknown> => query as unknown as Record<string, unknown>;
-
-/** Routes that a start option switches off answer with MLflow's text instead of their handler. */
-function closedBy(route: Route, config: Config, answers: Answers): RouteHandlerMethod | undefined {
-  if (route.row.path === service.serverInfo.path) return undefined;
-  const isProxy = route.row.path.startsWith('/mlflow-artifacts');
-  const reason = isProxy
-    ? !config.serveArtifacts && withoutArtifacts(route.rule)
-    : config.artifactsOnly && withoutTracking(route.rule);
-  if (!reason) return undefined;
-  return ({ raw: request }, reply) => {
-    reply.hijack();
-    answers.text(request, reply.raw, 503, reason);
-  };
-}
-
-const withoutArtifacts = (rule: string): string =>
-  `Endpoint: ${rule} disabled due to the mlflow server running with \`--no-serve-artifacts\`. To enable artifacts ` +
-  'server functionality, run `mlflow server` with `--serve-artifacts`';
-const withoutTracking = (rule: string): string =>
-  `Endpoint: ${rule} disabled due to the mlflow server running in \`--artifacts-only\` mode. To enable tracking ` +
-  'server functionality, run `mlflow server` without `--artifacts-only`';
 
 /**
  * MLflow answers unknown paths with an HTML page. Ours is JSON with the code that its clients derive from that page:

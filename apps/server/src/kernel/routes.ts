@@ -54,8 +54,8 @@ function addresses(row: Row, staticPrefix: string): string[] {
   return staticPrefix !== '' && isNativeArtifactRow(row) ? [...prefixed, ...below] : prefixed;
 }
 
-/** MLflow never moves these two below the static prefix, so clients may ask for them at either place. */
-const isNativeArtifactRow = (row: Row): boolean =>
+/** The routes for an artifact's bytes. MLflow never moves these two below the static prefix, so clients may ask for them at either place. */
+export const isNativeArtifactRow = (row: Row): boolean =>
   row.path.startsWith('/mlflow-artifacts/artifacts/{') &&
   row.methods.some((method) => method === 'GET' || method === 'PUT');
 

@@ -1,7 +1,7 @@
-import { stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { mlflowVersion } from '@millrace/protocol';
 import type { FastifyInstance } from 'fastify';
+import { databaseMetrics } from './database-metrics.ts';
 import type { DispatchParts } from './dispatch.ts';
 import { toApiError } from './failure.ts';
 import { type HomeFacts, homePage, homePolicy } from './home.ts';
@@ -66,28 +66,11 @@ function sendVersion({ answers }: DispatchParts, request: IncomingMessage, respo
 async function sendMetrics(parts: DispatchParts, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { register, collectDefaultMetrics } = await import('prom-client');
   if (register.getSingleMetric('process_cpu_seconds_total') === undefined) collectDefaultMetrics();
-  const body = [parts.metrics.text(), await databaseLines(parts), await register.metrics()].join('\n');
+  const body = [parts.metrics.text(), await databaseMetrics(parts.context), await register.metrics()].join('\n');
   const headers = ['content-type', register.contentType, 'content-length', String(Buffer.byteLength(body))];
   parts.answers.head(request, response, 200, headers);
   response.end(body);
 }
-
-async function databaseLines({ context }: DispatchParts): Promise<string> {
-  const { databaseFile } = context.config;
-  const sizes = await Promise.all([databaseFile, `${databaseFile}-wal`].map(sizeOf));
-  return [
-    '# HELP millrace_database_bytes Size of the database and of its write-ahead log.',
-    '# TYPE millrace_database_bytes gauge',
-    `millrace_database_bytes{file="database"} ${sizes[0]}`,
-    `millrace_database_bytes{file="wal"} ${sizes[1]}`,
-  ].join('\n');
-}
-
-const sizeOf = (file: string): Promise<number> =>
-  stat(file).then(
-    ({ size }) => size,
-    () => 0,
-  );
 
 async function sendDescription(
   { answers, context }: DispatchParts,

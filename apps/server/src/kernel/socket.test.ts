@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import type { Readable } from 'node:stream';
 import { type Row, row, str } from '@millrace/protocol';
+import { noStore } from '@millrace/store';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -37,6 +38,7 @@ let port: number;
 beforeAll(async () => {
   const context = {
     config: readConfig({ 'data-dir': 'nowhere' }, {}),
+    db: noStore(),
     log: pino({ level: 'silent' }),
     newId: () => 'a'.repeat(32),
   };
