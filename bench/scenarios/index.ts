@@ -5,6 +5,7 @@ import { groupScenarios, loggingScenarios, saturatedWrites } from './logging.ts'
 import { pointScenarios } from './points.ts';
 import { populateScenarios, scaleLoad } from './populate.ts';
 import { readingScenarios, saturatedReads } from './reading.ts';
+import { registryScale, registryScenarios } from './registry.ts';
 import type { Scenario } from './scenario.ts';
 
 export type { Scenario, Stage } from './scenario.ts';
@@ -15,6 +16,7 @@ export const scenarios: readonly Scenario[] = [
   ...populateScenarios,
   ...readingScenarios,
   ...historyScenarios,
+  ...registryScenarios,
   ...saturatedWrites,
   ...saturatedReads,
   ...groupScenarios,
@@ -22,4 +24,5 @@ export const scenarios: readonly Scenario[] = [
   ...pointScenarios,
   scaleLoad,
   ...filterScenarios,
+  ...registryScale,
 ];
