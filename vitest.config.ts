@@ -13,5 +13,8 @@ export default defineConfig({
     // Processes, not threads: native modules and kill tests. Two, because the smallest machine has two cores.
     pool: 'forks',
     maxWorkers: 2,
+    // A hang is found all the same, and a busy machine is no failure.
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
   },
 });

@@ -69,7 +69,8 @@ async function seal(run_id: string): Promise<void> {
   for (;;) {
     const sealing = await context.db.heavy(sealSeriesJob, { sid });
     if (!sealing) return;
-    expect(await context.db.write((tx) => putSealing(tx, sealing))).toBe(true);
+    // False when the keeper, which runs beside the test, was first: then the next look finds less to do.
+    await context.db.write((tx) => putSealing(tx, sealing));
   }
 }
 
@@ -204,7 +205,10 @@ describe('the pyramid', () => {
         ),
       ),
     );
-    expect(counts).toEqual([585, 36, 2]);
+    // Fewer than 1,024 points may wait for more when the keeper was first.
+    expect(counts[0]).toBeGreaterThan((150_000 - 1024) / 256 - 1);
+    expect(counts[0]).toBeLessThanOrEqual(585);
+    expect(counts.slice(1)).toEqual([36, 2]);
     for (const width of [2, 3, 4, 9, 30, 100, 500]) await check(run_id, points, { x: 'step', width });
     await check(run_id, points, { x: 'step', range: [10_000, 90_000], width: 3 });
   });
@@ -226,8 +230,10 @@ describe('the pyramid', () => {
     const run_id = await newRun(points);
     const sid = await sidOf(run_id);
     const sealing = await context.db.heavy(sealSeriesJob, { sid });
-    await log(run_id, [{ step: (points[100] as Point).step, timestamp: 1, value: 7 }]);
+    const late = { step: (points[100] as Point).step, timestamp: 1, value: 7 };
+    await log(run_id, [late]);
     expect(await context.db.write((tx) => putSealing(tx, sealing as never))).toBe(false);
-    expect(await context.db.read((reader) => chunkHeads(reader, sid, 0))).toEqual([]);
+    // What the keeper makes by itself meanwhile has the late point.
+    await check(run_id, [...points, late], { x: 'step', width: 50 });
   });
 });
