@@ -74,8 +74,9 @@ async function seal(run_id: string): Promise<void> {
   }
 }
 
+/** Infinities are clamped, and the zero below zero is zero. */
 const stored = (value: number): number =>
-  Number.isNaN(value) ? value : Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value));
+  Number.isNaN(value) ? value : Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value)) + 0;
 const inKeyOrder = (points: readonly Point[]): Point[] => {
   const rank = (value: number): number => (Number.isNaN(value) ? 0 : stored(value));
   return [...points].sort(
