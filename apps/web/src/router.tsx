@@ -11,6 +11,7 @@ import { NotFound } from './NotFound.tsx';
 import { Root } from './Root.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
 import { readChartsSearch } from './slices/charts/index.ts';
+import { loadComparePage, readCompareSearch } from './slices/compare/index.ts';
 import { loadExperimentsPage, readExperimentsSearch } from './slices/experiments/index.ts';
 import { loadRunArtifacts, loadRunCharts, loadRunLogs, loadRunOverview, loadRunPage } from './slices/run/index.ts';
 import { loadRunsPage, readRunsSearch } from './slices/runs/index.ts';
@@ -65,8 +66,15 @@ const runTabs = [
   runTab('/logs', lazyRouteComponent(loadRunLogs, 'RunLogs')),
 ] as const;
 
+const compare = createRoute({
+  getParentRoute: () => root,
+  path: '/compare',
+  validateSearch: readCompareSearch,
+  component: lazyRouteComponent(loadComparePage, 'ComparePage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, experiments, runs, run.addChildren(runTabs)]),
+  routeTree: root.addChildren([compare, home, experiments, runs, run.addChildren(runTabs)]),
   basepath: staticPrefix || '/',
   parseSearch,
   stringifySearch,

@@ -1,0 +1,112 @@
+import { useQueries } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { Skeleton } from '../../kernel/ui/states.tsx';
+import { type ArtifactSource, runArtifacts } from '../artifacts/index.ts';
+import type { ComparedRun } from './prepare-config.ts';
+import { type DiffPart, diffLines, foldedDiff } from './prepare-text-diff.ts';
+
+interface FilesProps {
+  readonly runs: readonly ComparedRun[];
+  readonly path: string;
+}
+
+const imageName = /\.(png|jpe?g|gif|webp|bmp|svg)$/i;
+
+/** One file of every run: images beside each other, texts against the first run's. */
+export const FilesSideBySide = ({ runs, path }: FilesProps) =>
+  imageName.test(path) ? <Images runs={runs} path={path} /> : <Texts runs={runs} path={path} />;
+
+function Images({ runs, path }: FilesProps) {
+  return (
+    <div className="compare-images">
+      {runs.map(({ info }) => (
+        <figure key={info?.run_id}>
+          <figcaption className="cut">{info?.run_name}</figcaption>
+          <img src={runArtifacts(info?.run_id ?? '').link(path)} alt={`${path} of ${info?.run_name}`} loading="lazy" />
+        </figure>
+      ))}
+    </div>
+  );
+}
+
+/** Of each file; what is longer is compared up to here. */
+const textBytesMost = 512 * 1024;
+
+const textOf = (source: ArtifactSource, path: string) => ({
+  queryKey: ['artifact-text', source.key, path],
+  queryFn: async ({ signal }: { signal: AbortSignal }) => {
+    const answer = await source.fetch(path, `bytes=0-${textBytesMost - 1}`, signal);
+    return answer.text();
+  },
+  retry: false,
+});
+
+function Texts({ runs, path }: FilesProps) {
+  const texts = useQueries({ queries: runs.map(({ info }) => textOf(runArtifacts(info?.run_id ?? ''), path)) });
+  if (texts.some(({ isPending }) => isPending)) return <Skeleton />;
+  const [base, ...others] = texts;
+  return (
+    <div className="compare-texts">
+      {others.map(({ data }, i) => {
+        const run = runs[i + 1];
+        const title = `${runs[0]?.info?.run_name} → ${run?.info?.run_name}`;
+        return <TextDiff key={run?.info?.run_id} title={title} left={base?.data} right={data} />;
+      })}
+    </div>
+  );
+}
+
+interface TextDiffProps {
+  readonly title: string;
+  readonly left: string | undefined;
+  readonly right: string | undefined;
+}
+
+function TextDiff({ title, left, right }: TextDiffProps) {
+  const note = noteOf(left, right);
+  return (
+    <section>
+      <h3>{title}</h3>
+      {note ? <p className="compare-note">{note}</p> : <DiffTable left={left ?? ''} right={right ?? ''} />}
+    </section>
+  );
+}
+
+function noteOf(left: string | undefined, right: string | undefined): string | undefined {
+  if (left === undefined && right === undefined) return 'Neither run has this file.';
+  if (left === undefined) return 'The first run does not have this file.';
+  if (right === undefined) return 'The second run does not have this file.';
+  if (left === right) return 'The files are equal.';
+  return left.includes('\0') || right.includes('\0') ? 'The files differ, and are no texts.' : undefined;
+}
+
+function DiffTable({ left, right }: { readonly left: string; readonly right: string }) {
+  const parts = useMemo(() => foldedDiff(diffLines(left, right)), [left, right]);
+  return (
+    <table className="text-diff">
+      <tbody>
+        {parts.map((part, i) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
+          <DiffRow key={i} part={part} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function DiffRow({ part }: { readonly part: DiffPart }) {
+  if ('folded' in part) {
+    return (
+      <tr className="folded">
+        <td colSpan={2}>{part.folded} equal lines</td>
+      </tr>
+    );
+  }
+  const { left, right, kind } = part;
+  return (
+    <tr data-kind={kind}>
+      <td>{left}</td>
+      <td>{right}</td>
+    </tr>
+  );
+}

@@ -1,0 +1,41 @@
+import { Link } from '@tanstack/react-router';
+import { X } from 'lucide-react';
+import { Swatch } from '../../kernel/chart/Swatch.tsx';
+import { colourTag } from '../charts/index.ts';
+import type { CompareSearch, SetCompare } from './compare-search.ts';
+import type { ComparedRun } from './prepare-config.ts';
+
+interface RunHeadsProps {
+  readonly runs: readonly ComparedRun[];
+  readonly search: CompareSearch;
+  readonly set: SetCompare;
+}
+
+/** Head cells of a table with a column per run: which run, and a way to leave it out. */
+export function RunHeads({ runs, search, set }: RunHeadsProps) {
+  return runs.map(({ info, data }, i) => {
+    const run_id = info?.run_id ?? '';
+    const name = info?.run_name || run_id;
+    const others = (search.runs ?? '').split(',').filter((id) => id !== run_id);
+    return (
+      <th key={run_id} scope="col">
+        <span className="line">
+          <Swatch run_id={run_id} colour={data?.tags?.find(({ key }) => key === colourTag)?.value} />
+          <Link className="cut" to="/runs/$runId" params={{ runId: run_id }} title={name}>
+            {name}
+          </Link>
+          {i === 0 && <span className="meta">base</span>}
+          <button
+            type="button"
+            className="button bare icon-only"
+            aria-label={`Leave out ${name}`}
+            disabled={runs.length <= 2}
+            onClick={() => set({ runs: others.join(',') }, false)}
+          >
+            <X className="icon" aria-hidden />
+          </button>
+        </span>
+      </th>
+    );
+  });
+}

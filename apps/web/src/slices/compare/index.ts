@@ -1,0 +1,3 @@
+export { readCompareSearch } from './compare-search.ts';
+
+export const loadComparePage = () => import('./ComparePage.tsx');
