@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { FlaskConical } from 'lucide-react';
+import { FlaskConical, House, Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { Frame } from './kernel/frame/Frame.tsx';
 import type { PaletteSource } from './kernel/frame/palette.ts';
@@ -7,7 +7,9 @@ import type { Section } from './kernel/frame/sections.ts';
 import { experimentSource } from './slices/experiments/index.ts';
 
 const sections: readonly Section[] = [
-  { to: '/experiments', label: 'Experiments', icon: FlaskConical, also: ['/runs/'] },
+  { to: '/', label: 'Home', icon: House },
+  { to: '/experiments', label: 'Experiments', icon: FlaskConical, also: ['/runs/', '/compare'] },
+  { to: '/trash', label: 'Trash', icon: Trash2, atEnd: true },
 ];
 
 /** The frame, with the sections and palette lines of every slice. */

@@ -4,7 +4,6 @@ import {
   createRouter,
   lazyRouteComponent,
   type RouteComponent,
-  redirect,
 } from '@tanstack/react-router';
 import { staticPrefix } from './kernel/page-facts.ts';
 import { NotFound } from './NotFound.tsx';
@@ -13,17 +12,23 @@ import { parseSearch, stringifySearch } from './search-params.ts';
 import { readChartsSearch } from './slices/charts/index.ts';
 import { loadComparePage, readCompareSearch } from './slices/compare/index.ts';
 import { loadExperimentsPage, readExperimentsSearch } from './slices/experiments/index.ts';
+import { loadHomePage } from './slices/home/index.ts';
 import { loadRunArtifacts, loadRunCharts, loadRunLogs, loadRunOverview, loadRunPage } from './slices/run/index.ts';
 import { loadRunsPage, readRunsSearch } from './slices/runs/index.ts';
+import { loadTrashPage } from './slices/trash/index.ts';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  beforeLoad: () => {
-    throw redirect({ to: '/experiments' });
-  },
+  component: lazyRouteComponent(loadHomePage, 'HomePage'),
+});
+
+const trash = createRoute({
+  getParentRoute: () => root,
+  path: '/trash',
+  component: lazyRouteComponent(loadTrashPage, 'TrashPage'),
 });
 
 const experiments = createRoute({
@@ -74,7 +79,7 @@ const compare = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([compare, home, experiments, runs, run.addChildren(runTabs)]),
+  routeTree: root.addChildren([compare, home, trash, experiments, runs, run.addChildren(runTabs)]),
   basepath: staticPrefix || '/',
   parseSearch,
   stringifySearch,

@@ -37,6 +37,7 @@ const pagePaths = [
   '/settings',
   '/settings/*',
   '/trash',
+  '/not-here',
 ];
 
 const typeByEnding: Readonly<Record<string, string>> = {

@@ -1,21 +1,16 @@
 import { experiments } from '@millrace/protocol';
-import { ArchiveRestore, Ellipsis, Pencil, Tag, Trash2 } from 'lucide-react';
+import { Ellipsis, Pencil, Tag, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../../kernel/api/call.ts';
 import { Menu, MenuDivider, MenuItem } from '../../kernel/ui/Menu.tsx';
 import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
 import { TagDialog } from '../../kernel/ui/TagDialog.tsx';
-import { deleteExperiment, restoreExperiment } from './experiment-acts.ts';
+import { deleteExperiment } from './experiment-acts.ts';
 import { forgetExperiments } from './experiment-queries.ts';
 import { type Experiment, isOwnTag } from './prepare-experiments.ts';
 
-interface ExperimentMenuProps {
-  readonly experiment: Experiment;
-  readonly inTrash: boolean;
-}
-
 /** What can be done with one experiment. */
-export function ExperimentMenu({ experiment, inTrash }: ExperimentMenuProps) {
+export function ExperimentMenu({ experiment }: { readonly experiment: Experiment }) {
   const [dialog, setDialog] = useState<'rename' | 'tags'>();
   const { experiment_id = '', name = '', tags = [] } = experiment;
   const rename = async (new_name: string) => {
@@ -39,32 +34,21 @@ export function ExperimentMenu({ experiment, inTrash }: ExperimentMenuProps) {
           </button>
         }
       >
-        {inTrash ? (
-          <MenuItem
-            icon={<ArchiveRestore className="icon" aria-hidden />}
-            onSelect={() => void restoreExperiment(experiment)}
-          >
-            Restore
-          </MenuItem>
-        ) : (
-          <>
-            <MenuItem icon={<Pencil className="icon" aria-hidden />} onSelect={() => setDialog('rename')}>
-              Rename …
-            </MenuItem>
-            <MenuItem icon={<Tag className="icon" aria-hidden />} onSelect={() => setDialog('tags')}>
-              Tags …
-            </MenuItem>
-            <MenuDivider />
-            <MenuItem
-              danger
-              icon={<Trash2 className="icon" aria-hidden />}
-              disabled={experiment_id === '0'}
-              onSelect={() => void deleteExperiment(experiment)}
-            >
-              Delete
-            </MenuItem>
-          </>
-        )}
+        <MenuItem icon={<Pencil className="icon" aria-hidden />} onSelect={() => setDialog('rename')}>
+          Rename …
+        </MenuItem>
+        <MenuItem icon={<Tag className="icon" aria-hidden />} onSelect={() => setDialog('tags')}>
+          Tags …
+        </MenuItem>
+        <MenuDivider />
+        <MenuItem
+          danger
+          icon={<Trash2 className="icon" aria-hidden />}
+          disabled={experiment_id === '0'}
+          onSelect={() => void deleteExperiment(experiment)}
+        >
+          Delete
+        </MenuItem>
       </Menu>
       {dialog === 'rename' && (
         <NameDialog

@@ -1,7 +1,7 @@
 import { experiments } from '@millrace/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus, Search, Trash2 } from 'lucide-react';
+import { Plus, Search } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import { call } from '../../kernel/api/call.ts';
 import { counted } from '../../kernel/format.ts';
@@ -23,7 +23,7 @@ export function ExperimentsPage() {
   const search = useSearch({ from });
   const navigate = useNavigate({ from });
   const [isCreating, setCreating] = useState(false);
-  const list = useQuery(allExperiments(search.trash ? 'DELETED_ONLY' : 'ACTIVE_ONLY'));
+  const list = useQuery(allExperiments);
   const set = (change: ExperimentsSearch, replace = false) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace });
   const create = async (name: string) => {
@@ -39,7 +39,7 @@ export function ExperimentsPage() {
           .map(({ path, name }) => ({ key: path, link: <FolderLink path={path} name={name} /> })),
       ]
     : [];
-  const title = foldersOf(search.folder ?? '').at(-1)?.name ?? (search.trash ? 'Trash' : 'Experiments');
+  const title = foldersOf(search.folder ?? '').at(-1)?.name ?? 'Experiments';
   return (
     <Page
       title={title}
@@ -54,14 +54,6 @@ export function ExperimentsPage() {
         <SearchBox text={search.q ?? ''} onText={(q) => set({ q: q || undefined }, true)} />
         <span className="grow" />
         {list.data && <span className="meta">{counted(list.data.experiments.length, 'experiment')}</span>}
-        <button
-          type="button"
-          className="button"
-          aria-pressed={search.trash ?? false}
-          onClick={() => set({ trash: search.trash ? undefined : true, folder: undefined })}
-        >
-          <Trash2 className="icon" aria-hidden /> Trash
-        </button>
       </div>
       <div className="page-body fixed">
         {list.isPending && <Skeleton />}
@@ -105,9 +97,7 @@ function ExperimentList({ all, search, set }: ListProps) {
     () => prepareExperiments(all, { q, folder: search.folder, sort, descending }),
     [all, q, search.folder, sort, descending],
   );
-  const inTrash = search.trash === true;
-  const columns = useMemo(() => experimentColumns(inTrash), [inTrash]);
-  if (all.length === 0) return inTrash ? <Empty title="The trash is empty." /> : <NoExperiments />;
+  if (all.length === 0) return <NoExperiments />;
   if (entries.length === 0) {
     return (
       <NothingMatches title={`No experiment has “${search.q}” in its name or tags.`}>
@@ -124,7 +114,7 @@ function ExperimentList({ all, search, set }: ListProps) {
   return (
     <Grid
       label="Experiments"
-      columns={columns}
+      columns={experimentColumns}
       pinned={1}
       rowCount={entries.length}
       rowAt={(at) => entries[at]}

@@ -21,12 +21,3 @@ export async function deleteExperiment({ experiment_id = '', name }: Experiment)
   }
   await forgetExperiments();
 }
-
-export async function restoreExperiment({ experiment_id }: Experiment): Promise<void> {
-  try {
-    await call(experiments.restoreExperiment, { experiment_id });
-  } catch (error) {
-    sayError(error);
-  }
-  await forgetExperiments();
-}

@@ -6,14 +6,13 @@ import { TimeText } from '../../kernel/ui/TimeText.tsx';
 import { ExperimentMenu } from './ExperimentMenu.tsx';
 import { type Entry, isOwnTag } from './prepare-experiments.ts';
 
-/** Columns of the list; in the trash an experiment is not a link. */
-export const experimentColumns = (inTrash: boolean): readonly GridColumn<Entry>[] => [
+export const experimentColumns: readonly GridColumn<Entry>[] = [
   {
     id: 'name',
     title: 'Name',
     width: 420,
     canSort: true,
-    render: (entry) => <NameCell entry={entry} inTrash={inTrash} />,
+    render: (entry) => <NameCell entry={entry} />,
   },
   {
     id: 'updated',
@@ -34,12 +33,11 @@ export const experimentColumns = (inTrash: boolean): readonly GridColumn<Entry>[
     id: 'menu',
     title: '',
     width: 44,
-    render: (entry) =>
-      entry.kind === 'experiment' && <ExperimentMenu experiment={entry.experiment} inTrash={inTrash} />,
+    render: (entry) => entry.kind === 'experiment' && <ExperimentMenu experiment={entry.experiment} />,
   },
 ];
 
-function NameCell({ entry, inTrash }: { readonly entry: Entry; readonly inTrash: boolean }) {
+function NameCell({ entry }: { readonly entry: Entry }) {
   if (entry.kind === 'folder') {
     return (
       <>
@@ -54,20 +52,14 @@ function NameCell({ entry, inTrash }: { readonly entry: Entry; readonly inTrash:
   return (
     <>
       <FlaskConical className="icon" aria-hidden />
-      {inTrash ? (
-        <span className="cut" title={entry.name}>
-          {entry.name}
-        </span>
-      ) : (
-        <Link
-          className="cut"
-          title={entry.name}
-          to="/experiments/$ids/runs"
-          params={{ ids: entry.experiment.experiment_id ?? '' }}
-        >
-          {entry.name}
-        </Link>
-      )}
+      <Link
+        className="cut"
+        title={entry.name}
+        to="/experiments/$ids/runs"
+        params={{ ids: entry.experiment.experiment_id ?? '' }}
+      >
+        {entry.name}
+      </Link>
     </>
   );
 }

@@ -1,10 +1,8 @@
-import { experiments, type Infer, type shapes } from '@millrace/protocol';
+import { experiments } from '@millrace/protocol';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../kernel/api/call.ts';
 import { queryClient } from '../../kernel/api/query-client.ts';
 import type { Experiment } from './prepare-experiments.ts';
-
-export type ViewType = Infer<typeof shapes.viewType>;
 
 const pageSize = 1000;
 /** Beyond this the list says that it is not all. */
@@ -15,18 +13,17 @@ export interface ExperimentList {
   readonly isComplete: boolean;
 }
 
-/** All experiments of a stage: folders come from their names, so all names are needed. */
-export const allExperiments = (view_type: ViewType) =>
-  queryOptions({
-    queryKey: ['experiments', 'all', view_type],
-    queryFn: ({ signal }) => loadAll(view_type, signal),
-  });
+/** All experiments: folders come from their names, so all names are needed. */
+export const allExperiments = queryOptions({
+  queryKey: ['experiments', 'all'],
+  queryFn: ({ signal }) => loadAll(signal),
+});
 
-async function loadAll(view_type: ViewType, signal: AbortSignal): Promise<ExperimentList> {
+async function loadAll(signal: AbortSignal): Promise<ExperimentList> {
   const found: Experiment[] = [];
   let page_token: string | undefined;
   for (let page = 0; page < pagesMax; page += 1) {
-    const input = { max_results: pageSize, view_type, order_by: ['last_update_time DESC'], page_token };
+    const input = { max_results: pageSize, order_by: ['last_update_time DESC'], page_token };
     const answer = await call(experiments.searchExperiments, input, { signal });
     found.push(...(answer.experiments ?? []));
     page_token = answer.next_page_token;

@@ -1,4 +1,4 @@
-import { readFlag, readText } from '../../kernel/search-readers.ts';
+import { readText } from '../../kernel/search-readers.ts';
 
 export const experimentSorts = ['name', 'created', 'updated'] as const;
 export type ExperimentSort = (typeof experimentSorts)[number];
@@ -9,7 +9,6 @@ export interface ExperimentsSearch {
   readonly q?: string;
   /** Folder whose content shows, with its slash at the end. */
   readonly folder?: string;
-  readonly trash?: true;
   /** Minus for descending. */
   readonly sort?: string;
 }
@@ -17,6 +16,5 @@ export interface ExperimentsSearch {
 export const readExperimentsSearch = (search: Record<string, unknown>): ExperimentsSearch => ({
   q: readText(search, 'q'),
   folder: readText(search, 'folder'),
-  trash: readFlag(search, 'trash'),
   sort: readText(search, 'sort'),
 });

@@ -7,6 +7,7 @@ import { Skeleton } from '../../kernel/ui/states.tsx';
 import { Tip } from '../../kernel/ui/Tip.tsx';
 import { type ChartsSearch, RunsCharts } from '../charts/index.ts';
 import { experimentById } from '../experiments/index.ts';
+import { ViewMenu } from '../saved-views/index.ts';
 import { BulkBar } from './BulkBar.tsx';
 import { ColumnPicker } from './ColumnPicker.tsx';
 import { FilterBar } from './FilterBar.tsx';
@@ -44,7 +45,11 @@ export function RunsPage() {
   const problem = problemOfFailure(rows.error);
   const live = useLiveRuns({ query, rows: flat, mayMove: flat.isAtTop && selected.size === 0 });
   return (
-    <Page {...useTitle(experiment_ids)} crumbs={[{ key: 'all', link: <Link to="/experiments">Experiments</Link> }]}>
+    <Page
+      {...useTitle(experiment_ids)}
+      crumbs={[{ key: 'all', link: <Link to="/experiments">Experiments</Link> }]}
+      actions={<ViewMenu kind="runs" scope={ids} state={search} onOpen={(view) => void navigate({ search: view })} />}
+    >
       {selected.size > 0 ? (
         <BulkBar
           ids={[...selected]}

@@ -1,0 +1,1 @@
+export const loadTrashPage = () => import('./TrashPage.tsx');
