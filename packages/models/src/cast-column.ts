@@ -1,8 +1,10 @@
 import type { ScalarType } from './data-type.ts';
+import { nanosecondsOf } from './datetime-text.ts';
 import { internal, type ModelError, PythonError } from './errors.ts';
-import { type Cell, type Column, Timestamp } from './frame.ts';
+import { type Cell, type Column, Tensor, Timestamp } from './frame.ts';
 import { cellTypeName, inferColumn } from './infer-column.ts';
 import { itemSize, kindOf, numpyTypes, pandasTypes } from './numpy-types.ts';
+import { isDict, isList } from './python-value.ts';
 
 /**
  * A column as its type in the signature; only casts that lose nothing are made, as MLflow's table of them says.
@@ -46,13 +48,21 @@ function objectsToTimes(column: Column): Column {
     if (cell === null || Number.isNaN(cell)) return new Timestamp(null);
     if (cell instanceof Timestamp) return cell;
     if (typeof cell === 'bigint') return timeOfInt(cell);
-    if (typeof cell === 'string') throw unconverted(column, 'datetime');
+    if (typeof cell === 'number' && Number.isFinite(cell)) return timeOfInt(BigInt(Math.trunc(cell)));
+    if (typeof cell === 'string') return timeOfText(cell, column);
     throw new PythonError('TypeError', `<class '${qualified(cellTypeName(cell))}'> is not convertible to datetime`);
   });
   return { ...column, dtype: 'datetime64[ns]', values };
 }
 
 const qualified = (name: string): string => (name === 'ndarray' ? 'numpy.ndarray' : name);
+
+function timeOfText(text: string, column: Column): Timestamp {
+  if (text === '') return new Timestamp(null);
+  const time = nanosecondsOf(text);
+  if (time === undefined) throw unconverted(column, 'datetime');
+  return new Timestamp(time);
+}
 
 function timeOfInt(value: bigint): Timestamp {
   if (BigInt.asIntN(64, value) === value) return new Timestamp(value);
@@ -62,7 +72,7 @@ function timeOfInt(value: bigint): Timestamp {
 /** What pandas' `to_numeric` makes of objects. */
 function objectsToNumbers(column: Column): Column {
   const values = column.values.map((cell, at): Cell => {
-    if (cell === null) return Number.NaN;
+    if (cell === null || cell === '' || isEmpty(cell)) return Number.NaN;
     if (typeof cell === 'bigint' || typeof cell === 'number') return cell;
     if (typeof cell === 'boolean') return cell ? 1n : 0n;
     const number = typeof cell === 'string' ? Number(cell.trim() || 'x') : undefined;
@@ -71,6 +81,12 @@ function objectsToNumbers(column: Column): Column {
     throw new PythonError('TypeError', `Invalid object type at position ${at}`);
   });
   return inferColumn(column.name, values);
+}
+
+function isEmpty(cell: Cell): boolean {
+  if (cell instanceof Tensor && cell.shape.length === 0) throw new PythonError('TypeError', 'len() of unsized object');
+  if (cell instanceof Tensor) return cell.values.length === 0;
+  return isList(cell) ? cell.length === 0 : isDict(cell) && Object.keys(cell).length === 0;
 }
 
 const unconverted = ({ name, dtype }: Column, type: ScalarType): ModelError =>

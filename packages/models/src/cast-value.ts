@@ -2,8 +2,8 @@ import { nanosecondsOf } from './datetime-text.ts';
 import { PythonError } from './errors.ts';
 import { type Cell, type Dtype, Scalar, Timestamp } from './frame.ts';
 import { cellTypeName } from './infer-column.ts';
-import { boundsOf, kindOf } from './numpy-types.ts';
-import { pythonStr, stringRepr } from './python-repr.ts';
+import { boundsOf, itemSize, kindOf } from './numpy-types.ts';
+import { escapeOf, pythonStr, stringRepr } from './python-repr.ts';
 import { isDict, isList, type PythonValue } from './python-value.ts';
 
 /** One value as numpy puts it into an array of a type. @throws PythonError in numpy's words */
@@ -43,6 +43,21 @@ function wholeNumberOf(value: Cell, dtype: Dtype): bigint {
   if (int < min || int > max)
     throw new PythonError('OverflowError', `Python integer ${int} out of bounds for ${dtype}`);
   return int;
+}
+
+/**
+ * A whole number of a type, out of an array of another: too large a number wraps, a float that is too large or none becomes
+ * the smallest. Out of an array of objects, as `castValue`.
+ */
+export function wrapWhole(cell: Cell, from: Dtype, dtype: Dtype): bigint {
+  const [min] = boundsOf(dtype)!;
+  const wrap = min === 0n ? BigInt.asUintN : BigInt.asIntN;
+  const size = itemSize(dtype) * 8;
+  if (kindOf(from) === 'i' || kindOf(from) === 'u') return wrap(size, cell as bigint);
+  if (kindOf(from) !== 'f') return castValue(cell, dtype) as bigint;
+  if (!Number.isFinite(cell)) return min;
+  const whole = BigInt(Math.trunc(cell as number));
+  return wrap(size, whole) === whole ? whole : min;
 }
 
 /** `int(value)` */
@@ -107,7 +122,7 @@ export const textOf = (value: Cell): string =>
 function asciiOf(text: string): Uint8Array {
   const at = Array.from(text).findIndex((char) => char.codePointAt(0)! > 127);
   if (at < 0) return Buffer.from(text, 'latin1');
-  const shown = stringRepr(Array.from(text)[at]!);
+  const shown = `'${escapeOf(Array.from(text)[at]!.codePointAt(0)!)}'`;
   throw new PythonError(
     'ValueError',
     `'ascii' codec can't encode character ${shown} in position ${at}: ordinal not in range(128)`,

@@ -1,10 +1,10 @@
-import { castValue, floatOf, roundFloat, truthOf } from './cast-value.ts';
+import { castValue, floatOf, roundFloat, truthOf, wrapWhole } from './cast-value.ts';
 import { type DataType, formatDataType, isScalar } from './data-type.ts';
 import { enforceType } from './enforce-nested.ts';
 import { invalidInput, ModelError, PythonError } from './errors.ts';
 import { type Cell, type Column, type Dtype, Frame } from './frame.ts';
 import { inferColumn } from './infer-column.ts';
-import { boundsOf, kindOf, numpyTypes, pandasTypes } from './numpy-types.ts';
+import { kindOf, numpyTypes, pandasTypes } from './numpy-types.ts';
 import { parseTimes } from './pandas-times.ts';
 import { stringRepr } from './python-repr.ts';
 import { type ColSpec, isNamed, type Schema, type TensorSpec } from './signature.ts';
@@ -17,10 +17,12 @@ import { type ColSpec, isNamed, type Schema, type TensorSpec } from './signature
 export function coerceFrame(frame: Frame, schema: Schema): Frame {
   const targets =
     schema.kind === 'columns' ? columnTargets(frame, schema.columns) : tensorTargets(frame, schema.tensors);
-  const columns = frame.columns.map((column) => {
-    const target = targets.get(column.name);
-    return target ? convert(column, target) : column;
-  });
+  const converted = new Map<string | number, Column>();
+  for (const [name, target] of targets) {
+    const column = frame.column(name);
+    if (column) converted.set(name, convert(column, target));
+  }
+  const columns = frame.columns.map((column) => converted.get(column.name) ?? column);
   return new Frame(columns, frame.length);
 }
 
@@ -87,8 +89,13 @@ function castFrameColumn(column: Column, dtype: Dtype): Column {
   if (dtype === 'object' || kindOf(dtype) === 'U') return column.dtype === 'str' ? column : textColumn(column, dtype);
   if (kindOf(dtype) === 'b') return { name, dtype, values: values.map(truthOf) };
   if (kindOf(dtype) === 'M') return parseTimes(column);
-  if (kindOf(dtype) === 'f') return { name, dtype, values: values.map((it) => roundFloat(floatOf(it), dtype)) };
-  return { name, dtype, values: values.map((it) => wrap(it, column.dtype, dtype)) };
+  if (kindOf(dtype) === 'f') return { name, dtype, values: values.map((it) => floatCell(it, dtype)) };
+  return { name, dtype, values: values.map((it) => wholeCell(it, column.dtype, dtype)) };
+}
+
+function floatCell(cell: Cell, dtype: Dtype): number {
+  if (Array.isArray(cell)) throw new PythonError('ValueError', 'setting an array element with a sequence.');
+  return roundFloat(floatOf(cell), dtype);
 }
 
 const textColumn = ({ name, values }: Column, dtype: Dtype): Column =>
@@ -96,18 +103,11 @@ const textColumn = ({ name, values }: Column, dtype: Dtype): Column =>
     ? { name, dtype, values }
     : { name, dtype: 'str', values: values.map((it) => castValue(it, dtype)) };
 
-/** From a column of numbers: too large a number wraps, too large a float becomes the smallest. From objects: an error. */
-function wrap(cell: Cell, from: Dtype, dtype: Dtype): bigint {
-  const [min] = boundsOf(dtype)!;
-  const bits = min === 0n ? BigInt.asUintN : BigInt.asIntN;
-  const size = Number(/\d+/.exec(dtype)![0]);
-  if (kindOf(from) === 'i' || kindOf(from) === 'u') return bits(size, cell as bigint);
-  if (kindOf(from) !== 'f') return castValue(cell, dtype) as bigint;
-  const float = cell as number;
-  if (!Number.isFinite(float))
+/** Whole numbers of a column: pandas refuses what is not finite before numpy wraps it. */
+function wholeCell(cell: Cell, from: Dtype, dtype: Dtype): bigint {
+  if (typeof cell === 'number' && !Number.isFinite(cell) && kindOf(from) === 'f')
     throw new PythonError('ValueError', 'Cannot convert non-finite values (NA or inf) to integer');
-  const whole = BigInt(Math.trunc(float));
-  return bits(size, whole) === whole ? whole : min;
+  return wrapWhole(cell, from, dtype);
 }
 
 function utf8Of(cell: Cell): Uint8Array {

@@ -9,7 +9,7 @@ interface Parts {
 }
 
 const pattern =
-  /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d)(?:\.(\d{1,18}))?)?)?(Z|[-+]\d\d(?::?\d\d)?)?)?)?)?$/;
+  /^(\d{1,4})(?:-(\d\d)(?:-(\d\d)(?:[T ](\d\d)(?::(\d\d)(?::(\d\d)(?:\.(\d{1,18}))?)?)?(Z|[-+]\d\d(?::?\d\d)?)?)?)?)?$/;
 
 function partsOf(text: string): Parts | undefined {
   const found = pattern.exec(text);
@@ -60,7 +60,9 @@ export function nanosecondsOf(text: string): bigint | undefined {
   if (!parts) return undefined;
   const [hour, minute, second] = parts.time ?? [0, 0, 0];
   const seconds = utc(parts.date).getTime() / 1000 + (hour * 60 + minute - (parts.zone ?? 0)) * 60 + second;
-  return BigInt(seconds) * 1_000_000_000n + BigInt(parts.fraction.slice(0, 9).padEnd(9, '0'));
+  const nanoseconds = BigInt(seconds) * 1_000_000_000n + BigInt(parts.fraction.slice(0, 9).padEnd(9, '0'));
+  // Years that 64 bits of nanoseconds do not reach come out wrong in numpy too, and nobody is told.
+  return BigInt.asIntN(64, nanoseconds);
 }
 
 export const hasZone = (text: string): boolean => partsOf(text)?.zone !== undefined;

@@ -1,4 +1,5 @@
 import { castColumn } from './cast-column.ts';
+import { castValue } from './cast-value.ts';
 import {
   type DataType,
   formatDataType,
@@ -8,8 +9,11 @@ import {
   type ScalarType,
 } from './data-type.ts';
 import { internal, ModelError, PythonError } from './errors.ts';
-import { type Cell, Scalar, Tensor } from './frame.ts';
+import { formatShape } from './format-signature.ts';
+import { type Cell, type Column, Scalar, Tensor, Timestamp } from './frame.ts';
 import { cellTypeName, inferColumn, scalarColumn } from './infer-column.ts';
+import { toNested } from './numpy-array.ts';
+import { kindOf, numpyTypes } from './numpy-types.ts';
 import { pythonRepr, pythonStr } from './python-repr.ts';
 import { emptyDict, isDict, type PythonDict, type PythonValue } from './python-value.ts';
 
@@ -29,7 +33,7 @@ function enforceScalar(value: Cell, type: ScalarType, required: boolean | null):
     throw internal(`Expected data to be scalar, got ${cellTypeName(value)}`);
   const column = value instanceof Scalar ? scalarColumn('', value) : inferColumn('', [value]);
   try {
-    return castColumn(column, type).values[0]!;
+    return cellOf(castColumn(column, type));
   } catch (error) {
     if (!(error instanceof ModelError) || error instanceof PythonError) throw error;
     throw new ModelError(
@@ -40,17 +44,40 @@ function enforceScalar(value: Cell, type: ScalarType, required: boolean | null):
   }
 }
 
+/** What a column of one value gives back: numbers keep numpy's type, so that they pass a second time. */
+function cellOf({ dtype, values: [value] }: Column): Cell {
+  const isNumber = typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
+  return isNumber && dtype !== 'object' ? new Scalar(dtype, value) : value!;
+}
+
+/** A value for a message. */
 const textOf = (value: Cell): string =>
+  value instanceof Tensor
+    ? textOf(toNested(value))
+    : Array.isArray(value)
+      ? `[${value.map(textOf).join(', ')}]`
+      : textOfOne(value);
+
+const textOfOne = (value: Cell): string =>
   value instanceof Scalar ? pythonStr(value.value as PythonValue) : pythonStr(value as PythonValue);
 
 function enforceArray(value: Cell, items: DataType, required: boolean | null): Cell {
   const list = listOf(value);
   if ((!required || items.type === 'any') && (value === null || list?.length === 0)) return value as Cell;
+  if (!list && value instanceof Tensor)
+    throw new PythonError('TypeError', isScalar(items) ? 'len() of unsized object' : 'iteration over a 0-d array');
   if (!list) throw internal(`Expected data to be list or numpy array, got ${cellTypeName(value)}`);
-  if (!isScalar(items)) return list.map((it) => enforceType(it, items, required) as Cell);
+  if (isScalar(items) && value instanceof Tensor && value.shape.length > 1)
+    throw new PythonError('ValueError', severalDimensions(value));
+  if (!isScalar(items)) return elementsWithType(list, value).map((it) => enforceType(it, items, required));
   if (list.length === 0) return list;
   return elementsOf(castColumn(inferColumn('', list), items.type).values, items.type);
 }
+
+const severalDimensions = ({ dtype, shape }: Tensor): string =>
+  kindOf(dtype) === 'U'
+    ? 'only handle 1-dimensional arrays'
+    : `Data must be 1-dimensional, got ndarray of shape ${formatShape(shape)} instead`;
 
 /** The rows of a list or of an array. */
 export function listOf(value: Cell): readonly Cell[] | undefined {
@@ -65,11 +92,30 @@ export function listOf(value: Cell): readonly Cell[] | undefined {
   );
 }
 
+/** Elements of an array are numpy's, which a message names. */
+const elementsWithType = (list: readonly Cell[], value: Cell): readonly Cell[] =>
+  value instanceof Tensor && value.shape.length === 1 && value.dtype !== 'object'
+    ? list.map((it) => new Scalar(value.dtype, it))
+    : list;
+
 /** What numpy makes of the elements on their way into an array of one type. */
 function elementsOf(values: readonly Cell[], type: ScalarType): readonly Cell[] {
   if (type === 'boolean') return values.map((it) => truth(it));
+  if (type === 'binary') return values.map(bytesOf);
+  if (type === 'datetime') return values.map((it) => (it instanceof Timestamp ? it.nanoseconds : it));
+  if (kindOf(numpyTypes[type]) === 'f' || kindOf(numpyTypes[type]) === 'i')
+    return values.map((it) => castValue(it, numpyTypes[type]));
   if (type !== 'string') return values;
-  return values.map((it) => (typeof it === 'string' ? it : textOf(it)));
+  return values.map((it) => {
+    if (Array.isArray(it)) throw new PythonError('ValueError', 'setting an array element with a sequence');
+    return typeof it === 'string' ? it : textOf(it);
+  });
+}
+
+function bytesOf(cell: Cell): Cell {
+  const isWide = typeof cell === 'bigint' && BigInt.asIntN(64, cell) !== cell;
+  if (isWide || Array.isArray(cell)) throw new PythonError('ValueError', 'setting an array element with a sequence');
+  return castValue(cell, '|S');
 }
 
 const truth = (cell: Cell): boolean => (cell === null ? false : typeof cell === 'object' ? true : Boolean(cell));

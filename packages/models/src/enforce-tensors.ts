@@ -1,17 +1,18 @@
-import { castValue } from './cast-value.ts';
+import { castValue, wrapWhole } from './cast-value.ts';
 import { internal, ModelError, PythonError } from './errors.ts';
 import { formatShape } from './format-signature.ts';
 import { type Cell, type Column, Frame, type ModelData, Parts, Tensor } from './frame.ts';
 import { isOneValue } from './infer-column.ts';
 import { toTensor } from './numpy-array.ts';
 import { kindOf, numpyTypes } from './numpy-types.ts';
-import { isList } from './python-value.ts';
+import { isDict, isList } from './python-value.ts';
 import { isNamed, type TensorSpec } from './signature.ts';
 import { dataTypeName } from './to-frame.ts';
 
 /** Arrays checked against tensors of a signature: sizes must match where they are fixed, types exactly. @throws ModelError */
 export function enforceTensors(data: ModelData, specs: readonly TensorSpec[]): Tensor | Parts {
   if (!isNamed(specs)) return enforceUnnamed(data, specs[0]!);
+  if (isDict(data)) return enforceTensors(new Parts(new Map(Object.entries(data))), specs);
   if (!(data instanceof Parts || data instanceof Frame)) {
     throw invalid(
       'This model contains a tensor-based model signature with input names, which suggests a dictionary input mapping input ' +
@@ -104,6 +105,7 @@ function commonType(types: ReadonlySet<string>): string {
 
 function tensorOfColumn({ values }: Column, spec: TensorSpec, shown: string | number | undefined): Tensor {
   const [rows, ...rest] = spec.shape;
+  if (rows === undefined) throw new PythonError('IndexError', 'tuple index out of range');
   if (rows !== -1 || rest.includes(-1)) {
     throw internal(
       'For pandas dataframe input, the first dimension of shape must be a variable dimension and other dimensions must be ' +
@@ -140,13 +142,9 @@ function tensorOfLists({ name, values }: Pick<Column, 'name' | 'values'>, spec: 
   const size = spec.shape.slice(1).reduce((product, it) => product * it, 1);
   const cells = values as readonly (readonly Cell[])[];
   try {
-    const flat = cells.map((it) => toTensor(it));
-    if (!flat.every(({ shape }) => shape.length === 1 && shape[0] === size))
-      throw new PythonError('ValueError', 'shape');
-    const { dtype, values: cast } = toTensor(
-      flat.flatMap((it) => it.values),
-      castType(spec.dtype),
-    );
+    const stacked = toTensor(cells.map((it) => (isList(it) ? it : [it])));
+    if (stacked.shape.length !== 2 || stacked.shape[1] !== size) throw new PythonError('ValueError', 'shape');
+    const { dtype, values: cast } = retyped(stacked, castType(spec.dtype));
     return new Tensor(dtype, [cells.length, ...spec.shape.slice(1)], cast);
   } catch (error) {
     if (!(error instanceof PythonError) || error.pythonClass !== 'ValueError') throw error;
@@ -156,6 +154,16 @@ function tensorOfLists({ name, values }: Pick<Column, 'name' | 'values'>, spec: 
         `be coerced to the tensor type '${shownType(spec.dtype)}'`,
     );
   }
+}
+
+/** `array.astype(dtype)` of numpy. */
+function retyped({ dtype: from, values }: Tensor, dtype: string): Tensor {
+  if (kindOf(dtype) !== 'i' && kindOf(dtype) !== 'u') return toTensor(values, dtype);
+  return new Tensor(
+    dtype,
+    [values.length],
+    values.map((it) => wrapWhole(it, from, dtype)),
+  );
 }
 
 const invalid = (message: string): ModelError => new ModelError('INVALID_PARAMETER_VALUE', message);

@@ -24,7 +24,14 @@ export class ModelError extends Error {
  * lets others through, where it only rewords its own.
  */
 export class PythonError extends ModelError {
-  readonly pythonClass: 'AttributeError' | 'Error' | 'IndexError' | 'OverflowError' | 'TypeError' | 'ValueError';
+  readonly pythonClass:
+    | 'AttributeError'
+    | 'Error'
+    | 'IndexError'
+    | 'OutOfBoundsDatetime'
+    | 'OverflowError'
+    | 'TypeError'
+    | 'ValueError';
 
   constructor(pythonClass: PythonError['pythonClass'], message: string) {
     super('INTERNAL_ERROR', message);

@@ -83,5 +83,4 @@ export const describeName = (name: string | number): string =>
 
 /** `numpy.isscalar(cell)` */
 export const isOneValue = (cell: Cell): boolean =>
-  cell !== null &&
-  (typeof cell !== 'object' || cell instanceof Scalar || cell instanceof Uint8Array || cell instanceof Timestamp);
+  cell !== null && (typeof cell !== 'object' || cell instanceof Scalar || cell instanceof Uint8Array);

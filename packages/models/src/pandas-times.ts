@@ -1,6 +1,7 @@
 import { hasZone, nanosecondsOf } from './datetime-text.ts';
 import { PythonError } from './errors.ts';
 import { type Cell, type Column, Timestamp } from './frame.ts';
+import { cellTypeName } from './infer-column.ts';
 
 /** The shapes of text that pandas guesses; all texts of a column must have the shape of the first. */
 const shapes: readonly (readonly [format: string, pattern: RegExp])[] = [
@@ -20,7 +21,12 @@ export function parseTimes(column: Column): Column {
   if (column.dtype === 'bool' || values.some((it) => typeof it === 'boolean'))
     throw new PythonError('TypeError', "<class 'bool'> is not convertible to datetime");
   const texts = values.filter((it): it is string => typeof it === 'string' && it !== '');
-  const format = texts.length > 0 ? formatOf(texts) : '';
+  const first = values.find((it) => it !== null && it !== '' && !Number.isNaN(it));
+  // pandas guesses a format from the first value only, and then holds every value to it.
+  const format = typeof first === 'string' ? formatOf(texts) : '';
+  const number = values.find((it) => typeof it === 'bigint' || (typeof it === 'number' && !Number.isNaN(it)));
+  if (format && number !== undefined)
+    throw new PythonError('ValueError', `time data "${number}" doesn't match format "${format}"`);
   const zone = texts.some(hasZone) ? ', UTC' : '';
   return { name, dtype: `datetime64[ns${zone}]`, values: values.map((it) => timeOf(it, format)) };
 }
@@ -44,12 +50,18 @@ function formatOf(texts: readonly string[]): string {
 function timeOf(cell: Cell, format: string): Timestamp {
   if (cell instanceof Timestamp) return cell;
   if (cell === null || cell === '' || Number.isNaN(cell)) return new Timestamp(null);
-  if (typeof cell === 'bigint') return new Timestamp(cell);
-  if (typeof cell === 'number') return new Timestamp(BigInt(Math.trunc(cell)));
-  if (typeof cell !== 'string') throw new PythonError('TypeError', 'the value is not convertible to datetime');
+  if (typeof cell === 'bigint' || (typeof cell === 'number' && Number.isFinite(cell)))
+    return timeOfNumber(BigInt(typeof cell === 'number' ? Math.trunc(cell) : cell));
+  if (typeof cell !== 'string')
+    throw new PythonError('TypeError', `<class '${cellTypeName(cell)}'> is not convertible to datetime`);
   const time = nanosecondsOf(format === '%m/%d/%Y' ? isoOfAmerican(cell) : cell);
   if (time === undefined) throw new PythonError('ValueError', `time data "${cell}" doesn't match format "${format}"`);
   return new Timestamp(time);
+}
+
+function timeOfNumber(nanoseconds: bigint): Timestamp {
+  if (BigInt.asIntN(64, nanoseconds) === nanoseconds) return new Timestamp(nanoseconds);
+  throw new PythonError('OutOfBoundsDatetime', `cannot convert input ${nanoseconds} with the unit 'ns'`);
 }
 
 function isoOfAmerican(text: string): string {

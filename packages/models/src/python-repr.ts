@@ -58,7 +58,8 @@ export function stringRepr(text: string): string {
 
 const printable = /^(?: |[^\p{C}\p{Z}])$/u;
 
-function escapeOf(code: number): string {
+/** `\\xe9`, `\\u6c34`, `\\U0001f600` */
+export function escapeOf(code: number): string {
   if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`;
   if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`;
   return `\\U${code.toString(16).padStart(8, '0')}`;

@@ -13,7 +13,7 @@ export function readRecords(data: PythonValue): Frame {
     const got = isDict(data) ? 'dictionary' : `type <class '${pythonTypeName(data)}'>`;
     throw invalidInput(`Dataframe records format must be a list of records. Got ${got}.`);
   }
-  return guard('dataframe_records', 'records', () => (isDict(data[0]) ? frameOfDicts(data) : frameOfRows(data)));
+  return guard('dataframe_records', 'records', () => frameOfList(data));
 }
 
 const splitKeys: ReadonlySet<string> = new Set(['columns', 'data', 'index']);
@@ -31,7 +31,7 @@ export function readSplit(data: PythonValue): Frame {
   if (data['data'] === undefined || keys.some((key) => !splitKeys.has(key))) {
     throw invalidInput(
       "Dataframe split format must have 'data' field and optionally 'columns' and 'index' fields. " +
-        `Got {${keys.map(pythonRepr).join(', ')}}.'`,
+        `Got ${keys.length > 0 ? `{${keys.map(pythonRepr).join(', ')}}` : 'set()'}.'`,
     );
   }
   return guard('dataframe_split', 'split', () => frameOfSplit(data));
@@ -49,11 +49,15 @@ function guard(field: string, format: string, read: () => Frame): Frame {
   }
 }
 
-/** `pandas.DataFrame([{…}, {…}])` @throws PythonError */
-export function frameOfDicts(rows: readonly PythonValue[]): Frame {
+/** `pandas.DataFrame(data)` of a list of rows, or of the values of one column. @throws PythonError */
+export const frameOfList = (data: readonly PythonValue[]): Frame =>
+  isDict(data[0]) ? frameOfDicts(data) : frameOfRows(data);
+
+function frameOfDicts(rows: readonly PythonValue[]): Frame {
   const other = rows.find((row) => !isDict(row));
-  if (other !== undefined)
-    throw new PythonError('AttributeError', `'${pythonTypeName(other)}' object has no attribute 'keys'`);
+  if (typeof other === 'string')
+    throw new PythonError('ValueError', 'dictionary update sequence element #0 has length 1; 2 is required');
+  if (other !== undefined) throw new PythonError('TypeError', `'${pythonTypeName(other)}' object is not iterable`);
   const dicts = rows as readonly PythonDict[];
   const names = [...new Set(dicts.flatMap((row) => Object.keys(row)))];
   return frameOf(

@@ -5,6 +5,7 @@ import { inferColumn, scalarColumn } from './infer-column.ts';
 import { toNested } from './numpy-array.ts';
 import { kindOf } from './numpy-types.ts';
 import { isDict, isList, type PythonValue, pythonTypeName } from './python-value.ts';
+import { frameOfList } from './read-frame.ts';
 import type { ColSpec } from './signature.ts';
 
 /**
@@ -18,7 +19,7 @@ export function toFrame(data: ModelData, columns: readonly ColSpec[]): Frame {
   if (data instanceof Parts) return frameOfParts(data.entries, columns);
   if (isPartsList(data)) return frameOfRows(data);
   if (isDict(data)) return frameOfParts(new Map(Object.entries(data)), columns);
-  if (isList(data)) return data.length === 0 ? new Frame([], 0) : frameOf([[0, data]], data.length);
+  if (isList(data)) return frameOfList(data);
   if (data === null) throw internal('Expected input to be DataFrame. Found: NoneType');
   return frameOf([[0, [data]]], 1);
 }
@@ -101,8 +102,10 @@ function oneRow(entries: ReadonlyMap<string, Cell>): Frame {
 
 function columnsOfParts(entries: ReadonlyMap<string, Cell>): Frame {
   const parts = [...entries.values()];
-  if (parts.some((part) => part instanceof Tensor && part.shape.length === 0))
-    throw new PythonError('ValueError', 'Per-column arrays must each be 1-dimensional');
+  const isZero = (part: Cell) => part instanceof Tensor && part.shape.length === 0;
+  if (parts.every((part) => isZero(part) || isOneValue(part)))
+    throw new PythonError('ValueError', 'If using all scalar values, you must pass an index');
+  if (parts.some(isZero)) throw new PythonError('ValueError', 'Per-column arrays must each be 1-dimensional');
   if (parts.some(isDict)) return spread(entries);
   const lengths = new Set(parts.flatMap((part) => lengthOf(part) ?? []));
   if (lengths.size > 1) throw new PythonError('ValueError', 'All arrays must be of the same length');
@@ -130,15 +133,19 @@ function columnOfPart(name: string, part: Cell, length: number): Column {
 /** The keys of the maps become rows, each map one column. */
 function spread(entries: ReadonlyMap<string, Cell>): Frame {
   const parts = [...entries.values()];
-  if (parts.some((part) => lengthOf(part) !== undefined))
+  const lengths = new Set(parts.flatMap((part) => lengthOf(part) ?? []));
+  if (lengths.size > 1) throw new PythonError('ValueError', 'All arrays must be of the same length');
+  if (lengths.size > 0)
     throw new PythonError('ValueError', 'Mixing dicts with non-Series may lead to ambiguous ordering.');
   const keys = [...new Set(parts.flatMap((part) => (isDict(part) ? Object.keys(part) : [])))];
-  const columns = [...entries].map(([name, part]) =>
-    columnOfCells(
+  const columns = [...entries].map(([name, part]) => {
+    if (!isDict(part)) return columnOfPart(name, part, keys.length);
+    if (Object.keys(part).length === 0) return { name, dtype: 'float64', values: keys.map(() => Number.NaN) };
+    return columnOfCells(
       name,
-      keys.map((key) => (isDict(part) ? ((part as Record<string, PythonValue>)[key] ?? Number.NaN) : part)),
-    ),
-  );
+      keys.map((key) => (key in part ? part[key]! : Number.NaN)),
+    );
+  });
   return new Frame(columns, keys.length);
 }
 
