@@ -1,4 +1,4 @@
-import type { Condition, Filter } from '@millrace/search';
+import type { Comparison, Condition, Filter } from '@millrace/search';
 import { type Reader, statement } from '@millrace/store';
 import { after, orderBySql, type SortTerm, type SortTuple } from '../../kernel/keyset.ts';
 
@@ -31,7 +31,9 @@ export interface Page<R> {
 }
 
 /** Up to this many candidates are looked up and sorted; beyond, walking in order finds a page sooner. */
-const candidatesMax = 5000;
+const candidatesMax = 3000;
+/** With so few candidates, looking them up costs less than narrowing them further. */
+const candidatesEnough = 1000;
 
 /** One page: of the candidates when they are few, else by walking the index of the order until the page is full. */
 export async function findPage<R extends object>(reader: Reader, query: PageQuery): Promise<Page<R>> {
@@ -66,6 +68,7 @@ async function collect(reader: Reader, candidates: Candidates): Promise<Readonly
     const found = await collect(reader, item);
     if (!found && candidates.of === 'or') return undefined;
     if (found) ids = !ids ? found : candidates.of === 'and' ? ids.intersection(found) : ids.union(found);
+    if (ids && candidates.of === 'and' && ids.size <= candidatesEnough) return ids;
   }
   return ids;
 }
@@ -79,11 +82,18 @@ async function selectIds(reader: Reader, { sql, parameters }: Condition): Promis
 /** What is negated leads nowhere; of an AND any part may lead, of an OR every part must. */
 export function candidatesOf(
   filter: Filter | undefined,
-  leads: (comparison: Extract<Filter, { kind: 'comparison' }>) => Condition | undefined,
+  leads: (comparison: Comparison) => Condition | undefined,
 ): Candidates | undefined {
   if (!filter || filter.kind === 'not') return undefined;
   if (filter.kind === 'comparison') return leads(filter);
-  const items = filter.items.map((item) => candidatesOf(item, leads)).filter((item) => item !== undefined);
+  const items = filter.items
+    .toSorted((one, other) => effort(one) - effort(other))
+    .map((item) => candidatesOf(item, leads))
+    .filter((item) => item !== undefined);
   const usable = filter.kind === 'and' ? items.length > 0 : items.length === filter.items.length;
   return usable ? { of: filter.kind, items } : undefined;
 }
+
+/** What an index looks up comes before what it is scanned for. */
+const effort = (filter: Filter): number =>
+  filter.kind !== 'comparison' ? 1 : filter.operator === '=' || filter.operator === 'IN' ? 0 : 2;
