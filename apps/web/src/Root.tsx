@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { FlaskConical, House, Trash2 } from 'lucide-react';
+import { Box, FlaskConical, House, Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { Frame } from './kernel/frame/Frame.tsx';
 import type { PaletteSource } from './kernel/frame/palette.ts';
@@ -9,6 +9,7 @@ import { experimentSource } from './slices/experiments/index.ts';
 const sections: readonly Section[] = [
   { to: '/', label: 'Home', icon: House },
   { to: '/experiments', label: 'Experiments', icon: FlaskConical, also: ['/runs/', '/compare'] },
+  { to: '/models', label: 'Models', icon: Box },
   { to: '/trash', label: 'Trash', icon: Trash2, atEnd: true },
 ];
 

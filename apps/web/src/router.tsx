@@ -13,6 +13,14 @@ import { readChartsSearch } from './slices/charts/index.ts';
 import { loadComparePage, readCompareSearch } from './slices/compare/index.ts';
 import { loadExperimentsPage, readExperimentsSearch } from './slices/experiments/index.ts';
 import { loadHomePage } from './slices/home/index.ts';
+import {
+  loadModelPage,
+  loadModelsPage,
+  loadVersionDiffPage,
+  loadVersionPage,
+  readDiffSearch,
+  readModelsSearch,
+} from './slices/models/index.ts';
 import { loadRunArtifacts, loadRunCharts, loadRunLogs, loadRunOverview, loadRunPage } from './slices/run/index.ts';
 import { loadRunsPage, readRunsSearch } from './slices/runs/index.ts';
 import { loadTrashPage } from './slices/trash/index.ts';
@@ -78,8 +86,45 @@ const compare = createRoute({
   component: lazyRouteComponent(loadComparePage, 'ComparePage'),
 });
 
+const models = createRoute({
+  getParentRoute: () => root,
+  path: '/models',
+  validateSearch: readModelsSearch,
+  component: lazyRouteComponent(loadModelsPage, 'ModelsPage'),
+});
+
+const model = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$name',
+  component: lazyRouteComponent(loadModelPage, 'ModelPage'),
+});
+
+const version = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$name/versions/$version',
+  component: lazyRouteComponent(loadVersionPage, 'VersionPage'),
+});
+
+const versionDiff = createRoute({
+  getParentRoute: () => root,
+  path: '/models/$name/diff',
+  validateSearch: readDiffSearch,
+  component: lazyRouteComponent(loadVersionDiffPage, 'VersionDiffPage'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([compare, home, trash, experiments, runs, run.addChildren(runTabs)]),
+  routeTree: root.addChildren([
+    compare,
+    home,
+    trash,
+    experiments,
+    runs,
+    run.addChildren(runTabs),
+    models,
+    model,
+    version,
+    versionDiff,
+  ]),
   basepath: staticPrefix || '/',
   parseSearch,
   stringifySearch,

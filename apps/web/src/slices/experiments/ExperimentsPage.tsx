@@ -1,16 +1,16 @@
 import { experiments } from '@millrace/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { Plus, Search } from 'lucide-react';
-import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { Plus } from 'lucide-react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { call } from '../../kernel/api/call.ts';
 import { counted } from '../../kernel/format.ts';
-import { onKey } from '../../kernel/frame/keys.ts';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { trackingUri } from '../../kernel/page-facts.ts';
 import { Grid } from '../../kernel/table/Grid.tsx';
 import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
 import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
+import { SearchBox } from '../../kernel/ui/SearchBox.tsx';
 import { Empty, Failure, NothingMatches, Skeleton } from '../../kernel/ui/states.tsx';
 import { experimentColumns } from './experiment-columns.tsx';
 import { allExperiments, forgetExperiments } from './experiment-queries.ts';
@@ -51,7 +51,12 @@ export function ExperimentsPage() {
       }
     >
       <div className="bar">
-        <SearchBox text={search.q ?? ''} onText={(q) => set({ q: q || undefined }, true)} />
+        <SearchBox
+          label="Find experiments by name or tag"
+          placeholder="Name, or tag as key=value"
+          text={search.q ?? ''}
+          onText={(q) => set({ q: q || undefined }, true)}
+        />
         <span className="grow" />
         {list.data && <span className="meta">{counted(list.data.experiments.length, 'experiment')}</span>}
       </div>
@@ -137,24 +142,5 @@ function NoExperiments() {
         }}
       />
     </Empty>
-  );
-}
-
-function SearchBox({ text, onText }: { readonly text: string; readonly onText: (text: string) => void }) {
-  const box = useRef<HTMLInputElement>(null);
-  useEffect(() => onKey('/', () => box.current?.focus()), []);
-  return (
-    <div className="search-box experiments-search">
-      <Search className="icon" aria-hidden />
-      <input
-        ref={box}
-        className="field"
-        type="search"
-        aria-label="Find experiments by name or tag"
-        placeholder="Name, or tag as key=value"
-        value={text}
-        onChange={(event) => onText(event.target.value)}
-      />
-    </div>
   );
 }

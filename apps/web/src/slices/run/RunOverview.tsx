@@ -1,11 +1,13 @@
+import { runs } from '@millrace/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { call } from '../../kernel/api/call.ts';
 import { exactNumber, shortNumber } from '../../kernel/format.ts';
+import { Description } from '../../kernel/ui/Description.tsx';
 import { Facts } from './Facts.tsx';
-import { Note } from './Note.tsx';
 import { noteTag, type Run, tagOf } from './prepare-facts.ts';
-import { type Bounds, metricBounds, runById } from './run-detail.ts';
+import { type Bounds, forgetRun, metricBounds, runById } from './run-detail.ts';
 import { Tags } from './Tags.tsx';
 import { ValuesTable } from './ValuesTable.tsx';
 
@@ -25,12 +27,16 @@ function Overview({ run }: { readonly run: Run }) {
     () => (run.data?.params ?? []).map(({ key = '', value = '' }) => ({ key, text: value, exact: value })),
     [run],
   );
+  const saveNote = async (value: string) => {
+    await call(runs.setTag, { run_id, key: noteTag, value });
+    await forgetRun(run_id);
+  };
   return (
     <div className="page-body run-overview">
       <aside>
         <Facts run={run} />
         <Tags run={run} />
-        <Note run_id={run_id} text={tagOf(run, noteTag) ?? ''} />
+        <Description title="Note" text={tagOf(run, noteTag) ?? ''} onSave={saveNote} />
       </aside>
       <ValuesTable
         title="Metrics"

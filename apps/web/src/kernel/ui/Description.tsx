@@ -1,35 +1,28 @@
-import { runs } from '@millrace/protocol';
 import { Pencil } from 'lucide-react';
 import { useState } from 'react';
-import { call } from '../../kernel/api/call.ts';
-import { Markdown } from '../../kernel/ui/Markdown.tsx';
-import { noteTag } from './prepare-facts.ts';
-import { forgetRun } from './run-detail.ts';
+import { Markdown } from './Markdown.tsx';
 
-interface NoteProps {
-  readonly run_id: string;
+interface DescriptionProps {
+  readonly title?: string;
   readonly text: string;
+  /** Rejects with what the server says; what was typed stays. */
+  readonly onSave: (text: string) => Promise<void>;
 }
 
-/** The note of a run in Markdown; what was typed survives a failed request. */
-export function Note({ run_id, text }: NoteProps) {
+/** A text about something, in Markdown, and the way to change it. */
+export function Description({ title = 'Description', text, onSave }: DescriptionProps) {
   const [draft, setDraft] = useState<string>();
   const [problem, setProblem] = useState<string>();
-  const save = async () => {
-    try {
-      await call(runs.setTag, { run_id, key: noteTag, value: draft ?? '' });
-      await forgetRun(run_id);
-      setDraft(undefined);
-      setProblem(undefined);
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-    }
-  };
+  const save = () =>
+    onSave(draft ?? '').then(
+      () => setDraft(undefined),
+      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
+    );
   if (draft === undefined) {
     return (
-      <section className="note">
+      <section>
         <header className="line">
-          <h2>Note</h2>
+          <h2>{title}</h2>
           <button type="button" className="button bare" onClick={() => setDraft(text)}>
             <Pencil className="icon" aria-hidden /> {text === '' ? 'Write' : 'Edit'}
           </button>
@@ -39,10 +32,10 @@ export function Note({ run_id, text }: NoteProps) {
     );
   }
   return (
-    <section className="note form">
+    <section className="form">
       <label>
-        Note, in Markdown
-        <textarea className="field" rows={10} value={draft} onChange={(event) => setDraft(event.target.value)} />
+        {title}, in Markdown
+        <textarea className="field" rows={6} value={draft} onChange={(event) => setDraft(event.target.value)} />
       </label>
       {problem && (
         <p className="wrong" role="alert">
