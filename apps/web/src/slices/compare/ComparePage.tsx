@@ -78,19 +78,21 @@ function Compared({ runs, search, set, missing }: ComparedProps & { readonly mis
   const isTable = tab === 'config' || tab === 'metrics';
   return (
     <>
-      <div className="tabs" role="tablist" aria-label="What is compared">
-        {tabNames.map(([value, name]) => (
-          <button
-            key={value}
-            type="button"
-            role="tab"
-            aria-selected={tab === value}
-            className="tab"
-            onClick={() => set({ tab: value === 'config' ? undefined : value }, false)}
-          >
-            {name}
-          </button>
-        ))}
+      <div className="compare-tabs">
+        <div className="line" role="tablist" aria-label="What is compared">
+          {tabNames.map(([value, name]) => (
+            <button
+              key={value}
+              type="button"
+              role="tab"
+              aria-selected={tab === value}
+              className="tab"
+              onClick={() => set({ tab: value === 'config' ? undefined : value }, false)}
+            >
+              {name}
+            </button>
+          ))}
+        </div>
         <span className="grow" />
         {isTable && (
           <button

@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { counted } from '../../kernel/format.ts';
 import { Skeleton } from '../../kernel/ui/states.tsx';
 import { type ArtifactSource, runArtifacts } from '../artifacts/index.ts';
 import type { ComparedRun } from './prepare-config.ts';
@@ -98,7 +99,7 @@ function DiffRow({ part }: { readonly part: DiffPart }) {
   if ('folded' in part) {
     return (
       <tr className="folded">
-        <td colSpan={2}>{part.folded} equal lines</td>
+        <td colSpan={2}>{counted(part.folded, 'equal line')}</td>
       </tr>
     );
   }
