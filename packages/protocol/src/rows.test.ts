@@ -30,7 +30,7 @@ describe('rows', () => {
       );
       expect(row.summary).toMatch(/^[A-Z].*\.$/);
       expect(name).toMatch(/^[a-z][A-Za-z]+$/);
-      for (const part of [row.checks, row.itemChecks, row.defaults, row.limits]) {
+      for (const part of [row.checks, row.itemChecks, row.defaults, row.limits, row.most]) {
         for (const field of Object.keys(part ?? {})) expect(Object.keys(row.input)).toContain(field);
       }
       for (const parameter of pathNames(row.path)) expect(row.input[parameter]).toEqual({ kind: 'string' });

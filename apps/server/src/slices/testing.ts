@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import type { LocationPolicy } from '@millrace/artifacts';
 import type { Infer, shapes } from '@millrace/protocol';
 import { type OpenedStore, openStore } from '@millrace/store';
 import { pino } from 'pino';
@@ -18,6 +19,8 @@ export interface TestContext extends Context {
   dispose(): Promise<void>;
 }
 
+const policy: LocationPolicy = { cwd: '/', lengthMax: 2048, allowedSchemes: [], trusted: ['mlflow-artifacts:/'] };
+
 /** Clock, ids and randomness are counters, so that a test sees the same values each time. */
 export async function openTestContext(): Promise<TestContext> {
   return contextIn(await mkdtemp(path.join(tmpdir(), 'millrace-slices-')));
@@ -34,7 +37,7 @@ async function contextIn(folder: string): Promise<TestContext> {
     db,
     config,
     folder,
-    artifacts: { defaultLocation: (id: number) => `mlflow-artifacts:/${id}` } as never,
+    artifacts: { defaultLocation: (id: number) => `mlflow-artifacts:/${id}`, policy } as never,
     log: pino({ level: 'silent' }),
     egress: createEgress(config.webhooks),
     user: '',
