@@ -1,3 +1,5 @@
+export { makeModel } from './code/load-code.ts';
+export { modelContext } from './code/model-context.ts';
 export type { Column, DType, Elements, Frame, PredictInput, PredictOutput, Tensor } from './data.ts';
 export { EngineError, type EngineReason } from './errors.ts';
 export { generateFolders } from './llm/load-genai.ts';

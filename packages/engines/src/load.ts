@@ -1,3 +1,4 @@
+import { loadCode } from './code/load-code.ts';
 import { EngineError } from './errors.ts';
 import { loadGenai } from './llm/load-genai.ts';
 import { loadTransformers } from './llm/load-transformers.ts';
@@ -41,6 +42,7 @@ const loaders: Readonly<Record<string, Loader>> = {
   transformers: loadTransformers,
   genai_onnx: loadGenai,
   onnx: loadOnnx,
+  javascript_function: loadCode,
 };
 
 /** Whether `load` has an engine for one of these flavors. */

@@ -1,7 +1,14 @@
 /** The MLflow model format: the `MLmodel` file, signatures, input examples and what a body must be to fit. No HTTP, no engine. */
 
 export { containedPath, containModel, namedPaths } from './contain.ts';
-export type { CustomInput, CustomModel, ModelContext } from './custom-model.ts';
+export type {
+  CustomInput,
+  CustomModel,
+  CustomParams,
+  CustomTensor,
+  ModelContext,
+  TextGenerator,
+} from './custom-model.ts';
 export { DataFrame, type ShapedArray, type TypedArray } from './data-frame.ts';
 export {
   type DataType,

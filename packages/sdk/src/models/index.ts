@@ -1,5 +1,12 @@
 /** Models on a Millrace or MLflow server: logging, one namespace per flavor, saving into folders, and fetching by URI. */
-export type { CustomInput, CustomModel, ModelContext } from '@millrace/models';
+export type {
+  CustomInput,
+  CustomModel,
+  CustomParams,
+  CustomTensor,
+  ModelContext,
+  TextGenerator,
+} from '@millrace/models';
 export { DataFrame, formatSignature, inferSignature } from '@millrace/models';
 export type { ModelDraft, ModelOptions } from './draft.ts';
 export { fetchModel } from './fetch-model.ts';

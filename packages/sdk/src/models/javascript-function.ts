@@ -1,6 +1,6 @@
 import { stat } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { tmpdir } from 'node:os';
+import { basename, dirname, resolve } from 'node:path';
 import { type CustomModel, inferSignature, type Signature } from '@millrace/models';
 import type { Client } from '../client.ts';
 import type { ModelDraft, ModelOptions } from './draft.ts';
@@ -18,13 +18,17 @@ export interface JavascriptModel extends ModelOptions {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
+/** Loaded only where a class is: the engines bring native libraries. */
+const engines = () => import('@millrace/engines');
+
 /**
  * A model in TypeScript before it is logged or saved. Without a signature, and with an input example, the model is made and asked
  * once, and the signature is inferred from example and answer.
- * @throws TypeError when the module has no class with `predict`
+ * @throws EngineError when the module has no class with `predict`, or the class fails on the example
  */
 export async function draft(model: JavascriptModel): Promise<ModelDraft> {
-  const loaded = await load(model.module);
+  const { makeModel } = await engines();
+  const loaded = await makeModel(resolve(model.module));
   const artifacts = await Promise.all(Object.entries(model.artifacts ?? {}).map(placed));
   const module = `code/${basename(model.module)}`;
   return {
@@ -49,16 +53,6 @@ export async function logModel(client: Client, model: JavascriptModel & LogOptio
   return logDraft(client, await draft(model), model);
 }
 
-async function load(module: string): Promise<CustomModel> {
-  const { default: Model } = (await import(pathToFileURL(resolve(module)).href)) as { readonly default?: unknown };
-  const model = typeof Model === 'function' ? (new (Model as new () => unknown)() as Partial<CustomModel>) : undefined;
-  if (typeof model?.predict !== 'function')
-    throw new TypeError(
-      'The default export of the module must be a class with a method predict(context, input, params).',
-    );
-  return model as CustomModel;
-}
-
 interface Placed {
   readonly name: string;
   readonly path: string;
@@ -74,10 +68,12 @@ async function placed([name, from]: readonly [string, string]): Promise<Placed> 
 async function inferredSignature(loaded: CustomModel, model: JavascriptModel): Promise<Signature | undefined> {
   const { inputExample: example, exampleParams: params } = model;
   if (example === undefined) return undefined;
-  const artifacts = Object.fromEntries(
-    Object.entries(model.artifacts ?? {}).map(([name, from]) => [name, resolve(from)]),
-  );
-  const context = { artifacts, modelConfig: model.modelConfig ?? {} };
+  const { modelContext } = await engines();
+  const placed = Object.entries(model.artifacts ?? {}).map(([name, from]) => {
+    const real = resolve(from);
+    return [name, { folder: dirname(real), path: basename(real) }] as const;
+  });
+  const context = await modelContext(Object.fromEntries(placed), model.modelConfig ?? {}, { cacheDir: tmpdir() });
   await loaded.loadContext?.(context);
   const output = await loaded.predict(context, rowsOf(example), params ?? {});
   return inferSignature({ inputs: example, outputs: output, params });
