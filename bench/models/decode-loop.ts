@@ -5,8 +5,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from '@millrace/engines';
+import { makeGraph } from '@millrace/engines/made-graph';
 import { native } from '@millrace/engines/native';
-import { openDecoder } from '@millrace/engines/open-decoder';
+import { createSession } from '@millrace/engines/open-graph';
 import type * as ort from 'onnxruntime-node';
 
 const [folder = '', cacheDir = '', rounds = '5'] = process.argv.slice(2);
@@ -32,7 +33,8 @@ async function measured(tokens: () => AsyncIterable<unknown>): Promise<Spent> {
 
 async function bareLoop(): Promise<() => AsyncIterable<number>> {
   const config: unknown = JSON.parse(readFileSync(join(folder, 'config.json'), 'utf8'));
-  const { session, architecture } = await openDecoder(folder, { ...(config as object) }, options);
+  const { source, options: settings, architecture } = await makeGraph(folder, { ...(config as object) }, options);
+  const session = await createSession(source, settings);
   const library = await native();
   return () => bare(library, session, architecture.kvHeads, architecture.headSize);
 }

@@ -1,6 +1,5 @@
 /** A request on its way through the model: the prompt is read once, then each of its answers is written. */
 import type { GenerateEvent, Sampling } from '../port.ts';
-import type { Cache, TokenModel } from './decoder.ts';
 import type { EventQueue } from './event-queue.ts';
 import { TokenInfos } from './logprobs.ts';
 import { seededRandom } from './random.ts';
@@ -8,6 +7,7 @@ import { sample } from './sampler.ts';
 import type { Turn } from './scheduler.ts';
 import { StopTexts } from './stop-texts.ts';
 import { TextStream } from './text-stream.ts';
+import { type Cache, emptyCache, type TokenModel } from './token-model.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 /** Everything a request needs, checked and with the model's defaults. */
@@ -39,13 +39,12 @@ export class Prefill implements Turn {
   readonly ready = true;
   readonly slots: number;
   private readonly job: Job;
-  private cache: Cache;
+  private cache: Cache = emptyCache;
   private at = 0;
 
   constructor(job: Job) {
     this.job = job;
     this.slots = job.n;
-    this.cache = job.model.empty();
   }
 
   async step(): Promise<readonly Turn[]> {

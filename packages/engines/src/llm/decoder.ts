@@ -17,22 +17,13 @@ export interface DecoderNames {
   readonly cache: readonly (readonly [past: string, present: string])[];
 }
 
-/** What a sequence remembers. Never changed: a step makes a new one, so several answers may go on from the same prompt. */
-export interface Cache {
+/** The keys and values of the tokens that a sequence has read. Never changed: a step makes new ones. */
+export interface KeyValues {
   readonly length: number;
   readonly tensors: Readonly<Record<string, ort.Tensor>>;
 }
 
-/** What writes tokens; the scheduler and its tests see no more of a decoder. */
-export interface TokenModel {
-  empty(): Cache;
-  /** Reads tokens; gives the scores of the token after the last of them, which the caller may change. */
-  step(ids: readonly number[], cache: Cache): Promise<{ readonly logits: Float32Array; readonly cache: Cache }>;
-  /** Gives a memory's bytes back at once; the collector would let many megabytes of old ones pile up. It must not be used again. */
-  free(cache: Cache): void;
-}
-
-export class Decoder implements TokenModel {
+export class Decoder {
   readonly vocabulary: number;
   private readonly session: ort.InferenceSession;
   private readonly library: typeof ort;
@@ -60,7 +51,8 @@ export class Decoder implements TokenModel {
     return new Decoder(session, await native(), names);
   }
 
-  empty(): Cache {
+  /** Those of a sequence that has read nothing. */
+  empty(): KeyValues {
     const { Tensor } = this.library;
     const [heads, size] = this.names.cacheShape;
     const dims = [1, heads, 0, size];
@@ -72,7 +64,11 @@ export class Decoder implements TokenModel {
     return { length: 0, tensors: Object.fromEntries(tensors) };
   }
 
-  async step(ids: readonly number[], cache: Cache): Promise<{ readonly logits: Float32Array; readonly cache: Cache }> {
+  /** Reads tokens; gives the scores of the token after the last of them. */
+  async step(
+    ids: readonly number[],
+    cache: KeyValues,
+  ): Promise<{ readonly logits: Float32Array; readonly cache: KeyValues }> {
     const answer = await this.run(this.feeds(ids, cache));
     const tensors = this.names.cache.map(
       ([past, present]) => [past, this.feedable(answer[present] as ort.Tensor)] as const,
@@ -83,7 +79,8 @@ export class Decoder implements TokenModel {
     };
   }
 
-  free({ tensors }: Cache): void {
+  /** Gives the bytes back at once; the collector would let many megabytes of old ones pile up. */
+  free({ tensors }: KeyValues): void {
     for (const { data } of Object.values(tensors)) {
       if (!Array.isArray(data)) (data.buffer as ArrayBuffer).transfer(0);
     }
@@ -94,7 +91,7 @@ export class Decoder implements TokenModel {
     await this.session.release();
   }
 
-  private feeds(ids: readonly number[], cache: Cache): Record<string, ort.Tensor> {
+  private feeds(ids: readonly number[], cache: KeyValues): Record<string, ort.Tensor> {
     const { inputIds, attentionMask, positionIds } = this.names;
     const total = cache.length + ids.length;
     const int64 = (data: BigInt64Array): ort.Tensor => new this.library.Tensor('int64', data, [1, data.length]);

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { contained, has } from '../contained.ts';
 import { EngineError } from '../errors.ts';
 import type { LoadOptions, ModelFiles } from '../load.ts';
-import { openGraph } from '../onnx/open-graph.ts';
+import { containedGraph } from '../onnx/open-graph.ts';
 import type { GenerateModel } from '../port.ts';
 import { readChatTemplate } from './chat-template.ts';
-import { Decoder, type DecoderNames } from './decoder.ts';
+import type { DecoderNames } from './decoder.ts';
 import { decoderSession } from './decoder-session.ts';
+import { DecoderThread } from './decoder-thread.ts';
 import { defaultsOf, endTokensOf } from './generation-config.ts';
 import { TextModel } from './text-model.ts';
 import { readJson, readTokenizer } from './tokenizer.ts';
@@ -47,14 +48,14 @@ async function openGenerateFolder(
   const decoder = asJson(model['decoder']);
   const file = String(decoder['filename'] ?? 'model.onnx');
   const tokenizer = await readTokenizer(folder);
-  const { session, bytes } = await openGraph(folder, file, decoderSession(options));
+  const graph = await containedGraph(folder, file, decoderSession(options));
   return new TextModel({
     engine: 'genai_onnx',
     because: `generate folder ${path}, graph ${file}`,
-    residentBytes: bytes,
+    residentBytes: graph.bytes,
     contextLength: Number(model['context_length'] ?? search['max_length'] ?? 0),
     defaults: defaultsOf(search, checked(config, search)),
-    decoder: await Decoder.of(session, namesOf(decoder)),
+    decoder: await DecoderThread.start({ source: graph.source, options: graph.options, names: namesOf(decoder) }),
     tokenizer,
     template: await readChatTemplate(folder, tokenizer.config),
     endTokens: endTokensOf(model),

@@ -5,8 +5,9 @@ import { EngineError } from '../errors.ts';
 import type { LoadOptions, ModelFiles } from '../load.ts';
 import type { GenerateModel } from '../port.ts';
 import { readChatTemplate } from './chat-template.ts';
+import { DecoderThread } from './decoder-thread.ts';
 import { defaultsOf, endTokensOf } from './generation-config.ts';
-import { openDecoder } from './open-decoder.ts';
+import { makeGraph } from './made-graph.ts';
 import { TextModel } from './text-model.ts';
 import { readJson, readTokenizer } from './tokenizer.ts';
 
@@ -27,14 +28,14 @@ export async function loadTransformers(files: ModelFiles, options: LoadOptions):
   const tokenizer = await readTokenizer(tokenizerFolder);
   const template = await readChatTemplate(tokenizerFolder, tokenizer.config);
   const logged = { ...asJson(asJson(files.flavors['python_function'])['config']), ...options.modelConfig };
-  const { decoder, architecture, bytes, precision } = await openDecoder(folder, config, options);
+  const { source, options: settings, names, architecture, bytes, precision } = await makeGraph(folder, config, options);
   return new TextModel({
     engine: 'transformers',
     because: `transformers flavor, ${architecture.name} from safetensors in ${precision}`,
     residentBytes: bytes,
     contextLength: architecture.contextLength,
     defaults: defaultsOf(pipelineDefaults, generation, logged),
-    decoder,
+    decoder: await DecoderThread.start({ source, options: settings, names }),
     tokenizer,
     template,
     endTokens: endTokensOf(logged, generation, config),

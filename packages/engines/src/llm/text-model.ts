@@ -12,10 +12,10 @@ import type {
 } from '../port.ts';
 import { type Job, Prefill } from './answer.ts';
 import type { ChatTemplate } from './chat-template.ts';
-import type { TokenModel } from './decoder.ts';
 import { EventQueue } from './event-queue.ts';
 import { answerLimit, checkCounts, samplingOf } from './request.ts';
 import { Scheduler } from './scheduler.ts';
+import type { TokenModel } from './token-model.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 /** What a text model is made of. */

@@ -19,16 +19,26 @@ export interface OpenedGraph {
 /** The format's own limit: a message cannot be longer. */
 const maxGraphBytes = 2 ** 31 - 1;
 
+/** An ONNX file that may be opened: every file it names was found inside the model's folder. */
+export interface ContainedGraph {
+  /** Its real path, or its bytes when it had to be changed. */
+  readonly source: string | Uint8Array;
+  /** Options with the place of its weights. */
+  readonly options: InferenceSession.SessionOptions;
+  readonly outputs: readonly GraphOutput[];
+  readonly bytes: number;
+}
+
 /**
- * Opens an ONNX file of a model, after every file it names was found inside the model's folder.
+ * Checks an ONNX file of a model.
  * @param file relative to `folder`
  * @throws {EngineError} `not_contained`, `invalid_model`, `unsupported`
  */
-export async function openGraph(
+export async function containedGraph(
   folder: string,
   file: string,
   options: InferenceSession.SessionOptions,
-): Promise<OpenedGraph> {
+): Promise<ContainedGraph> {
   const path = await contained(folder, file);
   const { size } = await stat(path);
   if (size > maxGraphBytes) {
@@ -40,9 +50,22 @@ export async function openGraph(
   const message = parse(await readFile(path), file);
   const besides = await containExternalData(folder, dirname(file), message);
   const { model, outputs, changed } = withoutZipMaps(message);
-  const source = changed ? writeMessage(model) : path;
-  const session = await createSession(source, { ...options, extra: besideGraph(options, dirname(path)) });
-  return { session, outputs, bytes: size + besides };
+  return {
+    source: changed ? writeMessage(model) : path,
+    options: { ...options, extra: besideGraph(options, dirname(path)) },
+    outputs,
+    bytes: size + besides,
+  };
+}
+
+/** Opens an ONNX file of a model. @throws {EngineError} as `containedGraph` */
+export async function openGraph(
+  folder: string,
+  file: string,
+  options: InferenceSession.SessionOptions,
+): Promise<OpenedGraph> {
+  const { source, outputs, bytes, ...graph } = await containedGraph(folder, file, options);
+  return { session: await createSession(source, graph.options), outputs, bytes };
 }
 
 function parse(bytes: Uint8Array, file: string): Message {
