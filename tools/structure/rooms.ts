@@ -25,7 +25,7 @@ export const mayImport = {
   'web/kernel': ['protocol', 'search', 'models'],
   'web/slices': ['web/kernel', 'protocol', 'search', 'models'],
   'web/main': ['web/kernel', 'web/slices'],
-  cli: ['server/main', 'scoring', 'sdk', 'projects', 'deployments', 'models'],
+  cli: ['server/main', 'scoring', 'engines', 'sdk', 'projects', 'deployments', 'models'],
   // Plain JavaScript that runs before anything is installed; in a clone it calls the bootstrap.
   'cli/bin': ['tools'],
   tools: ['protocol', 'cli/bin'],

@@ -1,4 +1,4 @@
-import { isMainThread } from 'node:worker_threads';
+import { isMainThread, workerData } from 'node:worker_threads';
 import { millraceVersion, mlflowVersion, StartProblem, UsageError } from '@millrace/server';
 import { Command, CommanderError } from 'commander';
 import { modelsCommand } from './commands/models.ts';
@@ -6,10 +6,17 @@ import { serverCommand } from './commands/server.ts';
 
 const exitUsage = 2;
 
-// The program is one file, so its read workers and the processes of served models start here too.
-if (!isMainThread) await import('@millrace/server/read-worker');
+// The program is one file, so its threads and the processes of served models start here too.
+if (!isMainThread) await runThread();
+else if (process.argv[2] === 'convert-weights')
+  await (await import('@millrace/engines')).runConversion(process.argv[3] ?? '');
 else if (process.env['MILLRACE_MODEL_PROCESS']) await import('@millrace/scoring/child');
 else await run(process.argv.slice(2));
+
+async function runThread(): Promise<void> {
+  if (workerData?.millraceThread !== 'decoder') await import('@millrace/server/read-worker');
+  else await (await import('@millrace/engines')).runDecoderThread();
+}
 
 async function run(argv: readonly string[]): Promise<void> {
   const entry = new URL(import.meta.url);

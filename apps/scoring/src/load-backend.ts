@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { EngineError, load, type ModelFiles } from '@millrace/engines';
-import { type Mlmodel, ModelError, readMlmodel, toJs } from '@millrace/models';
+import { EngineError, load } from '@millrace/engines';
+import { ModelError, readMlmodel } from '@millrace/models';
 import type { ChildConfig } from './child-messages.ts';
-import { generateFolderOf } from './engine/generate-folder.ts';
+import { modelFiles } from './engine/model-files.ts';
 import type { Backend } from './http/backend.ts';
 import type { ScoringMetrics } from './http/metrics.ts';
 import { nativeBackend } from './native/native-backend.ts';
@@ -31,7 +31,7 @@ export async function loadBackend(
   }
   try {
     const mlmodel = readMlmodel(await readFile(path.join(config.model.folder, 'MLmodel'), 'utf8'));
-    const model = await load(filesOf(config.model.folder, mlmodel), { ...config.load, log });
+    const model = await load(modelFiles(config.model.folder, mlmodel), { ...config.load, log });
     const backend = nativeBackend({ model, mlmodel, served: config.model, http: config.http, metrics });
     await backend.warmUp();
     return { backend, because: model.because };
@@ -40,13 +40,4 @@ export async function loadBackend(
       throw new StartFailure(error.message, { cause: error });
     throw error;
   }
-}
-
-/** The flavors as plain values; a class around an ONNX generate folder counts as that folder. */
-function filesOf(folder: string, mlmodel: Mlmodel): ModelFiles {
-  const flavors = Object.fromEntries(
-    Object.entries(mlmodel.flavors).map(([name, section]) => [name, toJs(section) as Record<string, unknown>]),
-  );
-  const generateFolder = generateFolderOf(folder, mlmodel);
-  return { folder, flavors: generateFolder ? { genai_onnx: { path: generateFolder } } : flavors };
 }

@@ -11,6 +11,14 @@ const promptModel = loggedModel('phi3-genai-python');
 const patience = 60_000;
 const spain = [{ role: 'user', content: 'What is the capital of Spain?' }];
 
+it('converts weights to int4 before the confined process starts', { timeout: patience }, async () => {
+  const serving = await serve(chatModel, { load: { precision: 'int4' } });
+  const response = await serving.post('/invocations', { messages: spain });
+  expect(await response.text()).toContain('The capital of Spain is Madrid.');
+  expect(serving.events.map(({ msg }) => msg)).toContain('converting the weights to int4, once');
+  await stopAll();
+});
+
 describe('a chat model that MLflow logged', { timeout: patience }, () => {
   let serving: Serving;
   beforeAll(async () => {

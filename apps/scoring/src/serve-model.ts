@@ -1,9 +1,11 @@
 import { lookup } from 'node:dns/promises';
 import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
+import { EngineError, type ModelFiles, prepare } from '@millrace/engines';
 import { containModel, ModelError, readMlmodel } from '@millrace/models';
 import type { ChildConfig, HttpOptions, LogLevel, ServedModel } from './child-messages.ts';
 import { type Chosen, chooseEngine, type EngineChoice, NoEngine, type Permissions } from './engine/choose-engine.ts';
+import { modelFiles } from './engine/model-files.ts';
 import { type PythonCommand, PythonWorker } from './python/python-worker.ts';
 import { type Confinement, findConfinement } from './supervise/confinement.ts';
 import { bindSocket, type ListeningSocket, ListenProblem } from './supervise/listening-socket.ts';
@@ -65,7 +67,11 @@ export async function serveModel(options: ServeOptions): Promise<Served> {
 
 function toProblem(error: unknown, { host, port }: ServeOptions): unknown {
   if (error instanceof ListenProblem) return new ServeProblem(listenMessage(error.code, host, port));
-  const isOurs = error instanceof ModelProblem || error instanceof NoEngine || error instanceof ModelError;
+  const isOurs =
+    error instanceof EngineError ||
+    error instanceof ModelProblem ||
+    error instanceof NoEngine ||
+    error instanceof ModelError;
   return isOurs ? new ServeProblem(error.message, { cause: error }) : error;
 }
 
@@ -127,16 +133,18 @@ class Session implements Served {
   }
 
   async #serve(
-    { model, chosen }: Choice,
+    choice: Choice,
     run: (plan: ProcessPlan) => Promise<Ready & { readonly oldEnded?: Promise<void> }>,
   ): Promise<void> {
+    const { model, chosen } = choice;
     this.#checkSize(model);
     const { log } = this.#options;
     log({ level: 'info', msg: `engine: ${chosen.engine}, because ${chosen.because}`, model: model.name });
+    if (chosen.engine === 'native') await this.#prepare(choice);
     const worker = chosen.engine === 'python' ? await this.#startWorker(model) : undefined;
     const old = this.#worker;
     try {
-      const ready = await run(this.#plan(model, worker));
+      const ready = await run(this.#plan(choice, worker));
       this.#worker = worker;
       // The old process may still be answering with it.
       void (ready.oldEnded ?? Promise.resolve()).then(() => old?.stop());
@@ -153,6 +161,12 @@ class Session implements Served {
     }
   }
 
+  /** The confined process may start no other, and the conversion of weights is one. */
+  async #prepare({ files }: Choice): Promise<void> {
+    const { load, log } = this.#options;
+    await prepare(files, { ...load, cacheDir: this.#cacheDir(), log: (msg) => log({ level: 'info', msg }) });
+  }
+
   async #startWorker(model: ServedModel): Promise<PythonWorker> {
     const command = await this.#options.python(model);
     const cage = { confinement: this.#confinement, dataLimitBytes: this.#limit + dataSlackBytes };
@@ -160,10 +174,9 @@ class Session implements Served {
     return PythonWorker.start({ command, model, cage, memoryLimitBytes: this.#limit, timeoutMs: http.timeoutMs, log });
   }
 
-  #plan(model: ServedModel, worker: PythonWorker | undefined): ProcessPlan {
+  #plan({ model, files }: Choice, worker: PythonWorker | undefined): ProcessPlan {
     const { entry, http, load, logLevel } = this.#options;
-    const cacheDir = path.resolve(load.cacheDir);
-    mkdirSync(cacheDir, { recursive: true, mode: 0o700 });
+    const cacheDir = this.#cacheDir();
     return {
       entry,
       config: {
@@ -176,8 +189,18 @@ class Session implements Served {
         logLevel,
       },
       cage: { confinement: this.#confinement, dataLimitBytes: this.#limit + dataSlackBytes },
-      reach: { read: [model.folder], write: worker ? [path.dirname(worker.socketPath)] : [cacheDir] },
+      reach: {
+        read: [model.folder],
+        write: worker ? [path.dirname(worker.socketPath)] : [cacheDir],
+        threads: !files.flavors['javascript_function'],
+      },
     };
+  }
+
+  #cacheDir(): string {
+    const cacheDir = path.resolve(this.#options.load.cacheDir);
+    mkdirSync(cacheDir, { recursive: true, mode: 0o700 });
+    return cacheDir;
   }
 
   #checkSize({ folder }: ServedModel): void {
@@ -195,13 +218,15 @@ interface Choice {
   /** With the real path of its folder, in which every file that it names lies. */
   readonly model: ServedModel;
   readonly chosen: Chosen;
+  readonly files: ModelFiles;
 }
 
 /** @throws {NoEngine | ModelError | ModelProblem} */
 async function choose({ engine, permissions }: ServeOptions, { folder, ...named }: ServedModel): Promise<Choice> {
   const mlmodel = readMlmodel(mlmodelText(folder));
   const real = await containModel(folder, mlmodel);
-  return { model: { ...named, folder: real }, chosen: chooseEngine(real, mlmodel, engine, permissions) };
+  const chosen = chooseEngine(real, mlmodel, engine, permissions);
+  return { model: { ...named, folder: real }, chosen, files: modelFiles(real, mlmodel) };
 }
 
 function mlmodelText(folder: string): string {

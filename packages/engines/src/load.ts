@@ -1,7 +1,7 @@
 import { loadCode } from './code/load-code.ts';
 import { EngineError } from './errors.ts';
 import { loadGenai } from './llm/load-genai.ts';
-import { loadTransformers } from './llm/load-transformers.ts';
+import { loadTransformers, prepareTransformers } from './llm/load-transformers.ts';
 import { loadOnnx } from './onnx/onnx-model.ts';
 import type { LoadedModel } from './port.ts';
 
@@ -22,10 +22,7 @@ export interface LoadOptions {
   readonly maxSequences?: number;
   /** Precision of a text model made from safetensors; `auto` is int4 above 1 GiB of weights, else fp32. */
   readonly precision?: 'auto' | 'fp32' | 'int4';
-  /**
-   * Program and arguments that convert weights, given the job as one more argument: a bundled program names itself here, and calls
-   * `runConversion` when it is started so. Default: this package's own source.
-   */
+  /** Program and arguments that convert weights, given the job as one more argument. Default: this program's own. */
   readonly converter?: readonly string[];
   /** Options that override the `model_config` the model was logged with. */
   readonly modelConfig?: Readonly<Record<string, unknown>>;
@@ -45,9 +42,6 @@ const loaders: Readonly<Record<string, Loader>> = {
   javascript_function: loadCode,
 };
 
-/** Whether `load` has an engine for one of these flavors. */
-export const canLoad = (flavors: ModelFiles['flavors']): boolean => flavorOf(flavors) !== undefined;
-
 const flavorOf = (flavors: ModelFiles['flavors']): string | undefined =>
   Object.keys(loaders).find((name) => flavors[name]);
 
@@ -64,4 +58,12 @@ export async function load(model: ModelFiles, options: LoadOptions): Promise<Loa
     'unsupported',
     `No native engine for this model's flavors (${has}); it needs the Python worker.`,
   );
+}
+
+/**
+ * Does what a load needs other processes for, so that `load` itself may run where none can be started: the conversion of weights.
+ * @throws {EngineError} as `load`
+ */
+export async function prepare(model: ModelFiles, options: LoadOptions): Promise<void> {
+  if (flavorOf(model.flavors) === 'transformers') await prepareTransformers(model, options);
 }

@@ -34,14 +34,17 @@ export function caged(argv: readonly string[], { confinement, dataLimitBytes }: 
 export interface Reach {
   readonly read: readonly string[];
   readonly write: readonly string[];
+  /** Whether it may start threads. They are not bound by these flags, so a process that runs a model's own code may not. */
+  readonly threads: boolean;
 }
 
 /** Node's flags for a process that runs `entry` and reaches nothing else. */
-export function permissionFlags(entry: string, { read, write }: Reach): string[] {
+export function permissionFlags(entry: string, { read, write, threads }: Reach): string[] {
   const reads = [...programFolders(entry), ...read, ...write];
   return [
     '--permission',
     '--allow-addons',
+    ...(threads ? ['--allow-worker'] : []),
     // The warning is about add-ons, which the model's process needs: SECURITY.md says what they can do.
     '--disable-warning=SecurityWarning',
     ...reads.flatMap(withRealPath).map((folder) => `--allow-fs-read=${folder}`),

@@ -1,7 +1,5 @@
 /** Folders that onnxruntime-genai's model builder makes: a decoder graph, its tokenizer, and `genai_config.json`. */
-import { readdir } from 'node:fs/promises';
-import { join } from 'node:path';
-import { contained, has } from '../contained.ts';
+import { contained } from '../contained.ts';
 import { EngineError } from '../errors.ts';
 import type { LoadOptions, ModelFiles } from '../load.ts';
 import { containedGraph } from '../onnx/open-graph.ts';
@@ -24,18 +22,6 @@ export async function loadGenai({ folder, flavors }: ModelFiles, options: LoadOp
   const path = String(section['path'] ?? '.');
   const logged = asJson(section['model_config']);
   return openGenerateFolder(await contained(folder, path), path, { ...logged, ...options.modelConfig }, options);
-}
-
-/**
- * The generate folders among a logged model's files, relative to it: `artifacts/phi3-mini` for a class that was logged with one.
- */
-export async function generateFolders(folder: string): Promise<string[]> {
-  const entries = await readdir(join(folder, 'artifacts'), { withFileTypes: true }).catch(() => []);
-  const folders = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join('artifacts', name));
-  const marked = await Promise.all(
-    folders.map(async (path) => ((await has(join(folder, path), marker)) ? [path] : [])),
-  );
-  return marked.flat().sort();
 }
 
 async function openGenerateFolder(

@@ -10,6 +10,7 @@ import { defaultsOf, endTokensOf } from './generation-config.ts';
 import { makeGraph } from './made-graph.ts';
 import { TextModel } from './text-model.ts';
 import { readJson, readTokenizer } from './tokenizer.ts';
+import { prepareWeights } from './weights/prepare-weights.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -41,6 +42,13 @@ export async function loadTransformers(files: ModelFiles, options: LoadOptions):
     endTokens: endTokensOf(logged, generation, config),
     maxSequences: options.maxSequences,
   });
+}
+
+/** Converts the weights when they will be needed in another precision. @throws {EngineError} */
+export async function prepareTransformers({ folder, flavors }: ModelFiles, options: LoadOptions): Promise<void> {
+  const section = flavors['transformers'] ?? {};
+  checkTask(section);
+  await prepareWeights((await folders(folder, section)).weights, options);
 }
 
 function checkTask(section: Json): void {

@@ -14,6 +14,9 @@ export interface ConversionJob {
   readonly target: string;
 }
 
+/** The first argument of a bundled program that is to convert; the job is the second. */
+export const convertCommand = 'convert-weights';
+
 /** Bytes of weights in memory at a time. */
 const pieceBytes = 8 * 2 ** 20;
 

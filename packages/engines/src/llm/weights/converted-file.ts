@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { contained } from '../../contained.ts';
 import { EngineError } from '../../errors.ts';
 import type { LoadOptions } from '../../load.ts';
-import type { ConversionJob } from './convert.ts';
+import { type ConversionJob, convertCommand } from './convert.ts';
 import { recipe } from './quantise.ts';
 import { weightFiles } from './safetensors.ts';
 
@@ -45,8 +45,11 @@ async function addFile(hash: Hash, path: string, name: string): Promise<void> {
   for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(chunk as Buffer);
 }
 
-/** In the sources; a bundled program says with `converter` how to start itself. */
-const ownConverter = (): string[] => [process.execPath, fileURLToPath(new URL('./convert-main.ts', import.meta.url))];
+/** A bundled program starts itself again; its main module hands the job to `runConversion`. */
+const ownConverter = (): string[] =>
+  import.meta.url.endsWith('.ts')
+    ? [process.execPath, fileURLToPath(new URL('./convert-main.ts', import.meta.url))]
+    : [process.execPath, fileURLToPath(import.meta.url), convertCommand];
 
 async function runProcess(job: ConversionJob, options: LoadOptions): Promise<void> {
   const [command = '', ...args] = options.converter ?? ownConverter();
