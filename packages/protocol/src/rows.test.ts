@@ -77,6 +77,7 @@ describe("MLflow's own descriptors", () => {
     expect(pageOnly.map(({ name }) => name)).toEqual([
       'getMetricHistoryBulk',
       'getLoggedModelArtifactFile',
+      'getModelVersionArtifact',
       'getArtifact',
       'uploadRunArtifact',
       'serverInfo',

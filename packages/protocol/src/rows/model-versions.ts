@@ -87,6 +87,18 @@ export const modelVersions = {
     output: { artifact_uri: str },
     summary: 'Answers where the artifacts of a model version lie.',
   }),
+  getModelVersionArtifact: row({
+    methods: ['GET'],
+    path: '/model-versions/get-artifact',
+    major: 2,
+    under: ['root'],
+    needs: 'registered-model:read',
+    since: '1.4',
+    body: 'download',
+    input: { name: str, version: str, path: str },
+    output: {},
+    summary: 'Downloads one file of a model version.',
+  }),
   searchModelVersions: row({
     methods: ['GET'],
     path: '/mlflow/model-versions/search',

@@ -9,6 +9,7 @@ import { createRegisteredModel } from './create-registered-model.ts';
 import { getAliasHistory } from './get-alias-history.ts';
 import { getLatestVersions } from './get-latest-versions.ts';
 import { getModelVersion, getModelVersionDownloadUri } from './get-model-version.ts';
+import { getModelVersionArtifact } from './get-model-version-artifact.ts';
 import { getModelVersionLineage } from './get-model-version-lineage.ts';
 import { getRegisteredModel } from './get-registered-model.ts';
 import { deleteModelVersionTag, setModelVersionTag } from './model-version-tags.ts';
@@ -45,6 +46,7 @@ export const modelVersionsSlice = slice(modelVersions, {
   transitionModelVersionStage,
   deleteModelVersion,
   getModelVersionDownloadUri,
+  getModelVersionArtifact,
   searchModelVersions,
   setModelVersionTag,
   deleteModelVersionTag,
