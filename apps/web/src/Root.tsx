@@ -1,5 +1,5 @@
 import { useNavigate } from '@tanstack/react-router';
-import { Box, FlaskConical, House, Trash2 } from 'lucide-react';
+import { Box, FlaskConical, House, MessageSquareText, Settings, Trash2 } from 'lucide-react';
 import { useMemo } from 'react';
 import { Frame } from './kernel/frame/Frame.tsx';
 import type { PaletteSource } from './kernel/frame/palette.ts';
@@ -10,7 +10,9 @@ const sections: readonly Section[] = [
   { to: '/', label: 'Home', icon: House },
   { to: '/experiments', label: 'Experiments', icon: FlaskConical, also: ['/runs/', '/compare'] },
   { to: '/models', label: 'Models', icon: Box },
+  { to: '/prompts', label: 'Prompts', icon: MessageSquareText },
   { to: '/trash', label: 'Trash', icon: Trash2, atEnd: true },
+  { to: '/settings', label: 'Settings', icon: Settings, atEnd: true },
 ];
 
 /** The frame, with the sections and palette lines of every slice. */

@@ -21,8 +21,10 @@ import {
   readDiffSearch,
   readModelsSearch,
 } from './slices/models/index.ts';
+import { loadPromptPage, loadPromptsPage, readPromptSearch, readPromptsSearch } from './slices/prompts/index.ts';
 import { loadRunArtifacts, loadRunCharts, loadRunLogs, loadRunOverview, loadRunPage } from './slices/run/index.ts';
 import { loadRunsPage, readRunsSearch } from './slices/runs/index.ts';
+import { loadSettingsPage } from './slices/settings/index.ts';
 import { loadTrashPage } from './slices/trash/index.ts';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
@@ -112,6 +114,26 @@ const versionDiff = createRoute({
   component: lazyRouteComponent(loadVersionDiffPage, 'VersionDiffPage'),
 });
 
+const prompts = createRoute({
+  getParentRoute: () => root,
+  path: '/prompts',
+  validateSearch: readPromptsSearch,
+  component: lazyRouteComponent(loadPromptsPage, 'PromptsPage'),
+});
+
+const prompt = createRoute({
+  getParentRoute: () => root,
+  path: '/prompts/$name',
+  validateSearch: readPromptSearch,
+  component: lazyRouteComponent(loadPromptPage, 'PromptPage'),
+});
+
+const settings = createRoute({
+  getParentRoute: () => root,
+  path: '/settings',
+  component: lazyRouteComponent(loadSettingsPage, 'SettingsPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     compare,
@@ -124,6 +146,9 @@ export const router = createRouter({
     model,
     version,
     versionDiff,
+    prompts,
+    prompt,
+    settings,
   ]),
   basepath: staticPrefix || '/',
   parseSearch,

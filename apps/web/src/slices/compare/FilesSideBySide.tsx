@@ -1,10 +1,8 @@
 import { useQueries } from '@tanstack/react-query';
-import { useMemo } from 'react';
-import { counted } from '../../kernel/format.ts';
 import { Skeleton } from '../../kernel/ui/states.tsx';
+import { TextDiff } from '../../kernel/ui/TextDiff.tsx';
 import { type ArtifactSource, runArtifacts } from '../artifacts/index.ts';
 import type { ComparedRun } from './prepare-config.ts';
-import { type DiffPart, diffLines, foldedDiff } from './prepare-text-diff.ts';
 
 interface FilesProps {
   readonly runs: readonly ComparedRun[];
@@ -51,24 +49,24 @@ function Texts({ runs, path }: FilesProps) {
       {others.map(({ data }, i) => {
         const run = runs[i + 1];
         const title = `${runs[0]?.info?.run_name} → ${run?.info?.run_name}`;
-        return <TextDiff key={run?.info?.run_id} title={title} left={base?.data} right={data} />;
+        return <FileDiff key={run?.info?.run_id} title={title} left={base?.data} right={data} />;
       })}
     </div>
   );
 }
 
-interface TextDiffProps {
+interface FileDiffProps {
   readonly title: string;
   readonly left: string | undefined;
   readonly right: string | undefined;
 }
 
-function TextDiff({ title, left, right }: TextDiffProps) {
+function FileDiff({ title, left, right }: FileDiffProps) {
   const note = noteOf(left, right);
   return (
     <section>
       <h3>{title}</h3>
-      {note ? <p className="compare-note">{note}</p> : <DiffTable left={left ?? ''} right={right ?? ''} />}
+      {note ? <p className="compare-note">{note}</p> : <TextDiff left={left ?? ''} right={right ?? ''} />}
     </section>
   );
 }
@@ -79,35 +77,4 @@ function noteOf(left: string | undefined, right: string | undefined): string | u
   if (right === undefined) return 'The second run does not have this file.';
   if (left === right) return 'The files are equal.';
   return left.includes('\0') || right.includes('\0') ? 'The files differ, and are no texts.' : undefined;
-}
-
-function DiffTable({ left, right }: { readonly left: string; readonly right: string }) {
-  const parts = useMemo(() => foldedDiff(diffLines(left, right)), [left, right]);
-  return (
-    <table className="text-diff">
-      <tbody>
-        {parts.map((part, i) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: lines have no other identity
-          <DiffRow key={i} part={part} />
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-function DiffRow({ part }: { readonly part: DiffPart }) {
-  if ('folded' in part) {
-    return (
-      <tr className="folded">
-        <td colSpan={2}>{counted(part.folded, 'equal line')}</td>
-      </tr>
-    );
-  }
-  const { left, right, kind } = part;
-  return (
-    <tr data-kind={kind}>
-      <td>{left}</td>
-      <td>{right}</td>
-    </tr>
-  );
 }

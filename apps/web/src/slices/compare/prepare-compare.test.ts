@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { diffLines, foldedDiff } from '../../kernel/text-diff.ts';
 import { type ComparedRun, configRows } from './prepare-config.ts';
 import { changeText, metricRows } from './prepare-metrics.ts';
-import { diffLines, foldedDiff } from './prepare-text-diff.ts';
 
 const run = (
   params: Readonly<Record<string, string>>,

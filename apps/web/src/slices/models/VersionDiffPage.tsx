@@ -70,11 +70,13 @@ function Sections({
   if (sections.length === 0 && remarks.length === 0) return <Empty title="Nothing differs." />;
   return (
     <>
-      {remarks.map((remark) => (
-        <p key={remark} className="meta">
-          {remark}
-        </p>
-      ))}
+      {remarks.length > 0 && (
+        <ul className="meta">
+          {remarks.map((remark) => (
+            <li key={remark}>{remark}</li>
+          ))}
+        </ul>
+      )}
       {sections.map(({ title, rows }) => (
         <section key={title}>
           <h2>{title}</h2>
