@@ -89,7 +89,8 @@ def make(server: Server, prefix: str, index: int) -> ExperimentTruth:
 
 @pytest.fixture(scope="module")
 def world(server: Server) -> World:
-    prefix = unique("exp")
+    # With a border of its own: a prefix that ends with b would make "eta" end with "beta".
+    prefix = f"{unique('exp')}-"
     return World(server, prefix, [make(server, prefix, index) for index in range(len(NAMES))])
 
 
