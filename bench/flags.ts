@@ -13,12 +13,16 @@ export interface BenchFlags {
   readonly seconds: number;
   readonly settleSeconds: number;
   readonly scale: number;
+  /** Every measured call opens a connection of its own. */
+  readonly fresh: boolean;
   /** Parent of the servers' folders: its disk is what is measured. */
   readonly dataDir: string;
   readonly millraceCommand: string;
   readonly mlflowPython?: string;
   readonly fasttrackmlPython?: string;
   readonly publish: boolean;
+  /** Publish into the last published run instead of in its place. */
+  readonly merge: boolean;
   readonly list: boolean;
   readonly help: boolean;
 }
@@ -36,6 +40,7 @@ export const usage = `npm run bench -- [flags]
   --pid PID            Process of that server, for CPU and memory.
   --seconds N          Length of a measured window (default 8).
   --settle N           Seconds of quiet before memory is read (default 60).
+  --fresh-connections  Every call opens a connection and asks for its end (Connection: close), as clients without a session do.
   --scale N            Shrink data sets, e.g. 0.1 (default 1).
   --smoke              Millrace in power mode, one-second windows, data sets of a hundredth.
   --data-dir DIR       Parent of the servers' folders; its disk is what is measured (default: the temporary folder).
@@ -44,6 +49,7 @@ export const usage = `npm run bench -- [flags]
   --mlflow-python P    Python that has mlflow 3.17.2, instead of an environment in the cache.
   --fasttrackml-python P  The same for fasttrackml 0.6.0.
   --publish            Write bench/results.json and bench/RESULTS.md.
+  --merge              With --publish: only the rows that were measured take the place of published ones, marked with their date.
   --list               Show the scenarios.`;
 
 const defaultTargets = 'millrace-power,millrace-process,mlflow,fasttrackml';
@@ -66,8 +72,10 @@ export function parseFlags(argv: readonly string[]): BenchFlags {
       'millrace-command': text,
       'mlflow-python': text,
       'fasttrackml-python': text,
+      'fresh-connections': given,
       smoke: given,
       publish: given,
+      merge: given,
       list: given,
       help: given,
     },
@@ -81,11 +89,13 @@ export function parseFlags(argv: readonly string[]): BenchFlags {
     seconds: number('--seconds', values.seconds, small?.seconds ?? 8),
     settleSeconds: number('--settle', values.settle, small?.settle ?? 60),
     scale: number('--scale', values.scale, small?.scale ?? 1),
+    fresh: values['fresh-connections'],
     dataDir: values['data-dir'] ?? tmpdir(),
     millraceCommand: values['millrace-command'] ?? millraceCommand,
     ...(values['mlflow-python'] ? { mlflowPython: values['mlflow-python'] } : {}),
     ...(values['fasttrackml-python'] ? { fasttrackmlPython: values['fasttrackml-python'] } : {}),
     publish: values.publish,
+    merge: values.merge,
     list: values.list,
     help: values.help,
   };

@@ -67,7 +67,7 @@ async function onServer<T>(target: Target, folder: string, work: (server: Server
 }
 
 const load = (server: Server, names: readonly string[], flags: BenchFlags): Promise<readonly Row[]> =>
-  drive({ url: server.url, pid: server.pid, seconds: flags.seconds, scale: flags.scale }, names);
+  drive({ url: server.url, pid: server.pid, seconds: flags.seconds, scale: flags.scale, fresh: flags.fresh }, names);
 
 /** Start times, idle memory, the scenarios, loaded memory, size of the database. */
 async function coreStage(

@@ -1,5 +1,5 @@
 /** `npm run bench`: measures servers in turn, prints rows, ratios and figures, and keeps them as JSON. */
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { drive } from './drive.ts';
 import { type BenchFlags, parseFlags, usage } from './flags.ts';
@@ -9,6 +9,7 @@ import { withoutFolders } from './measure/without-folders.ts';
 import { measureTarget } from './measure-target.ts';
 import { figures, printFigures } from './report/figures.ts';
 import { toMarkdown } from './report/markdown.ts';
+import { mergeResults } from './report/merge.ts';
 import { printRatios } from './report/ratios.ts';
 import type { Results, TargetResult } from './report/results.ts';
 import { type Scenario, scenarios } from './scenarios/index.ts';
@@ -35,7 +36,7 @@ async function measureUrl(url: string, chosen: readonly Scenario[], flags: Bench
   console.log(`\n${url}`);
   const pid = flags.pid === undefined ? {} : { pid: flags.pid };
   const rows = await drive(
-    { url, ...pid, seconds: flags.seconds, scale: flags.scale },
+    { url, ...pid, seconds: flags.seconds, scale: flags.scale, fresh: flags.fresh },
     chosen.map((one) => one.name),
   );
   return { target: url, version: 'unknown', command: url, durability: 'unknown', disk, rows };
@@ -65,8 +66,10 @@ function keep(results: Results, flags: BenchFlags): void {
   mkdirSync(folder, { recursive: true });
   writeFileSync(join(folder, `${results.date.replaceAll(':', '-')}.json`), text);
   if (!flags.publish) return;
-  writeFileSync(join(here, 'results.json'), text);
-  writeFileSync(join(here, 'RESULTS.md'), toMarkdown(results, figures(results)));
+  const file = join(here, 'results.json');
+  const published = flags.merge ? mergeResults(JSON.parse(readFileSync(file, 'utf8')) as Results, results) : results;
+  writeFileSync(file, `${JSON.stringify(published, null, 2)}\n`);
+  writeFileSync(join(here, 'RESULTS.md'), toMarkdown(published, figures(published)));
 }
 
 async function bench(argv: readonly string[]): Promise<void> {
@@ -75,14 +78,14 @@ async function bench(argv: readonly string[]): Promise<void> {
   if (flags.list) return list();
   if (isInMemory(flags.dataDir))
     console.log(`bench: ${flags.dataDir} is in memory, where a sync costs nothing: use --data-dir`);
-  const { seconds, settleSeconds, scale } = flags;
+  const { seconds, settleSeconds, scale, fresh } = flags;
   const about = {
     date: new Date().toISOString(),
     command: withoutFolders(['npm run bench --', ...argv].join(' ')),
     machine: describeMachine(),
   };
   const targets = await measureAll(choose(flags), flags);
-  const results: Results = { ...about, seed, seconds, settleSeconds, scale, targets };
+  const results: Results = { ...about, seed, seconds, settleSeconds, scale, fresh, targets };
   printRatios(results);
   printFigures(figures(results));
   keep(results, flags);

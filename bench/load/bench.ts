@@ -11,6 +11,8 @@ export interface BenchOptions {
   readonly pid?: number;
   /** Length of a measured window. */
   readonly seconds: number;
+  /** Every measured call opens a connection of its own. */
+  readonly fresh?: boolean;
   /** 1 is the size that the workloads name; less shrinks data sets. */
   readonly scale: number;
 }
@@ -76,7 +78,8 @@ export class Bench {
 
   /** Opens the connections outside the window. */
   async #connect(clients: number): Promise<Connection[]> {
-    const connections = Array.from({ length: clients }, () => new Connection(this.url));
+    const { fresh = false } = this.options;
+    const connections = Array.from({ length: clients }, () => new Connection(this.url, { fresh }));
     for (const connection of connections) await connection.send(request('GET', '/health'));
     return connections;
   }

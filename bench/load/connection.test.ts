@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { Connection, request } from './connection.ts';
+import { Connection, type ConnectionOptions, request } from './connection.ts';
 
 const servers: Server[] = [];
 const connections: Connection[] = [];
@@ -15,13 +15,16 @@ afterEach(() => {
 async function answering(
   texts: readonly string[],
   pieces = 1000,
-): Promise<{ connection: Connection; sockets: () => number }> {
+  options: ConnectionOptions = {},
+): Promise<{ connection: Connection; sockets: () => number; heard: () => string }> {
   let answered = 0;
+  let heard = '';
   let sockets = 0;
   const server = createServer((socket) => {
     sockets += 1;
     socket.setNoDelay(true).on('error', () => undefined);
-    socket.on('data', async () => {
+    socket.on('data', async (bytes) => {
+      heard += String(bytes);
       const text = texts[answered++] ?? '';
       for (let at = 0; at < text.length; at += pieces) {
         socket.write(text.slice(at, at + pieces));
@@ -32,9 +35,9 @@ async function answering(
   }).listen(0, '127.0.0.1');
   servers.push(server);
   await once(server, 'listening');
-  const connection = new Connection(new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`));
+  const connection = new Connection(new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}`), options);
   connections.push(connection);
-  return { connection, sockets: () => sockets };
+  return { connection, sockets: () => sockets, heard: () => heard };
 }
 
 const sized = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhello';
@@ -72,6 +75,12 @@ describe('the connection', () => {
     await connection.send(ask);
     expect((await connection.send(ask)).status).toBe(200);
     expect(sockets()).toBe(2);
+  });
+  it('is opened for each call when it shall be fresh, and says so', async () => {
+    const { connection, sockets, heard } = await answering([sized, sized], 1000, { fresh: true });
+    for (let call = 0; call < 2; call += 1) expect((await connection.send(ask)).body.toString()).toBe('hello');
+    expect(sockets()).toBe(2);
+    expect(heard()).toBe('GET / HTTP/1.1\r\nconnection: close\r\nhost: 127.0.0.1\r\n\r\n'.repeat(2));
   });
   it('refuses when nobody listens', async () => {
     const { connection } = await answering([]);

@@ -13,17 +13,24 @@ interface Waiting {
 
 type BodyKind = 'length' | 'chunked' | 'close';
 
+export interface ConnectionOptions {
+  readonly timeoutMs?: number;
+  readonly fresh?: boolean;
+}
+
 const headEnd = Buffer.from('\r\n\r\n');
 const empty = Buffer.alloc(0);
 
 /**
  * One keep-alive HTTP/1.1 connection with one request in flight, no pipelining. A general client spends more CPU per request
- * than the servers measured here; this one does only what a load generator needs. Opens on first use and again after a close.
+ * than the servers measured here; this one does only what a load generator needs. Opens on first use and again after a close;
+ * a `fresh` one asks the server to close after each answer, so that every call opens anew.
  */
 export class Connection {
   readonly #host: string;
   readonly #port: number;
   readonly #timeoutMs: number;
+  readonly #fresh: boolean;
   #socket: Socket | undefined;
   #waiting: Waiting | undefined;
   #status = 0;
@@ -34,10 +41,11 @@ export class Connection {
   #parts: Buffer[] = [];
   #pending: Buffer = empty;
 
-  constructor(url: URL, timeoutMs = 120_000) {
+  constructor(url: URL, { timeoutMs = 120_000, fresh = false }: ConnectionOptions = {}) {
     this.#host = url.hostname;
     this.#port = Number(url.port || 80);
     this.#timeoutMs = timeoutMs;
+    this.#fresh = fresh;
   }
 
   /**
@@ -49,7 +57,7 @@ export class Connection {
       if (this.#waiting) return reject(new Error('a request is in flight on this connection'));
       this.#waiting = { resolve, reject };
       this.#socket ??= this.#open();
-      this.#socket.write(bytes);
+      this.#socket.write(this.#fresh ? closing(bytes) : bytes);
     });
   }
 
@@ -153,10 +161,18 @@ export class Connection {
     const body = this.#parts.length === 1 ? this.#parts[0]! : Buffer.concat(this.#parts);
     const waiting = this.#waiting;
     this.#reset();
-    if (this.#last) this.close();
+    if (this.#last || this.#fresh) this.close();
     waiting?.resolve({ status: this.#status, body });
   }
 }
+
+/** The same request with the wish that its connection ends with it. */
+function closing(bytes: Buffer): Buffer {
+  const line = bytes.indexOf('\r\n') + 2;
+  return Buffer.concat([bytes.subarray(0, line), closeHeader, bytes.subarray(line)]);
+}
+
+const closeHeader = Buffer.from('connection: close\r\n');
 
 /** The bytes of one request. `body` is sent as JSON text; without one no body and no content type are sent. */
 export function request(method: string, path: string, body?: string): Buffer {

@@ -44,15 +44,30 @@ export function toMarkdown(results: Results, figures: readonly Figure[]): string
   ].join('\n\n')}\n`;
 }
 
-function about({ date, command, machine, seed, seconds, settleSeconds, scale, targets }: Results): string {
+function about({
+  remeasured = [],
+  date,
+  command,
+  machine,
+  seed,
+  seconds,
+  settleSeconds,
+  scale,
+  fresh,
+  targets,
+}: Results): string {
   const syncs = targets.map((one) => `${one.target} ${short(one.disk.p50)} / ${short(one.disk.p95)}`).join(', ');
   return [
     `* Date: ${date}. Command: \`${command}\`.`,
     `* Machine: ${machine.cpu}, ${machine.cores} cores, ${machine.memoryGiB} GiB, ${machine.system}, Node ${machine.node}; load before the run ${short(machine.loadBefore)}.`,
-    `* Windows of ${seconds} s, ${settleSeconds} s of quiet before memory is read, data sets × ${scale}, seed ${seed}.`,
+    `* Windows of ${seconds} s, ${settleSeconds} s of quiet before memory is read, data sets × ${scale}, seed ${seed}${fresh ? ', a fresh connection per call' : ''}.`,
+    ...remeasured.map((later) => `* Measured again: rows dated ${day(later.date)}, \`${later.command}\`.`),
     `* \`fdatasync\` after an append of 4 KiB on the same disk, p50 / p95 in ms, beside each target: ${syncs}.`,
   ].join('\n');
 }
+
+/** Date and time to the minute. */
+const day = (date: string): string => date.slice(0, 16);
 
 function ratioTable(lines: readonly RatioLine[]): string {
   const pairs = [...new Set(lines.map((line) => `${line.ours} over ${line.theirs}`))];
@@ -121,7 +136,7 @@ function rowCells(row: Row): Cells {
     short(serverCpuMs ?? Number.NaN),
     `${short(peakRss ?? Number.NaN)} (${short(treePeakRss ?? Number.NaN)})`,
     `${(generatorShare * 100).toFixed(0)} %${generatorShare > generatorLimit ? ' (limit)' : ''}`,
-    details(row),
+    [row.remeasured && `again ${day(row.remeasured.date)}`, details(row)].filter(Boolean).join(', '),
   ];
 }
 

@@ -22,6 +22,8 @@ export interface Row extends Summary {
   readonly treePeakRss?: number;
   /** What the scenario counts besides calls, e.g. `points` per second or `rssGrowthMiB`. */
   readonly detail?: Readonly<Record<string, number>>;
+  /** Set on a row that was measured after the run in which it is published, with the p50 of the disk's sync then. */
+  readonly remeasured?: { readonly date: string; readonly syncMs: number };
   /** Why the figures of this row do not count: a wrong answer, or a route that the target lacks. */
   readonly voided?: string;
 }
@@ -52,6 +54,10 @@ export interface Results {
   readonly seconds: number;
   readonly settleSeconds: number;
   readonly scale: number;
+  /** Whether every measured call opened a connection of its own. */
+  readonly fresh?: boolean;
+  /** Later runs whose rows took the place of older ones. */
+  readonly remeasured?: readonly { readonly date: string; readonly command: string }[];
   readonly targets: readonly TargetResult[];
 }
 

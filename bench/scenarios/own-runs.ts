@@ -8,6 +8,13 @@ export const epoch = 1_700_000_000_000;
 export const curve = (key: number, step: number): number =>
   Math.fround(Math.exp(-step / 4000) + 0.1 * Math.sin(step / 50 + key));
 
+/** 1,000 new points for each number: 10 keys, 100 steps. */
+export const thousandPoints = (batch: number) =>
+  Array.from({ length: 1000 }, (_, index) => {
+    const [key, step] = [index % 10, batch * 100 + Math.floor(index / 10)];
+    return { key: `m${key}`, value: curve(key, step), timestamp: epoch + step, step };
+  });
+
 /** A name that is new even on a server that was benched before. */
 export const freshName = (what: string): string => `bench ${what} ${process.pid}-${performance.now().toFixed(0)}`;
 

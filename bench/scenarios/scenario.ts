@@ -1,7 +1,7 @@
 import type { Bench, Measured } from '../load/bench.ts';
 
 /** Scenarios of one stage share a server and its data; every stage begins with an empty one. */
-export type Stage = 'core' | 'groups' | 'artifacts' | 'size' | 'scale' | 'registry';
+export type Stage = 'core' | 'groups' | 'artifacts' | 'size' | 'scale' | 'registry' | 'medium' | 'replay';
 
 /** One named workload. */
 export interface Scenario {

@@ -74,7 +74,7 @@ async function healthy(child: ChildProcess, url: URL, deadline: number): Promise
   const health = request('GET', '/health');
   while (performance.now() < deadline) {
     if (child.exitCode !== null) throw new Error(`ended with exit code ${child.exitCode}`);
-    const connection = new Connection(url, 5000);
+    const connection = new Connection(url, { timeoutMs: 5000 });
     const status = await connection.send(health).then(
       (answer) => answer.status,
       () => 0,
