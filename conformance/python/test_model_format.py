@@ -53,6 +53,21 @@ def test_logged_in_typescript_loads_in_python(server: Server, experiment: str, t
     assert mlflow.models.Model.load(info["modelUri"]).load_input_example().tolist() == [[1, 2], [3, 4]]
 
 
+@pytest.mark.rows("createLoggedModel", "uploadArtifact", "createRegisteredModel", "createModelVersion", "setRegisteredModelAlias")
+@pytest.mark.parametrize(
+    ("script", "name", "inputs"),
+    [("phi3-chat.ts", "phi3", "['messages': Array("), ("phi3-onnx.ts", "phi3-onnx", "['prompt': string (required)]")],
+)
+def test_examples_in_typescript(server: Server, script: str, name: str, inputs: str) -> None:
+    import mlflow
+
+    assert "millrace models serve" in run(f"examples/{script}")
+    uri = f"models:/{name}@champion"
+    signature = mlflow.models.Model.load(uri).signature
+    assert repr(signature.inputs).startswith(inputs)
+    assert mlflow.models.get_model_info(uri).saved_input_example_info["type"] == "json_object"
+
+
 def test_logged_in_python_is_rewritten_alike(tmp_path: Path) -> None:
     import mlflow
     from mlflow.models import infer_signature

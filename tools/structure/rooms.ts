@@ -33,7 +33,7 @@ export const mayImport = {
   bench: [],
   // Figures of the engine alone, without a server around it.
   'bench/models': ['engines'],
-  examples: [],
+  examples: ['sdk'],
   root: [],
 } as const satisfies Record<string, readonly string[]>;
 
