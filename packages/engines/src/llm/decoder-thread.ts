@@ -1,10 +1,15 @@
 import { Worker } from 'node:worker_threads';
 import { EngineError } from '../errors.ts';
+import { createSession } from '../onnx/open-graph.ts';
+import { CachedDecoder } from './cached-decoder.ts';
+import { Decoder } from './decoder.ts';
 import type { DecoderReply, DecoderRequest, DecoderStart } from './decoder-worker.ts';
-import type { Cache, TokenModel } from './token-model.ts';
+import { type Cache, emptyCache, type TokenModel } from './token-model.ts';
+
+type Answer = Exclude<DecoderReply, { error: unknown }>;
 
 interface Pending {
-  readonly resolve: (reply: DecoderReply) => void;
+  readonly resolve: (reply: Answer) => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -13,8 +18,20 @@ const entry = import.meta.url.endsWith('.ts')
   ? new URL('./decoder-worker.ts', import.meta.url)
   : new URL(import.meta.url);
 
+/**
+ * Opens a decoder in a thread of its own, or here where no thread may be started: beside a model's own code, which could start one too.
+ * @throws {EngineError} when the graph cannot be opened
+ */
+export async function openDecoder(
+  start: Omit<DecoderStart, 'millraceThread'>,
+): Promise<TokenModel & { close(): Promise<void> }> {
+  if (!process.permission || process.permission.has('worker')) return DecoderThread.start(start);
+  const { source, options, names } = start;
+  return new CachedDecoder(await Decoder.of(await createSession(source, options), names));
+}
+
 /** A decoder in a thread of its own. */
-export class DecoderThread implements TokenModel {
+class DecoderThread implements TokenModel {
   private readonly worker: Worker;
   private readonly pending = new Map<number, Pending>();
   private calls = 0;
@@ -45,14 +62,13 @@ export class DecoderThread implements TokenModel {
   async step(ids: readonly number[], cache: Cache): Promise<{ readonly logits: Float32Array; readonly cache: Cache }> {
     this.calls++;
     const answer = this.reply(this.calls);
-    this.post({ kind: 'step', call: this.calls, ids, cache: cache.id });
+    this.post({ kind: 'step', call: this.calls, ids, cache });
     const reply = await answer;
-    const { logits = new Float32Array(), cache: id = 0 } = reply as Extract<DecoderReply, { logits?: Float32Array }>;
-    return { logits, cache: { length: cache.length + ids.length, id } };
+    return { logits: reply.logits ?? new Float32Array(), cache: reply.cache ?? emptyCache };
   }
 
-  free({ id }: Cache): void {
-    if (id !== 0) this.post({ kind: 'free', cache: id });
+  free(cache: Cache): void {
+    if (cache.id !== emptyCache.id) this.post({ kind: 'free', cache });
   }
 
   async close(): Promise<void> {
@@ -66,7 +82,7 @@ export class DecoderThread implements TokenModel {
     this.worker.postMessage(request);
   }
 
-  private reply(call: number): Promise<DecoderReply> {
+  private reply(call: number): Promise<Answer> {
     if (this.failure) return Promise.reject(this.failure);
     this.worker.ref();
     return new Promise((resolve, reject) => this.pending.set(call, { resolve, reject }));

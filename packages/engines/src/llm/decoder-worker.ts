@@ -3,7 +3,9 @@ import { isMainThread, parentPort, workerData } from 'node:worker_threads';
 import type { InferenceSession } from 'onnxruntime-node';
 import { EngineError, type EngineReason } from '../errors.ts';
 import { createSession } from '../onnx/open-graph.ts';
-import { Decoder, type DecoderNames, type KeyValues } from './decoder.ts';
+import { CachedDecoder } from './cached-decoder.ts';
+import { Decoder, type DecoderNames } from './decoder.ts';
+import type { Cache } from './token-model.ts';
 
 /** How the thread is started. */
 export interface DecoderStart {
@@ -15,13 +17,13 @@ export interface DecoderStart {
 }
 
 export type DecoderRequest =
-  | { readonly kind: 'step'; readonly call: number; readonly ids: readonly number[]; readonly cache: number }
-  | { readonly kind: 'free'; readonly cache: number }
+  | { readonly kind: 'step'; readonly call: number; readonly ids: readonly number[]; readonly cache: Cache }
+  | { readonly kind: 'free'; readonly cache: Cache }
   | { readonly kind: 'close' };
 
 /** Call 0 is the start. */
 export type DecoderReply =
-  | { readonly call: number; readonly logits?: Float32Array; readonly cache?: number }
+  | { readonly call: number; readonly logits?: Float32Array; readonly cache?: Cache }
   | {
       readonly call: number;
       readonly error: { readonly reason: EngineReason; readonly message: string; readonly cause: string };
@@ -39,12 +41,11 @@ export async function runDecoderThread(): Promise<void> {
   const send = (reply: DecoderReply): void =>
     port.postMessage(reply, 'logits' in reply && reply.logits ? [reply.logits.buffer as ArrayBuffer] : []);
   try {
-    const decoder = await Decoder.of(await createSession(source, options), names);
-    const served = new ServedDecoder(decoder, send);
+    const decoder = new CachedDecoder(await Decoder.of(await createSession(source, options), names));
     // Requests run one after another: each waits for the one before.
     let before = Promise.resolve();
     port.on('message', (request: DecoderRequest) => {
-      before = before.then(() => served.handle(request)).then((open) => void (open || port.close()));
+      before = before.then(() => handle(decoder, request, send)).then((open) => void (open || port.close()));
     });
     send({ call: 0 });
   } catch (error) {
@@ -52,41 +53,22 @@ export async function runDecoderThread(): Promise<void> {
   }
 }
 
-class ServedDecoder {
-  private readonly decoder: Decoder;
-  private readonly send: (reply: DecoderReply) => void;
-  private readonly caches = new Map<number, KeyValues>();
-  private lastCache = 0;
-
-  constructor(decoder: Decoder, send: (reply: DecoderReply) => void) {
-    this.decoder = decoder;
-    this.send = send;
+/** Gives false after closing. */
+async function handle(
+  decoder: CachedDecoder,
+  request: DecoderRequest,
+  send: (reply: DecoderReply) => void,
+): Promise<boolean> {
+  if (request.kind === 'free') decoder.free(request.cache);
+  else if (request.kind === 'close') await decoder.close();
+  else {
+    const { call, ids, cache } = request;
+    await decoder.step(ids, cache).then(
+      (answer) => send({ call, ...answer }),
+      (error: unknown) => send({ call, error: plain(error) }),
+    );
   }
-
-  /** Gives false after closing. */
-  async handle(request: DecoderRequest): Promise<boolean> {
-    if (request.kind === 'step') await this.step(request);
-    else if (request.kind === 'free') this.free(request.cache);
-    else await this.decoder.close();
-    return request.kind !== 'close';
-  }
-
-  private async step({ call, ids, cache: from }: DecoderRequest & { kind: 'step' }): Promise<void> {
-    try {
-      const { logits, cache } = await this.decoder.step(ids, this.caches.get(from) ?? this.decoder.empty());
-      this.lastCache++;
-      this.caches.set(this.lastCache, cache);
-      this.send({ call, logits, cache: this.lastCache });
-    } catch (error) {
-      this.send({ call, error: plain(error) });
-    }
-  }
-
-  private free(id: number): void {
-    const cache = this.caches.get(id);
-    if (cache) this.decoder.free(cache);
-    this.caches.delete(id);
-  }
+  return request.kind !== 'close';
 }
 
 /** Errors lose their class on the way between threads. */

@@ -7,7 +7,7 @@ import type { GenerateModel } from '../port.ts';
 import { readChatTemplate } from './chat-template.ts';
 import type { DecoderNames } from './decoder.ts';
 import { decoderSession } from './decoder-session.ts';
-import { DecoderThread } from './decoder-thread.ts';
+import { openDecoder } from './decoder-thread.ts';
 import { defaultsOf, endTokensOf } from './generation-config.ts';
 import { TextModel } from './text-model.ts';
 import { readJson, readTokenizer } from './tokenizer.ts';
@@ -41,7 +41,7 @@ async function openGenerateFolder(
     residentBytes: graph.bytes,
     contextLength: Number(model['context_length'] ?? search['max_length'] ?? 0),
     defaults: defaultsOf(search, checked(config, search)),
-    decoder: await DecoderThread.start({ source: graph.source, options: graph.options, names: namesOf(decoder) }),
+    decoder: await openDecoder({ source: graph.source, options: graph.options, names: namesOf(decoder) }),
     tokenizer,
     template: await readChatTemplate(folder, tokenizer.config),
     endTokens: endTokensOf(model),

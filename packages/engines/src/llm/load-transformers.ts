@@ -5,7 +5,7 @@ import { EngineError } from '../errors.ts';
 import type { LoadOptions, ModelFiles } from '../load.ts';
 import type { GenerateModel } from '../port.ts';
 import { readChatTemplate } from './chat-template.ts';
-import { DecoderThread } from './decoder-thread.ts';
+import { openDecoder } from './decoder-thread.ts';
 import { defaultsOf, endTokensOf } from './generation-config.ts';
 import { makeGraph } from './made-graph.ts';
 import { TextModel } from './text-model.ts';
@@ -36,7 +36,7 @@ export async function loadTransformers(files: ModelFiles, options: LoadOptions):
     residentBytes: bytes,
     contextLength: architecture.contextLength,
     defaults: defaultsOf(pipelineDefaults, generation, logged),
-    decoder: await DecoderThread.start({ source, options: settings, names }),
+    decoder: await openDecoder({ source, options: settings, names }),
     tokenizer,
     template,
     endTokens: endTokensOf(logged, generation, config),
