@@ -61,7 +61,7 @@ export const packageRooms: Readonly<Record<string, readonly (Room | 'tests')[]>>
   marked: ['web/kernel'],
   pg: ['store'],
   pino: ['server/kernel', 'server/main', 'scoring'],
-  'playwright-core': ['conformance'],
+  'playwright-core': ['bench', 'conformance'],
   'prom-client': ['server/kernel', 'scoring'],
   'radix-ui': ['web/kernel', 'web/slices'],
   react: ['web/kernel', 'web/slices', 'web/main'],
