@@ -460,6 +460,8 @@ def test_found_versions_are_complete(world: World) -> None:
 def test_zero_models_asked_for(world: World) -> None:
     answer = world.search_models(max_results=0)
     assert set(answer) == {"next_page_token"}
+    assert world.search_models("name = 'nobody'", max_results=0) == {}
+    assert "registered_models" not in world.search_models(max_results=-1)
 
 
 BOTH = ["registered-models/search", "model-versions/search"]

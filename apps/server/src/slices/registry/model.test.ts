@@ -258,3 +258,30 @@ describe('pages', () => {
     );
   });
 });
+
+describe('the source of a version', () => {
+  const sources = [
+    '/etc/passwd',
+    'file:///etc/passwd',
+    'http://h/x',
+    's3://b/../x',
+    'runs:/r/m',
+    'models:/m-1',
+    'mlflow-artifacts:/0/r',
+    'x',
+  ];
+  const tag = fc.record({
+    key: fc.constantFrom(promptTag, 'mlflow.prompt.text', '_mlflow_prompt_type', 'a'),
+    value: fc.constantFrom('true', 'TRUE', 'false', '', 'dummy-source', 'text'),
+  });
+
+  it('P-11 is refused whatever tags come with it', async () => {
+    await createRegisteredModel(context, { name: 'tagged' });
+    await fc.assert(
+      fc.asyncProperty(fc.constantFrom(...sources), fc.array(tag, { maxLength: 5 }), async (source, tags) => {
+        const made = async () => createModelVersion(context, { name: 'tagged', source, tags });
+        await expect(made()).rejects.toThrow(/^(Invalid (model version|prompt) source: |'source' cannot use the )/);
+      }),
+    );
+  });
+});

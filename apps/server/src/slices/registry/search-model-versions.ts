@@ -50,8 +50,10 @@ export const searchModelVersions: Handler<typeof modelVersions.searchModelVersio
 export const searchModelVersionsJob: ReadJob<SearchRequest, Uint8Array> = {
   name: 'search-model-versions',
   run: async (reader, { query, hash }) => {
-    const { rows, next } = await findPage<VersionRow>(reader, query);
-    const next_page_token = next && encodeOffsetToken({ offset: query.offset + query.limit, after: next, hash });
+    const { rows, hasMore, end: after } = await findPage<VersionRow>(reader, query);
+    const next_page_token = hasMore
+      ? encodeOffsetToken({ offset: query.offset + query.limit, after, hash })
+      : undefined;
     const answer = { model_versions: await readVersions(reader, rows), next_page_token };
     return Buffer.from(encode(modelVersions.searchModelVersions.output, answer));
   },

@@ -26,8 +26,10 @@ export interface PageQuery {
 
 export interface Page<R> {
   readonly rows: readonly R[];
-  /** Present when more rows follow: where this page ended. */
-  readonly next?: SortTuple;
+  /** Whether rows follow. */
+  readonly hasMore: boolean;
+  /** Where this page ended; absent when it is empty. */
+  readonly end?: SortTuple;
 }
 
 /** Up to this many candidates are looked up and sorted; beyond, walking in order finds a page sooner. */
@@ -41,8 +43,9 @@ export async function findPage<R extends object>(reader: Reader, query: PageQuer
   const { sql, parameters } = pageSql(query, ids);
   const found = await reader.all(statement<R & Record<string, string | number>>(sql), parameters);
   const rows = found.slice(0, query.limit);
-  const last = found.length > query.limit ? rows.at(-1) : undefined;
-  return { rows, next: last && query.terms.map((_, at) => last[`sort${at}`] as string | number) };
+  const last = rows.at(-1);
+  const end = last && query.terms.map((_, at) => last[`sort${at}`] as string | number);
+  return { rows, hasMore: found.length > query.limit, end };
 }
 
 function pageSql(query: PageQuery, ids: ReadonlySet<number> | undefined): Condition {

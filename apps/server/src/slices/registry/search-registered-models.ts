@@ -31,9 +31,10 @@ export const searchRegisteredModels: Handler<typeof registeredModels.searchRegis
 export const searchRegisteredModelsJob: ReadJob<SearchRequest, Uint8Array> = {
   name: 'search-registered-models',
   run: async (reader, { query, max_results, hash }) => {
-    const { rows, next } = await findPage<ModelRow>(reader, query);
-    const more = next ?? (max_results <= 0 ? [] : undefined);
-    const next_page_token = more && encodeOffsetToken({ offset: query.offset + max_results, after: next, hash });
+    const { rows, hasMore, end: after } = await findPage<ModelRow>(reader, query);
+    const next_page_token = hasMore
+      ? encodeOffsetToken({ offset: query.offset + max_results, after, hash })
+      : undefined;
     const answer = { registered_models: await readModels(reader, rows), next_page_token };
     return Buffer.from(encode(registeredModels.searchRegisteredModels.output, answer));
   },
