@@ -121,7 +121,7 @@ export const textOf = (value: Cell): string =>
 
 function asciiOf(text: string): Uint8Array {
   const at = Array.from(text).findIndex((char) => char.codePointAt(0)! > 127);
-  if (at < 0) return Buffer.from(text, 'latin1');
+  if (at < 0) return Uint8Array.from(text, (char) => char.charCodeAt(0));
   const shown = `'${escapeOf(Array.from(text)[at]!.codePointAt(0)!)}'`;
   throw new PythonError(
     'ValueError',

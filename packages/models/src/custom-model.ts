@@ -51,9 +51,7 @@ export type CustomParams = Readonly<Record<string, unknown>>;
  */
 export interface CustomModel {
   loadContext?(context: ModelContext): void | Promise<void>;
-  // biome-ignore lint/suspicious/noExplicitAny: the author knows what the signature lets through
-  predict(context: ModelContext, input: any, params: CustomParams): unknown;
+  predict(context: ModelContext, input: CustomInput, params: CustomParams): unknown;
   /** Answers in pieces; a model that has it is logged as streamable. */
-  // biome-ignore lint/suspicious/noExplicitAny: the same
-  predictStream?(context: ModelContext, input: any, params: CustomParams): AsyncIterable<unknown>;
+  predictStream?(context: ModelContext, input: CustomInput, params: CustomParams): AsyncIterable<unknown>;
 }

@@ -1,3 +1,4 @@
+import { compareText } from './compare-text.ts';
 import { invalidParameter, ModelError } from './errors.ts';
 import { isDict, type PythonDict, type PythonValue } from './python-value.ts';
 
@@ -39,10 +40,7 @@ export function objectOf(properties: readonly Property[]): ObjectType {
   return { type: 'object', properties: [...properties].sort(byName) };
 }
 
-/** By code points, as Python compares text. */
-function byName({ name: a }: Property, { name: b }: Property): number {
-  return Buffer.compare(Buffer.from(a), Buffer.from(b));
-}
+const byName = ({ name: a }: Property, { name: b }: Property): number => compareText(a, b);
 
 /**
  * Reads a type from the JSON of a signature: `{"type": "array", "items": {"type": "long"}}`. Other keys are left alone.

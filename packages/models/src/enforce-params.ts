@@ -1,5 +1,6 @@
 import { isScalar, type ScalarType } from './data-type.ts';
 import { isoOfNumpyText } from './datetime-text.ts';
+import { enforceObject } from './enforce-nested.ts';
 import { invalidParameter, ModelError } from './errors.ts';
 import { formatParam } from './format-signature.ts';
 import { pythonRepr, pythonStr, stringRepr } from './python-repr.ts';
@@ -55,6 +56,7 @@ const dimensions = (value: PythonValue): number => (isList(value) ? 1 + dimensio
 
 function cast(value: PythonValue, { type }: ParamSpec): PythonValue {
   if (isScalar(type)) return castScalar(value, type.type);
+  enforceObject(value, type, true);
   return value;
 }
 

@@ -1,3 +1,4 @@
+import { compareText } from './compare-text.ts';
 import { floatRepr } from './python-repr.ts';
 import { isDict, isList, type PythonDict, type PythonValue } from './python-value.ts';
 import { writeScalar } from './yaml-scalar.ts';
@@ -53,7 +54,7 @@ class Writer {
 
   private dict(dict: PythonDict, indent: number): void {
     this.open(indent);
-    const keys = this.style.keepOrder ? Object.keys(dict) : sorted(Object.keys(dict));
+    const keys = this.style.keepOrder ? Object.keys(dict) : Object.keys(dict).sort(compareText);
     for (const [at, key] of keys.entries()) {
       if (at > 0) this.text += ' '.repeat(indent);
       const isSimple = this.key(key, indent);
@@ -90,10 +91,6 @@ class Writer {
     return writeScalar(value, { indent, column, isKey, unicode: this.style.unicode ?? false });
   }
 }
-
-/** By code points, as Python sorts text. */
-const sorted = (keys: readonly string[]): string[] =>
-  [...keys].sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b)));
 
 /** YAML 1.1 reads a float only with a dot. */
 function writeFloat(value: number): string {
