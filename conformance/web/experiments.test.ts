@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Browser, openBrowser, seriousFindings } from './browser.ts';
+import { type Browser, darken, openBrowser, seriousFindings } from './browser.ts';
 import { createExperiment } from './seed.ts';
 import { startServer, type WebServer } from './server.ts';
 
@@ -81,7 +81,7 @@ it('has no serious finding of axe-core, in both colours', async () => {
   const page = await browser.open('/experiments');
   await rowOf(page, 'audio').first().waitFor();
   expect(await seriousFindings(page)).toEqual([]);
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await darken(page);
   expect(await seriousFindings(page)).toEqual([]);
 });
 

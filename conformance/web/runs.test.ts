@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Browser, openBrowser, seriousFindings } from './browser.ts';
+import { type Browser, darken, openBrowser, seriousFindings } from './browser.ts';
 import { createExperiment, createRun, createSweep, post } from './seed.ts';
 import { startServer, type WebServer } from './server.ts';
 
@@ -180,7 +180,7 @@ it('exports the whole query, not the page', async () => {
 it('has no serious finding of axe-core, in both colours', async () => {
   const page = await openRuns();
   expect(await seriousFindings(page)).toEqual([]);
-  await page.emulateMedia({ colorScheme: 'dark' });
+  await darken(page);
   expect(await seriousFindings(page)).toEqual([]);
 });
 

@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openBrowser } from './browser.ts';
-import { createExperiment, createRun, createSweep } from './seed.ts';
+import { createExperiment, createRegistry, createRun, createSweep, post } from './seed.ts';
 import { startServer } from './server.ts';
 
 const folder = fileURLToPath(new URL('../../docs/screenshots', import.meta.url));
@@ -33,7 +33,9 @@ async function seed(url: string): Promise<Readonly<Record<string, string>>> {
   for (const name of ['audio/asr/whisper', 'fraud-detection', 'vision/vit/base'])
     await createExperiment(url, name, { team: 'core' });
   const experiment = await createExperiment(url, 'vision/resnet/imagenet', { team: 'vision' });
-  await createSweep(url, experiment, 120, Date.now());
+  const ids = await createSweep(url, experiment, 120, Date.now());
+  await createRegistry(url, ids);
+  await post(url, 'runs/delete', { run_id: ids[0] });
   const run = await createRun(url, experiment, {
     name: 'baseline-cosine',
     start_time: Date.now() - 600_000,
@@ -68,6 +70,7 @@ async function seed(url: string): Promise<Readonly<Record<string, string>>> {
     Array.from({ length: 40 }, (_, step) => `step ${step} loss ${(2 / (step + 1)).toFixed(4)}`).join('\n'),
   );
   return {
+    home: '/',
     experiments: '/experiments',
     runs: `/experiments/${experiment}/runs`,
     'runs-filtered': `/experiments/${experiment}/runs?filter=metrics.\`val/loss\` < 0.3&sort=metrics.val/loss`,
@@ -75,6 +78,16 @@ async function seed(url: string): Promise<Readonly<Record<string, string>>> {
     run: `/runs/${run}`,
     'run-artifacts': `/runs/${run}/artifacts/eval/predictions.csv`,
     'run-logs': `/runs/${run}/logs`,
+    charts: `/experiments/${experiment}/runs?view=charts`,
+    compare: `/compare?runs=${ids.slice(-3).join(',')}`,
+    models: '/models',
+    model: '/models/digits',
+    'model-version': '/models/digits/versions/2',
+    'model-diff': '/models/digits/diff?a=1&b=2',
+    prompts: '/prompts',
+    prompt: '/prompts/summary?version=2&against=1',
+    trash: '/trash',
+    settings: '/settings',
   };
 }
 

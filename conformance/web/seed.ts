@@ -113,3 +113,18 @@ function randomFrom(seed: number): () => number {
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
   };
 }
+
+/** A model with three versions made by these runs, two aliases, and a prompt with two versions. */
+export async function createRegistry(url: string, run_ids: readonly string[]): Promise<void> {
+  await post(url, 'registered-models/create', { name: 'digits', description: 'Recognises **handwritten digits**.' });
+  for (const run_id of run_ids.slice(0, 3))
+    await post(url, 'model-versions/create', { name: 'digits', run_id, source: `runs:/${run_id}/model` });
+  await post(url, 'registered-models/alias', { name: 'digits', alias: 'production', version: '2' });
+  const prompt = { 'mlflow.prompt.is_prompt': 'true' };
+  await post(url, 'registered-models/create', { name: 'summary', tags: pairs(prompt) });
+  for (const text of ['Summarise:\n{{ text }}', 'Summarise in {{ n }} sentences:\n{{ text }}']) {
+    const tags = pairs({ ...prompt, 'mlflow.prompt.text': text });
+    await post(url, 'model-versions/create', { name: 'summary', source: 'dummy-source', description: 'shorter', tags });
+  }
+  await post(url, 'registered-models/alias', { name: 'summary', alias: 'live', version: '1' });
+}

@@ -1,0 +1,111 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Browser, darken, openBrowser, seriousFindings } from './browser.ts';
+import { createExperiment, createRegistry, createSweep, post } from './seed.ts';
+import { startServer, type WebServer } from './server.ts';
+
+let server: WebServer;
+let browser: Browser;
+let experiment: string;
+let ids: readonly string[];
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await openBrowser(server);
+  experiment = await createExperiment(server.url, 'vision/sweep', { team: 'red' });
+  ids = await createSweep(server.url, experiment, 24, Date.now());
+  await createRegistry(server.url, ids);
+  await post(server.url, 'runs/delete', { run_id: ids[9] });
+});
+afterAll(async () => {
+  await browser.close();
+  await server.dispose();
+});
+
+/** Every page, with something that stands there when its data has come. */
+const pages: readonly (readonly [name: string, address: () => string, sign: string])[] = [
+  ['home', () => '/', 'Latest runs'],
+  ['experiments', () => '/experiments', 'vision'],
+  ['runs', () => `/experiments/${experiment}/runs`, '23 runs'],
+  ['charts', () => `/experiments/${experiment}/runs?view=charts`, 'Smoothing'],
+  ['run', () => `/runs/${ids[0]}`, 'optimizer'],
+  ['charts of a run', () => `/runs/${ids[0]}/charts`, 'Smoothing'],
+  ['artifacts of a run', () => `/runs/${ids[0]}/artifacts`, 'No artifacts'],
+  ['logs of a run', () => `/runs/${ids[0]}/logs`, 'no log'],
+  ['compare', () => `/compare?runs=${ids[0]},${ids[1]}`, 'optimizer'],
+  ['models', () => '/models', 'digits'],
+  ['model', () => '/models/digits', 'Version 3'],
+  ['version', () => '/models/digits/versions/2', 'load_model'],
+  ['version diff', () => '/models/digits/diff?a=1&b=2', 'Params'],
+  ['prompts', () => '/prompts', 'summary'],
+  ['prompt', () => '/prompts/summary?version=2&against=1', 'sentences'],
+  ['trash', () => '/trash', '1 item'],
+  ['settings', () => '/settings', 'Webhooks'],
+  ['nothing', () => '/not-here?page=/gateway', 'no such page'],
+];
+
+const fits = (page: Page) => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
+
+it.each(pages)(
+  '%s: no serious finding of axe-core in both colours, and nothing hangs over the edge',
+  async (_name, address, sign) => {
+    const page = await browser.open(address());
+    await page.getByText(sign, { exact: false }).first().waitFor();
+    expect(await seriousFindings(page)).toEqual([]);
+    expect(await fits(page)).toBe(true);
+    await darken(page);
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.setViewportSize({ width: 820, height: 1180 });
+    expect(await fits(page)).toBe(true);
+    await page.close();
+  },
+);
+
+it('versions are compared with the keyboard alone', async () => {
+  const page = await browser.open('/models/digits');
+  await page.getByRole('link', { name: 'Version 3' }).waitFor();
+  await page.getByRole('grid').focus();
+  for (const key of ['ArrowDown', 'x', 'ArrowDown', 'x']) await page.keyboard.press(key);
+  await page.getByRole('button', { name: 'What changed' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'What changed from 2 to 3' }).waitFor();
+});
+
+it('an alias moves to another version', async () => {
+  const page = await browser.open('/models/digits');
+  await page.getByRole('button', { name: 'Give version 3 an alias' }).click();
+  await page.getByRole('textbox', { name: 'Alias of version 3' }).fill('production');
+  await page.keyboard.press('Enter');
+  await page.getByText('2 → 3').waitFor();
+});
+
+it('the trash restores, and deletes for good after saying what will be lost', async () => {
+  const page = await browser.open('/trash');
+  await page.getByRole('checkbox', { name: 'Select the row' }).check();
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await page.getByText('The trash is empty.').waitFor();
+  await post(server.url, 'runs/delete', { run_id: ids[9] });
+  await page.reload();
+  await page.getByRole('button', { name: 'Empty the trash …' }).click();
+  await page.getByText(/1 run with \d+ metric points and 0 files/).waitFor();
+  await page.getByRole('button', { name: 'Delete for good', exact: true }).click();
+  await page.getByText('The trash is empty.').waitFor();
+  await expect(post(server.url, 'runs/restore', { run_id: ids[9] })).rejects.toThrow('not found');
+});
+
+it('a view is saved under a name and opened by another', async () => {
+  const page = await browser.open(`/experiments/${experiment}/runs?filter=params.optimizer+%3D+'adam'`);
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('button', { name: 'Save this view …' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('only adam');
+  await page.keyboard.press('Enter');
+  await page.getByText('The view “only adam” is saved.').waitFor();
+  const other = await browser.open(`/experiments/${experiment}/runs`);
+  await other.getByRole('button', { name: 'Views' }).click();
+  await other.getByRole('button', { name: 'only adam', exact: true }).click();
+  await expect.poll(() => new URL(other.url()).searchParams.get('filter')).toBe("params.optimizer = 'adam'");
+});
+
+it('no page broke the policy, threw, or asked another server', () => {
+  expect(browser.problems).toEqual([]);
+});
