@@ -2,12 +2,12 @@
 import { spawn } from 'node:child_process';
 import { createHash, type Hash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, open, readFile, rm, stat } from 'node:fs/promises';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { contained } from '../../contained.ts';
 import { EngineError } from '../../errors.ts';
+import { locked } from '../../file-lock.ts';
 import type { LoadOptions } from '../../load.ts';
 import { type ConversionJob, convertCommand } from './convert.ts';
 import { recipe } from './quantise.ts';
@@ -64,37 +64,4 @@ async function runProcess(job: ConversionJob, options: LoadOptions): Promise<voi
   }).catch((cause: unknown) => String(cause));
   if (code !== 0)
     throw new EngineError('model_failed', 'The weights could not be converted to int4.', { cause: `${code}: ${said}` });
-}
-
-/** Runs while no other process of this machine holds the lock; that of a process that died does not count. */
-async function locked(path: string, action: () => Promise<void>): Promise<void> {
-  while (!(await take(path))) await delay(100);
-  try {
-    await action();
-  } finally {
-    await rm(path, { force: true });
-  }
-}
-
-async function take(path: string): Promise<boolean> {
-  const handle = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'EEXIST') return undefined;
-    throw error;
-  });
-  if (handle) {
-    await handle.writeFile(String(process.pid));
-    await handle.close();
-    return true;
-  }
-  const holder = await readFile(path, 'utf8').catch(() => '');
-  if (holder !== '' && !isAlive(Number(holder))) await rm(path, { force: true });
-  return false;
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
