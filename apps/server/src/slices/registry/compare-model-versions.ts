@@ -3,7 +3,6 @@ import type { Handler } from '../../kernel/context.ts';
 import { differences } from './difference.ts';
 import { requireVersion } from './model-versions.store.ts';
 import { checkedModelName, checkedVersion } from './names.ts';
-import { factsOf } from './version-facts.ts';
 
 /** Only what differs. What cannot be looked at is a remark, not an error: the rest is still worth having. */
 export const compareModelVersions: Handler<typeof registryHistory.compareModelVersions> = async (context, input) => {
@@ -15,6 +14,8 @@ export const compareModelVersions: Handler<typeof registryHistory.compareModelVe
     await requireVersion(reader, name, number),
     await requireVersion(reader, other_name, other_number),
   ]);
+  // Imported at the first use: it brings the reader of model files, which an idle server does not need in memory.
+  const { factsOf } = await import('./version-facts.ts');
   const [one, two] = [await factsOf(context, version), await factsOf(context, other)];
   const files = differences(one.files, two.files, (a, b) => a.sha256 === b.sha256);
   return {
