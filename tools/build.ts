@@ -27,7 +27,9 @@ const withoutCompilers: Plugin = {
   name: 'without-compilers',
   resolveId: (id) => (unusedCompilers.test(id) ? '\0unused' : null),
   load: (id) =>
-    id === '\0unused' ? "module.exports = () => { throw new Error('the validators are not part of the bundle'); };" : null,
+    id === '\0unused'
+      ? "module.exports = () => { throw new Error('the validators are not part of the bundle'); };"
+      : null,
 };
 
 const unfinished = path('dist/unfinished.mjs');
