@@ -32,7 +32,18 @@ async function run(argv: readonly string[]): Promise<void> {
   try {
     await program.parseAsync(argv, { from: 'user' });
   } catch (error) {
-    report(error);
+    report(error, commandPath(program, argv));
+  }
+}
+
+/** The command that was meant, as usage lines name it: `millrace models serve`. */
+function commandPath(program: Command, argv: readonly string[]): string {
+  const path = [program.name()];
+  for (let at = program; ; ) {
+    const next = at.commands.find((it) => it.name() === argv[path.length - 1] || it.alias() === argv[path.length - 1]);
+    if (!next) return path.join(' ');
+    path.push(next.name());
+    at = next;
   }
 }
 
@@ -51,12 +62,12 @@ function loadEnvironment(file: string | undefined): void {
   console.error(`Loaded environment variables from: ${file}`);
 }
 
-function report(error: unknown): void {
+function report(error: unknown, command: string): void {
   if (error instanceof CommanderError) {
-    if (error.exitCode !== 0) usage(error.message.replace(/^error: /, ''));
+    if (error.exitCode !== 0) usage(error.message.replace(/^error: /, ''), command);
     process.exitCode = error.exitCode === 0 ? 0 : exitUsage;
   } else if (error instanceof UsageError) {
-    usage(error.message);
+    usage(error.message, command);
     process.exitCode = exitUsage;
   } else if (error instanceof StartProblem) {
     console.error(`Error: ${error.message}`);
@@ -66,7 +77,7 @@ function report(error: unknown): void {
   }
 }
 
-function usage(message: string): void {
+function usage(message: string, command: string): void {
   if (message === '(outputHelp)') return;
-  console.error(`Usage: millrace server [OPTIONS]\nTry 'millrace server --help' for help.\n\nError: ${message}`);
+  console.error(`Usage: ${command} [OPTIONS]\nTry '${command} --help' for help.\n\nError: ${message}`);
 }

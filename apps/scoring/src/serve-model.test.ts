@@ -215,7 +215,7 @@ describe('what stops a start is one line', { timeout: patience }, () => {
     await expect(serve(own, { engine: 'native' })).rejects.toThrow('No native engine runs the flavors of this model');
   });
   it('model code names its flag', async () => {
-    const own = await model('code', 'flavors:\n  javascript_function:\n    module: model.js\n');
+    const own = await model('code', 'flavors:\n  javascript_function:\n    module: LICENSE.txt\n');
     await expect(serve(own)).rejects.toThrow('--allow-model-code');
   });
   it('a broken MLmodel', async () => {

@@ -6,18 +6,23 @@ import { Command, Option } from 'commander';
 import { followModel } from '../models/follow-model.ts';
 import { integer } from '../models/integer.ts';
 import { obtainModel } from '../models/obtain-model.ts';
-import { envManagerOption, modelUriOption } from '../models/options.ts';
-import { pythonOf } from '../models/python-environment.ts';
+import {
+  envManagerOption,
+  installMlflowOption,
+  modelUriOption,
+  type PermissionFlags,
+  permissionOptions,
+  permissionsOf,
+} from '../models/options.ts';
+import { type EnvManager, pythonOf } from '../models/python-environment.ts';
 
-export interface ServeFlags {
+interface ServeFlags extends PermissionFlags {
   readonly modelUri: string;
   readonly host: string;
   readonly port: number;
   readonly timeout: number;
   readonly engine: EngineChoice;
-  readonly allowModelCode?: true;
-  readonly allowPythonWorker?: true;
-  readonly envManager: string;
+  readonly envManager: EnvManager;
   readonly conda: boolean;
   readonly installMlflow?: true;
   readonly workers?: string;
@@ -59,7 +64,7 @@ const mlflowOptions = (): Option[] => [
   new Option('-w, --workers <number>', 'Accepted for compatibility: one process answers.').env('MLFLOW_MODELS_WORKERS'),
   envManagerOption('virtualenv'),
   new Option('--no-conda', 'The same as --env-manager local.'),
-  new Option('--install-mlflow', 'Accepted for compatibility: the model’s requirements name its MLflow.'),
+  installMlflowOption(),
 ];
 
 const ownOptions = (): Option[] => [
@@ -70,12 +75,7 @@ const ownOptions = (): Option[] => [
   new Option('--engine <engine>', 'What answers: Node, a Python worker, or whichever fits.')
     .choices(['auto', 'native', 'python'])
     .default('auto'),
-  new Option('--allow-model-code', 'Run JavaScript that someone logged, in a confined process.').env(
-    'MILLRACE_ALLOW_MODEL_CODE',
-  ),
-  new Option('--allow-python-worker', 'Run Python that someone logged, in a confined process.').env(
-    'MILLRACE_ALLOW_PYTHON_WORKER',
-  ),
+  ...permissionOptions(),
   new Option('--name <name>', 'What OpenAI’s routes call the model (default: its registered name).'),
   new Option('--no-stream', 'Refuse stream: true on /invocations, as MLflow does.'),
   new Option('--stack-traces', 'Keep the stack traces in the answers of a Python worker.'),
@@ -125,10 +125,7 @@ async function run(flags: ServeFlags, entry: URL): Promise<void> {
 
 function toOptions(flags: ServeFlags, entry: URL, model: ServeOptions['model']): ServeOptions {
   const { host, port, engine, cacheDir, threads, maxSequences, precision, apiKey, memoryLimit } = flags;
-  const permissions = {
-    allowModelCode: flags.allowModelCode === true,
-    allowPythonWorker: flags.allowPythonWorker === true,
-  };
+  const permissions = permissionsOf(flags);
   return {
     ...{ entry, host, port, engine, model, permissions, log, logLevel: flags.logLevel },
     ...(memoryLimit !== undefined && { memoryLimitBytes: memoryLimit }),
