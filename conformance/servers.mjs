@@ -43,7 +43,8 @@ function defaultCommand() {
   return [nodeProgram(), join(root, 'apps', 'cli', 'src', 'main.ts'), 'server'];
 }
 
-function nodeProgram() {
+/** The Node that runs our sources. */
+export function nodeProgram() {
   if (Number(process.versions.node.split('.')[0]) >= neededNode) return process.execPath;
   return join(root, 'tools', 'node', 'node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
 }

@@ -15,10 +15,11 @@ export const lanes = Object.keys(reference.lanes);
 /** The version of MLflow that the server claims to be compatible with, which is also the lane that serves as reference. */
 export const claimed = reference.claims;
 
-/** The `python` of a lane; its environment is made when it is not there yet. Throws when pip fails. */
+/** The `python` of a lane, or of `serving`, the suite of served models; its environment is made when it is not there yet. Throws when pip fails. */
 export function pythonOf(lane) {
-  if (!reference.lanes[lane]) throw new Error(`no lane '${lane}'; there are ${lanes.join(', ')}`);
-  const requirements = join(here, reference.lanes[lane].requirements);
+  const known = { ...reference.lanes, serving: reference.serving };
+  if (!known[lane]) throw new Error(`no lane '${lane}'; there are ${lanes.join(', ')}`);
+  const requirements = join(here, known[lane].requirements);
   const folder = join(cacheFolder(), `python-${lane}-${fingerprint(requirements)}`);
   const done = join(folder, 'complete');
   if (!existsSync(done)) {
