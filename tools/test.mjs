@@ -53,6 +53,12 @@ const steps = [
         .reduce(addCounts, noCounts),
   },
   {
+    // Served models, request by request beside MLflow's own scoring server.
+    name: 'serving',
+    run: ['conformance/serving/run.mjs', '--command', 'millrace', '--junit', reports],
+    counts: () => countsOfJunit(readFileSync(join(reports, 'conformance-serving.xml'), 'utf8')),
+  },
+  {
     name: 'web',
     run: ['conformance/web/run.mjs', '--reporter=default', '--reporter=json', `--outputFile=${webReport}`],
     counts: () => countsOfVitest(readFileSync(webReport, 'utf8')),
@@ -63,7 +69,7 @@ const steps = [
 main(() => {
   const chosen = choose(process.argv.slice(2));
   const node = prepare();
-  if (chosen.some(({ name }) => name === 'conformance' || name === 'web')) ensureBundle(node);
+  if (chosen.some(({ name }) => ['conformance', 'serving', 'web'].includes(name))) ensureBundle(node);
   rmSync(reports, { recursive: true, force: true });
   mkdirSync(reports, { recursive: true });
   let total = noCounts;

@@ -22,7 +22,17 @@ const { values, positionals } = parseArgs({
 });
 
 const program = values.command?.split(' ') ?? [nodeProgram(), join(root, 'apps', 'cli', 'src', 'main.ts')];
-const args = ['-m', 'pytest', here, '-c', join(here, 'pytest.ini'), '-q', '--tb=short', '--program', JSON.stringify(program)];
+const args = [
+  '-m',
+  'pytest',
+  here,
+  '-c',
+  join(here, 'pytest.ini'),
+  '-q',
+  '--tb=short',
+  '--program',
+  JSON.stringify(program),
+];
 if (values.junit) args.push('--junitxml', resolve(values.junit, 'conformance-serving.xml'));
 const child = spawn(pythonOf('serving'), [...args, ...positionals], {
   cwd: here,

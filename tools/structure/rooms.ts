@@ -59,6 +59,7 @@ export const packageRooms: Readonly<Record<string, readonly (Room | 'tests')[]>>
   'onnxruntime-node': ['engines', 'bench/models'],
   'lucide-react': ['web/kernel', 'web/slices', 'web/main'],
   marked: ['web/kernel'],
+  openai: ['tests'],
   pg: ['store'],
   pino: ['server/kernel', 'server/main', 'scoring'],
   'playwright-core': ['bench', 'conformance'],
