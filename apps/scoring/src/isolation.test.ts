@@ -1,6 +1,6 @@
+import { once } from 'node:events';
 import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -69,9 +69,12 @@ describe('a class that tries to get out', { timeout: patience }, () => {
   it.each(['spawn', 'thread'])('%s', async (name) => {
     expect(await attempt(name)).toBe('ERR_ACCESS_DENIED');
   });
-  it.runIf(process.platform === 'linux' && process.arch === 'x64')('open a native library (the copied one is of this system)', async () => {
-    expect(await attempt('library', { library: path.join(folder, 'library.node') })).toBe('ERR_DLOPEN_DISABLED');
-  });
+  it.runIf(process.platform === 'linux' && process.arch === 'x64')(
+    'open a native library (the copied one is of this system)',
+    async () => {
+      expect(await attempt('library', { library: path.join(folder, 'library.node') })).toBe('ERR_DLOPEN_DISABLED');
+    },
+  );
   it('find the variables of the one who serves it', async () => {
     expect(await attempt('environment')).toBe('nothing there');
   });

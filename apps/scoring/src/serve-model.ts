@@ -23,7 +23,7 @@ export interface ServeOptions {
   readonly engine: EngineChoice;
   readonly permissions: Permissions;
   readonly http: HttpOptions;
-  readonly load: ChildConfig['load'];
+  readonly load: Omit<ChildConfig['load'], 'allowModelCode'>;
   /** Default: nine tenths of what this machine gives. */
   readonly memoryLimitBytes?: number;
   /** How to start Python in the model's environment; called only when the Python worker answers. */
@@ -175,14 +175,14 @@ class Session implements Served {
   }
 
   #plan({ model, files }: Choice, worker: PythonWorker | undefined): ProcessPlan {
-    const { entry, http, load, logLevel } = this.#options;
+    const { entry, http, load, logLevel, permissions } = this.#options;
     const cacheDir = this.#cacheDir();
     return {
       entry,
       config: {
         model,
         http,
-        load: { ...load, cacheDir },
+        load: { ...load, cacheDir, allowModelCode: permissions.allowModelCode },
         ...(worker && { worker: { socketPath: worker.socketPath } }),
         loadAfterMs: 0,
         isNetworkConfined: this.#confinement.network,
@@ -192,7 +192,7 @@ class Session implements Served {
       reach: {
         read: [model.folder],
         write: worker ? [path.dirname(worker.socketPath)] : [cacheDir],
-        threads: !files.flavors['javascript_function'],
+        ...reachOfCode(files),
       },
     };
   }
@@ -213,6 +213,13 @@ class Session implements Served {
 }
 
 const named = ({ name, version }: ServedModel) => ({ model: name, ...(version !== undefined && { version }) });
+
+/** A model's own code gets neither threads nor native libraries, unless it was logged with artifacts that an engine is to run. */
+function reachOfCode({ flavors }: ModelFiles): { readonly threads: boolean; readonly libraries: boolean } {
+  const code = flavors['javascript_function'];
+  const artifacts = Object.keys((code?.['artifacts'] as object | undefined) ?? {});
+  return { threads: code === undefined, libraries: code === undefined || artifacts.length > 0 };
+}
 
 interface Choice {
   /** With the real path of its folder, in which every file that it names lies. */

@@ -20,27 +20,19 @@ export function parseTimes(column: Column): Column {
   const { name, values } = column;
   if (column.dtype === 'bool' || values.some((it) => typeof it === 'boolean'))
     throw new PythonError('TypeError', "<class 'bool'> is not convertible to datetime");
-<<<<<<< HEAD
-  const texts = values.filter((it): it is string => typeof it === 'string' && it !== '');
-  const first = values.find((it) => it !== null && it !== '' && !Number.isNaN(it));
+  const texts = values.filter((it): it is string => typeof it === 'string' && !holes.has(it));
+  const first = values.find((it) => it !== null && !holes.has(it) && !Number.isNaN(it));
   // pandas guesses a format from the first value only, and then holds every value to it.
   const format = typeof first === 'string' ? formatOf(texts) : '';
   const number = values.find((it) => typeof it === 'bigint' || (typeof it === 'number' && !Number.isNaN(it)));
   if (format && number !== undefined)
     throw new PythonError('ValueError', `time data "${number}" doesn't match format "${format}"`);
-=======
-  const texts = values.filter((it): it is string => typeof it === 'string' && !holes.has(it));
-  const format = texts.length > 0 ? formatOf(texts) : '';
-  const number = texts.length > 0 ? values.find((it) => typeof it === 'bigint' || Number.isFinite(it)) : undefined;
-  if (number !== undefined)
-    throw new PythonError('ValueError', `time data "${String(number)}" doesn't match format "${format}"`);
->>>>>>> a407394 (test(scoring): 2,700 requests beside MLflow's own scoring server; Python worker, registry, openai's Node client; docs: serving)
   const zone = texts.some(hasZone) ? ', UTC' : '';
   return { name, dtype: `datetime64[ns${zone}]`, values: values.map((it) => timeOf(it, format)) };
 }
 
 /** Texts that pandas takes for `NaT`. */
-const holes = new Set(['', 'NaT', 'nan', 'NaN', 'NAT', 'nat', 'None']);
+const holes: ReadonlySet<unknown> = new Set(['', 'NaT', 'nan', 'NaN']);
 
 function formatOf(texts: readonly string[]): string {
   const [format, pattern] = shapes.find(([, it]) => it.test(texts[0]!)) ?? [];
@@ -60,32 +52,20 @@ function formatOf(texts: readonly string[]): string {
 
 function timeOf(cell: Cell, format: string): Timestamp {
   if (cell instanceof Timestamp) return cell;
-<<<<<<< HEAD
-  if (cell === null || cell === '' || Number.isNaN(cell)) return new Timestamp(null);
-  if (typeof cell === 'bigint' || (typeof cell === 'number' && Number.isFinite(cell)))
-    return timeOfNumber(BigInt(typeof cell === 'number' ? Math.trunc(cell) : cell));
+  if (cell === null || holes.has(cell) || Number.isNaN(cell)) return new Timestamp(null);
+  if (typeof cell === 'bigint') return timeOfInt(cell);
+  // Floats out of range, infinities too, are holes; ints out of range are refused.
+  if (typeof cell === 'number') return new Timestamp(Math.abs(cell) < 2 ** 63 ? BigInt(Math.trunc(cell)) : null);
   if (typeof cell !== 'string')
     throw new PythonError('TypeError', `<class '${cellTypeName(cell)}'> is not convertible to datetime`);
-=======
-  if (cell === null || holes.has(cell as string)) return new Timestamp(null);
-  if (typeof cell === 'bigint') return timeOfInt(cell);
-  if (typeof cell === 'number') return new Timestamp(Math.abs(cell) < 2 ** 63 ? BigInt(Math.trunc(cell)) : null);
-  if (typeof cell !== 'string') throw new PythonError('TypeError', 'the value is not convertible to datetime');
->>>>>>> a407394 (test(scoring): 2,700 requests beside MLflow's own scoring server; Python worker, registry, openai's Node client; docs: serving)
   const time = nanosecondsOf(format === '%m/%d/%Y' ? isoOfAmerican(cell) : cell);
   if (time === undefined) throw new PythonError('ValueError', `time data "${cell}" doesn't match format "${format}"`);
   return new Timestamp(time);
 }
 
-<<<<<<< HEAD
-function timeOfNumber(nanoseconds: bigint): Timestamp {
-  if (BigInt.asIntN(64, nanoseconds) === nanoseconds) return new Timestamp(nanoseconds);
-  throw new PythonError('OutOfBoundsDatetime', `cannot convert input ${nanoseconds} with the unit 'ns'`);
-=======
 function timeOfInt(nanoseconds: bigint): Timestamp {
   if (BigInt.asIntN(64, nanoseconds) === nanoseconds) return new Timestamp(nanoseconds);
-  throw new PythonError('ValueError', `cannot convert input ${nanoseconds} with the unit 'ns'`);
->>>>>>> a407394 (test(scoring): 2,700 requests beside MLflow's own scoring server; Python worker, registry, openai's Node client; docs: serving)
+  throw new PythonError('OutOfBoundsDatetime', `cannot convert input ${nanoseconds} with the unit 'ns'`);
 }
 
 function isoOfAmerican(text: string): string {

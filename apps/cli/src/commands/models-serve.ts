@@ -140,7 +140,6 @@ function toOptions(flags: ServeFlags, entry: URL, model: ServeOptions['model']):
     load: {
       ...{ cacheDir: path.join(cacheDir, 'converted'), maxSequences, precision },
       ...(threads !== undefined && { threads }),
-      allowModelCode: permissions.allowModelCode,
     },
     python: ({ folder }) => pythonOf(folder, flags.conda ? flags.envManager : 'local'),
   };

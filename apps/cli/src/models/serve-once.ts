@@ -28,7 +28,7 @@ export async function serveOnce<T>(options: OnceOptions, use: (served: Served) =
         ...{ timeoutMs: 86_400_000, bodyBytesMax: 2 ** 30, requestsMax: 8 },
         ...{ streamInvocations: true, stackTraces: false },
       },
-      load: { cacheDir, allowModelCode: options.permissions.allowModelCode },
+      load: { cacheDir },
       python: ({ folder }) => pythonOf(folder, options.envManager),
       logLevel: 'silent',
       log: (event) => event.level !== 'info' && console.error(event.msg),

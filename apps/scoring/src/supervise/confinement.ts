@@ -36,14 +36,16 @@ export interface Reach {
   readonly write: readonly string[];
   /** Whether it may start threads. They are not bound by these flags, so a process that runs a model's own code may not. */
   readonly threads: boolean;
+  /** Whether it may load native libraries: the model's own code could bring one, which no flag binds. */
+  readonly libraries: boolean;
 }
 
 /** Node's flags for a process that runs `entry` and reaches nothing else. */
-export function permissionFlags(entry: string, { read, write, threads }: Reach): string[] {
+export function permissionFlags(entry: string, { read, write, threads, libraries }: Reach): string[] {
   const reads = [...programFolders(entry), ...read, ...write];
   return [
     '--permission',
-    '--allow-addons',
+    ...(libraries ? ['--allow-addons'] : []),
     ...(threads ? ['--allow-worker'] : []),
     // The warning is about add-ons, which the model's process needs: SECURITY.md says what they can do.
     '--disable-warning=SecurityWarning',
