@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { LocationPolicy } from '@millrace/artifacts';
+import { type LocationPolicy, UnservedLocation } from '@millrace/artifacts';
 import type { Infer, shapes } from '@millrace/protocol';
 import { type OpenedStore, openStore } from '@millrace/store';
 import { pino } from 'pino';
@@ -21,6 +21,10 @@ export interface TestContext extends Context {
 
 const policy: LocationPolicy = { cwd: '/', lengthMax: 2048, allowedSchemes: [], trusted: ['mlflow-artifacts:/'] };
 
+const unserved = (): never => {
+  throw new UnservedLocation('The tests of slices serve no files.');
+};
+
 /** Clock, ids and randomness are counters, so that a test sees the same values each time. */
 export async function openTestContext(): Promise<TestContext> {
   return contextIn(await mkdtemp(path.join(tmpdir(), 'millrace-slices-')));
@@ -37,7 +41,7 @@ async function contextIn(folder: string): Promise<TestContext> {
     db,
     config,
     folder,
-    artifacts: { defaultLocation: (id: number) => `mlflow-artifacts:/${id}`, policy } as never,
+    artifacts: { defaultLocation: (id: number) => `mlflow-artifacts:/${id}`, policy, resolve: unserved } as never,
     log: pino({ level: 'silent' }),
     egress: createEgress(config.webhooks),
     user: '',

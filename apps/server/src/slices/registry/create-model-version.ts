@@ -12,7 +12,8 @@ import { checkedModelName } from './names.ts';
 import { type ModelRow, requireModel, takeVersionNumber } from './registered-models.store.ts';
 import { checkedVersionTag, isPromptTagged, withoutRepeats } from './registry-tag.ts';
 import { type RegistryTag, versionTags } from './registry-tags.store.ts';
-import { addPendingRecord } from './version-files.store.ts';
+import { addFileRecord } from './version-files.store.ts';
+import { unservedReason } from './version-place.ts';
 
 /** What a version of a prompt has in place of artifacts. */
 const promptSources = ['prompt-template', 'dummy-source'];
@@ -29,7 +30,8 @@ export const createModelVersion: Handler<typeof modelVersions.createModelVersion
     const tags = withoutRepeats(sent.map(checkedVersionTag));
     const model = await requireModel(tx, name);
     const time = context.now();
-    const version = await addNumbered(tx, model, { origin, isPrompt, tags, description, run_link }, time);
+    const unserved = unservedReason(context, origin.storage_location);
+    const version = await addNumbered(tx, model, { origin, isPrompt, tags, description, run_link, unserved }, time);
     if (origin.registers) await addRegistration(tx, origin.registers, { name, version });
     await emitVersionCreated(tx, { name, isPrompt, time }, { version, ...origin, tags, description });
     return { model_version: await readVersion(tx, await requireVersion(tx, name, version)) };
@@ -60,6 +62,8 @@ interface Content {
   readonly tags: readonly RegistryTag[];
   readonly description: string;
   readonly run_link: string;
+  /** Why this server cannot read the files; absent where it can, or where that takes a look. */
+  readonly unserved?: string;
 }
 
 async function addNumbered(tx: Tx, model: ModelRow, content: Content, time: number): Promise<number> {
@@ -79,7 +83,7 @@ async function addNumbered(tx: Tx, model: ModelRow, content: Content, time: numb
   } as const;
   const id = await addVersion(tx, row, time);
   for (const tag of tags) await versionTags.put(tx, id, tag);
-  if (!content.isPrompt) await addPendingRecord(tx, id, time);
+  if (!content.isPrompt) await addFileRecord(tx, id, content.unserved, time);
   if (content.isPrompt && !arePrompts) await setVersionsArePrompts(tx, model.id, 1);
   return version;
 }

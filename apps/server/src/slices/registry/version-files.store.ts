@@ -36,9 +36,9 @@ const selectPending = statement<{ version_id: number }>(
   `SELECT version_id FROM model_version_file_records WHERE status = 'PENDING' AND version_id > ? ORDER BY version_id LIMIT 1`,
 );
 
-/** The files of a new version wait to be read. */
-export const addPendingRecord = (tx: Tx, versionId: number, time: number) =>
-  tx.run(upsertRecord, [versionId, 'PENDING', null, time]);
+/** The files of a new version wait to be read, or, with a reason, cannot be. */
+export const addFileRecord = (tx: Tx, versionId: number, unserved: string | undefined, time: number) =>
+  tx.run(upsertRecord, [versionId, unserved === undefined ? 'PENDING' : 'UNAVAILABLE', unserved ?? null, time]);
 
 /** Written once: what a version was made of does not change. A version that is gone by now, or done, is left alone. */
 export async function recordFiles(

@@ -1,5 +1,12 @@
 import { createHash } from 'node:crypto';
-import { type ArtifactStore, appendToLocation, joinPaths, safePath, UnservedLocation } from '@millrace/artifacts';
+import {
+  ArtifactError,
+  type ArtifactStore,
+  appendToLocation,
+  joinPaths,
+  safePath,
+  UnservedLocation,
+} from '@millrace/artifacts';
 import type { Context } from '../../kernel/context.ts';
 import { findRun } from '../runs/index.ts';
 import type { VersionRow } from './model-versions.store.ts';
@@ -24,6 +31,19 @@ export async function placeOfVersion({ db, artifacts }: Context, version: Versio
   const run = await db.read((reader) => findRun(reader, run_id));
   if (!run) throw new UnservedLocation(`The run ${run_id} that holds the files of this version is gone.`);
   return artifacts.resolve(appendToLocation(run.artifact_uri, safePath(path)));
+}
+
+/** Why the files at a location are not served, where the location alone tells it. */
+export function unservedReason({ artifacts }: Pick<Context, 'artifacts'>, location: string): string | undefined {
+  if (location.startsWith('runs:')) return undefined;
+  try {
+    artifacts.resolve(location);
+    return undefined;
+  } catch (error) {
+    if (error instanceof UnservedLocation) return error.message;
+    if (error instanceof ArtifactError) return undefined;
+    throw error;
+  }
 }
 
 /** Every file below a place with its digest, in the order of their paths. */
