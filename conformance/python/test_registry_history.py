@@ -155,6 +155,14 @@ def test_comparison_remarks_what_it_cannot_see(server: Server, pair: tuple[str, 
     found = ask(server, "model-versions/compare", name=name, version=version, other_name=pair[0], other_version=pair[1])
     assert any("outside what this server" in remark for remark in found["remarks"])
     assert {"key": "lr", "other_value": "0.1"} in found["params"]
+    run_id = client.create_run("0").info.run_id
+    empty = client.create_model_version(name, f"runs:/{run_id}/model", run_id).version
+    recorded(server, name, empty)
+    remarks = ask(server, "model-versions/compare", name=name, version=empty, other_version=empty)["remarks"]
+    assert remarks == [
+        f"{name}, version {empty}: There were no files when the version was registered.",
+        f"{name}, version {empty}: It has no MLmodel file, which would hold its signature.",
+    ]
 
 
 @pytest.mark.rows("getModelVersionLineage")

@@ -41,7 +41,7 @@ async function storedFacts(reader: Reader, version: VersionRow) {
   const record = await findFileRecord(reader, version.id);
   const files = await readVersionFiles(reader, version.id);
   const tags = (await versionTags.read(reader, [version.id])).get(version.id) ?? [];
-  const unread = record?.status_message ?? 'its files are still being read.';
+  const unread = record?.status_message ?? 'Its files are still being read.';
   return {
     params: mapOf([...(run?.data?.params ?? []), ...(model?.data?.params ?? [])]),
     metrics: mapOf([...(run?.data?.metrics ?? []), ...(model?.data?.metrics ?? [])]),
@@ -66,7 +66,8 @@ async function filedFacts(context: Context, version: VersionRow): Promise<FiledF
   const noted = <T>(work: Promise<T>, none: T): Promise<T> =>
     work.catch((error: unknown) => {
       if (!(error instanceof ArtifactError || error instanceof ModelError)) throw error;
-      remarks.push(error.message);
+      const isMissing = error instanceof ArtifactError && error.problem === 'missing';
+      remarks.push(isMissing ? 'It has no MLmodel file, which would hold its signature.' : error.message);
       return none;
     });
   const place = await noted<VersionPlace | undefined>(placeOfVersion(context, version), undefined);
