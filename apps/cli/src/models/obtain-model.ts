@@ -3,6 +3,7 @@ import type { ServedModel } from '@millrace/scoring';
 import { type Client, createClient, MillraceError } from '@millrace/sdk';
 import { fetchModel, ModelUriError, type ResolvedModel, resolveModel } from '@millrace/sdk/models';
 import { StartProblem } from '@millrace/server';
+import { isHubUri, obtainHubModel } from './hub-model.ts';
 
 export interface ObtainedModel {
   readonly resolved: ResolvedModel;
@@ -21,6 +22,7 @@ export function trackingClient(): Client {
  * @throws {StartProblem} in one line
  */
 export async function obtainModel(uri: string, cacheDir: string, name?: string): Promise<ObtainedModel> {
+  if (isHubUri(uri)) return obtainHubModel(uri, cacheDir, name);
   try {
     const client = trackingClient();
     const resolved = await resolveModel(client, uri);

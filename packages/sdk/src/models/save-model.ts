@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { constants, copyFile, mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { filesOf, type ModelDraft } from './draft.ts';
 
@@ -18,7 +18,8 @@ export async function saveModel(draft: ModelDraft, folder: string): Promise<void
     const target = path.join(folder, file.path);
     await mkdir(path.dirname(target), { recursive: true });
     if ('text' in file) await writeFile(target, file.text);
-    else await copyFile(file.from, target);
+    // Where the file system can, the copy shares the bytes until one of the two changes.
+    else await copyFile(file.from, target, constants.COPYFILE_FICLONE);
   }
 }
 
