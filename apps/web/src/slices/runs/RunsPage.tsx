@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { ChartLine, Diff, ListTree, Table2, Trash2 } from 'lucide-react';
-import { Suspense, useMemo, useState } from 'react';
+import { Suspense, useEffect, useMemo, useState } from 'react';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { Skeleton } from '../../kernel/ui/states.tsx';
 import { Tip } from '../../kernel/ui/Tip.tsx';
@@ -34,12 +34,15 @@ export function RunsPage() {
   const experiment_ids = useMemo(() => ids.split(','), [ids]);
   const set = (change: RunsSearch & ChartsSearch, replace = true) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace });
-  const automatic = useAutomaticColumns(experiment_ids, search.col === undefined);
+  // First rows, then what else could stand in them: the keys of 100,000 runs take longer than a page of them.
+  const [hasRows, setHasRows] = useState(false);
+  const automatic = useAutomaticColumns(experiment_ids, search.col === undefined && hasRows);
   const state = tableState(search, automatic, set);
   const query = queryOf(experiment_ids, search, state);
   const isCharts = search.view === 'charts';
   const scope = { experiment_ids, filter: query.filter, order_by: query.order_by };
   const flat = useRunRows(query, !isCharts);
+  useEffect(() => setHasRows((before) => before || isCharts || flat.total !== undefined), [isCharts, flat.total]);
   const rows = useRunTree(flat, query, search.tree === true);
   const [selected, setSelected] = useState(none);
   const problem = problemOfFailure(rows.error);

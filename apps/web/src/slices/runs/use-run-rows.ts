@@ -21,8 +21,8 @@ export interface RunRows {
 
 /** Rows by position: only the pages on the screen are asked for, so that row 73,412 is one request away. */
 export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
-  const [[first, last], setShown] = useState<readonly [number, number]>([0, 0]);
-  const pages = range(Math.floor(first / pageSize), Math.floor(last / pageSize));
+  const [shown, setShown] = useState(start);
+  const pages = range(shown.first, shown.last);
   const results = useQueries({
     queries: pages.map((page) => ({ ...runsPage(query, page), enabled })),
   });
@@ -44,14 +44,30 @@ export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
     },
     loaded: answers.flatMap(({ runs }) => runs),
     error: failed?.error,
-    isAtTop: first === 0,
+    isAtTop: shown.isAtTop,
     isStale: results.some(({ isPlaceholderData }) => isPlaceholderData),
-    show: useCallback(
-      (from: number, to: number) => setShown((old) => (old[0] === from && old[1] === to ? old : [from, to])),
-      [],
-    ),
+    show: useCallback((from: number, to: number) => setShown((old) => withShown(old, from, to)), []),
     retry: () => void failed?.refetch(),
   };
+}
+
+/** Pages on the screen. It changes only with them: a table that scrolls is not to be drawn again for each row. */
+interface Shown {
+  readonly first: number;
+  readonly last: number;
+  readonly isAtTop: boolean;
+}
+
+const start: Shown = { first: 0, last: 0, isAtTop: true };
+
+function withShown(old: Shown, firstRow: number, lastRow: number): Shown {
+  const next = {
+    first: Math.floor(firstRow / pageSize),
+    last: Math.floor(lastRow / pageSize),
+    isAtTop: firstRow === 0,
+  };
+  const isSame = next.first === old.first && next.last === old.last && next.isAtTop === old.isAtTop;
+  return isSame ? old : next;
 }
 
 const range = (first: number, last: number): number[] =>
