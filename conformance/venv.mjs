@@ -19,11 +19,15 @@ export const claimed = reference.claims;
 export function pythonOf(lane) {
   const known = { ...reference.lanes, serving: reference.serving };
   if (!known[lane]) throw new Error(`no lane '${lane}'; there are ${lanes.join(', ')}`);
-  const requirements = join(here, known[lane].requirements);
-  const folder = join(cacheFolder(), `python-${lane}-${fingerprint(requirements)}`);
+  return environmentOf(lane, join(here, known[lane].requirements));
+}
+
+/** The `python` of an environment with the packages that a file lists; it is made when it is not there yet. Throws when pip fails. */
+export function environmentOf(name, requirements) {
+  const folder = join(cacheFolder(), `python-${name}-${fingerprint(requirements)}`);
   const done = join(folder, 'complete');
   if (!existsSync(done)) {
-    make(folder, requirements, lane);
+    make(folder, requirements, name);
     writeFileSync(done, '');
   }
   return join(folder, 'bin', 'python');
