@@ -5,6 +5,8 @@ import { Frame } from './kernel/frame/Frame.tsx';
 import type { PaletteSource } from './kernel/frame/palette.ts';
 import type { Section } from './kernel/frame/sections.ts';
 import { experimentSource } from './slices/experiments/index.ts';
+import { modelSource } from './slices/models/index.ts';
+import { promptSource } from './slices/prompts/index.ts';
 
 const sections: readonly Section[] = [
   { to: '/', label: 'Home', icon: House },
@@ -19,7 +21,11 @@ const sections: readonly Section[] = [
 export function Root() {
   const navigate = useNavigate();
   const sources = useMemo<readonly PaletteSource[]>(
-    () => [experimentSource((ids) => void navigate({ to: '/experiments/$ids/runs', params: { ids } }))],
+    () => [
+      experimentSource((ids) => void navigate({ to: '/experiments/$ids/runs', params: { ids } })),
+      modelSource((name) => void navigate({ to: '/models/$name', params: { name } })),
+      promptSource((name) => void navigate({ to: '/prompts/$name', params: { name } })),
+    ],
     [navigate],
   );
   return <Frame sections={sections} sources={sources} />;

@@ -19,7 +19,9 @@ import {
   loadVersionDiffPage,
   loadVersionPage,
   readDiffSearch,
+  readModelSearch,
   readModelsSearch,
+  readVersionSearch,
 } from './slices/models/index.ts';
 import { loadPromptPage, loadPromptsPage, readPromptSearch, readPromptsSearch } from './slices/prompts/index.ts';
 import { loadRunArtifacts, loadRunCharts, loadRunLogs, loadRunOverview, loadRunPage } from './slices/run/index.ts';
@@ -98,12 +100,14 @@ const models = createRoute({
 const model = createRoute({
   getParentRoute: () => root,
   path: '/models/$name',
+  validateSearch: readModelSearch,
   component: lazyRouteComponent(loadModelPage, 'ModelPage'),
 });
 
 const version = createRoute({
   getParentRoute: () => root,
   path: '/models/$name/versions/$version',
+  validateSearch: readVersionSearch,
   component: lazyRouteComponent(loadVersionPage, 'VersionPage'),
 });
 

@@ -1,198 +1,175 @@
 import { registeredModels } from '@millrace/protocol';
-import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
-import { GitCompareArrows } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { GitCompare, History } from 'lucide-react';
+import { useMemo } from 'react';
 import { isMissing } from '../../kernel/api/api-failure.ts';
 import { call } from '../../kernel/api/call.ts';
-import { counted, exactNumber, shortNumber } from '../../kernel/format.ts';
+import { counted } from '../../kernel/format.ts';
 import { Page } from '../../kernel/frame/Page.tsx';
-import { Grid } from '../../kernel/table/Grid.tsx';
-import type { GridColumn } from '../../kernel/table/grid-types.ts';
+import { trackingUri } from '../../kernel/page-facts.ts';
+import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
 import { Description } from '../../kernel/ui/Description.tsx';
 import { Empty, Failure, Skeleton } from '../../kernel/ui/states.tsx';
-import { TimeText } from '../../kernel/ui/TimeText.tsx';
-import { AliasEditor } from './AliasEditor.tsx';
-import { aliasMoves, forgetModels, metricsOfRuns, modelByName, versionsOf } from './model-queries.ts';
-import { aliasesByVersion, type Model, metricColumns, type RunMetrics, type Version } from './prepare-versions.ts';
+import { useStable } from '../../kernel/use-stable.ts';
+import {
+  AliasHistory,
+  aliasesByVersion,
+  forgetRegistry,
+  RegisteredMenu,
+  type RegisteredModel,
+  registeredByName,
+  TagChips,
+  usePagedRows,
+  versionPages,
+} from '../registry/index.ts';
+import { AliasStrip } from './AliasStrip.tsx';
+import { MetricPicker } from './MetricPicker.tsx';
+import type { ModelSearch } from './models-search.ts';
+import { defaultColumns, metricKeys, versionRows } from './prepare-versions.ts';
+import { VersionsTable } from './VersionsTable.tsx';
+import { runsOfVersions } from './version-runs.ts';
 import './models.css';
 
-/** Runs whose metrics are read for the newest versions. */
-const runsMax = 60;
+const from = '/models/$name';
+const crumbs = [{ key: 'all', link: <Link to="/models">Models</Link> }];
 
-/** What is in production, and how do the versions compare? */
+/** What is in production, and which version is best? */
 export function ModelPage() {
-  const { name } = useParams({ from: '/models/$name' });
-  const { data: model, error, refetch } = useQuery(modelByName(name));
+  const { name } = useParams({ from });
+  const { data: model, error, refetch } = useQuery(registeredByName(name));
+  if (model) return <Loaded key={name} model={model} />;
   return (
-    <Page title={name} crumbs={[{ key: 'models', link: <Link to="/models">Models</Link> }]}>
-      {error && (
+    <Page title={name} crumbs={crumbs}>
+      {error ? (
         <Failure
-          title={isMissing(error) ? 'There is no such model.' : 'The model could not be read.'}
+          title={
+            isMissing(error)
+              ? 'There is no such model. It may have been renamed or deleted.'
+              : 'The model could not be read.'
+          }
           error={error}
           onRetry={() => void refetch()}
         />
+      ) : (
+        <Skeleton lines={8} />
       )}
-      {!model && !error && <Skeleton />}
-      {model && <Loaded name={name} model={model} />}
     </Page>
   );
 }
 
-function Loaded({ name, model }: { readonly name: string; readonly model: Model }) {
-  const save = async (description: string) => {
+function Loaded({ model }: { readonly model: RegisteredModel }) {
+  const { name = '' } = model;
+  const search: ModelSearch = useSearch({ from });
+  const navigate = useNavigate({ from });
+  const set = useStable(
+    (change: ModelSearch, replace?: boolean) =>
+      void navigate({ search: (before: ModelSearch) => ({ ...before, ...change }), replace: replace ?? true }),
+  );
+  const describe = async (description: string) => {
     await call(registeredModels.updateRegisteredModel, { name, description });
-    await forgetModels();
+    await forgetRegistry();
   };
   return (
-    <>
-      <div className="model-head">
-        <Description text={model.description ?? ''} onSave={save} />
-        <Moves name={name} />
+    <Page
+      title={name}
+      crumbs={crumbs}
+      actions={
+        <>
+          <button
+            type="button"
+            className="button"
+            aria-pressed={search.history ?? false}
+            onClick={() => set({ history: search.history ? undefined : true }, false)}
+          >
+            <History className="icon" aria-hidden /> Alias history
+          </button>
+          <RegisteredMenu
+            model={model}
+            kind="model"
+            onRenamed={(to) => void navigate({ to: from, params: { name: to }, replace: true })}
+            onDeleted={() => void navigate({ to: '/models' })}
+          />
+        </>
+      }
+    >
+      <div className="with-panel">
+        <div className="grow">
+          <header className="model-head">
+            <AliasStrip model={model} />
+            <Description text={model.description ?? ''} onSave={describe} />
+            <div className="tag-list">
+              <TagChips tags={model.tags} />
+            </div>
+          </header>
+          <Versions model={model} search={search} set={set} />
+        </div>
+        {search.history && <AliasHistory name={name} onClose={() => set({ history: undefined }, false)} />}
       </div>
-      <Versions name={name} model={model} />
-    </>
+    </Page>
   );
 }
 
-function Moves({ name }: { readonly name: string }) {
-  const { data: moves = [] } = useQuery(aliasMoves(name));
-  if (moves.length === 0) return null;
+interface VersionsProps {
+  readonly model: RegisteredModel;
+  readonly search: ModelSearch;
+  readonly set: (change: ModelSearch, replace?: boolean) => void;
+}
+
+function Versions({ model, search, set }: VersionsProps) {
+  const { name = '' } = model;
+  const pages = useInfiniteQuery(versionPages(name, 'model', search.asc));
+  const { rows: versions, rowCount, isComplete, onShow } = usePagedRows(pages);
+  const runIds = useMemo(() => [...new Set(versions.map(({ run_id }) => run_id ?? ''))].filter(Boolean), [versions]);
+  const { data: runs } = useQuery(runsOfVersions(runIds));
+  const rows = useMemo(
+    () => versionRows(versions, aliasesByVersion(model), runs ?? new Map()),
+    [versions, model, runs],
+  );
+  const shown = search.col ?? defaultColumns(rows);
+  const [a, b, ...more] = [...(search.select ?? [])].sort((one, other) => Number(one) - Number(other));
+  if (pages.error && versions.length === 0)
+    return <Failure title="The versions could not be read." error={pages.error} onRetry={() => void pages.refetch()} />;
+  if (pages.isPending) return <Skeleton />;
+  if (versions.length === 0) return <NoVersions name={name} />;
+  const canCompare = b !== undefined && more.length === 0;
   return (
-    <section>
-      <h2>Aliases lately</h2>
-      <ul>
-        {moves.slice(0, 4).map(({ alias, version, previous_version, timestamp }) => (
-          <li key={`${alias} ${timestamp}`} className="line">
-            <span className="chip">@{alias}</span>
-            <span>
-              {previous_version ?? '–'} → {version ?? 'removed'}
-            </span>
-            <span className="meta">
-              <TimeText ms={timestamp} />
-            </span>
-          </li>
-        ))}
-      </ul>
-    </section>
-  );
-}
-
-function Versions({ name, model }: { readonly name: string; readonly model: Model }) {
-  const navigate = useNavigate();
-  const { data: versions, error } = useQuery(versionsOf(name));
-  const run_ids = useMemo(
-    () => [...new Set((versions ?? []).slice(0, runsMax).map(({ run_id }) => run_id ?? ''))].filter(Boolean),
-    [versions],
-  );
-  const { data: metrics = new Map() } = useQuery(metricsOfRuns(run_ids));
-  const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
-  const columns = useMemo(() => versionColumns(name, model, versions ?? [], metrics), [name, model, versions, metrics]);
-  if (error) return <Failure title="The versions could not be read." error={error} />;
-  if (!versions) return <Skeleton />;
-  if (versions.length === 0) return <Empty title="This model has no versions yet." />;
-  const [a = '', b = ''] = [...selected].sort((x, y) => Number(x) - Number(y));
-  return (
     <>
-      <div className={selected.size > 0 ? 'bar bulk' : 'bar'}>
-        <h2>{counted(versions.length, 'version')}</h2>
-        <span className="grow" />
-        <button
-          type="button"
-          className="button"
-          disabled={selected.size !== 2}
-          onClick={() => void navigate({ to: '/models/$name/diff', params: { name }, search: { a, b } })}
-        >
-          <GitCompareArrows className="icon" aria-hidden /> What changed
-        </button>
-      </div>
-      <div className="page-body fixed">
-        <Grid
-          label={`Versions of ${name}`}
-          columns={columns}
-          pinned={1}
-          rowCount={versions.length}
-          rowAt={(at) => versions[at]}
-          keyOf={({ version = '' }) => version}
-          selected={selected}
-          onSelect={setSelected}
-          onOpen={({ version = '' }) =>
-            void navigate({ to: '/models/$name/versions/$version', params: { name, version } })
-          }
-        />
-      </div>
-    </>
-  );
-}
-
-function versionColumns(
-  name: string,
-  model: Model,
-  versions: readonly Version[],
-  metrics: RunMetrics,
-): readonly GridColumn<Version>[] {
-  const aliases = aliasesByVersion(model);
-  return [
-    {
-      id: 'version',
-      title: 'Version',
-      width: 110,
-      render: ({ version = '' }) => (
-        <Link to="/models/$name/versions/$version" params={{ name, version }}>
-          Version {version}
-        </Link>
-      ),
-    },
-    {
-      id: 'aliases',
-      title: 'Aliases',
-      width: 220,
-      render: ({ version = '' }) => <AliasEditor name={name} version={version} aliases={aliases.get(version) ?? []} />,
-    },
-    {
-      id: 'created',
-      title: 'Registered',
-      width: 110,
-      render: ({ creation_timestamp }) => <TimeText ms={creation_timestamp} />,
-    },
-    ...metricColumns(versions, metrics).map((key) => metricColumn(key, metrics)),
-    {
-      id: 'run',
-      title: 'Run',
-      width: 160,
-      render: ({ run_id }) =>
-        run_id ? (
-          <Link className="mono cut" to="/runs/$runId" params={{ runId: run_id }}>
-            {run_id.slice(0, 12)}
-          </Link>
+      <div className={a === undefined ? 'bar' : 'bar bulk'}>
+        {a === undefined ? (
+          <span className="meta">
+            {isComplete ? counted(rows.length, 'version') : `the first ${counted(rows.length, 'version')}`}
+          </span>
         ) : (
-          <span className="meta">–</span>
-        ),
-    },
-    {
-      id: 'stage',
-      title: 'Stage',
-      width: 110,
-      render: ({ current_stage }) => (current_stage === 'None' ? <span className="meta">–</span> : current_stage),
-    },
-    {
-      id: 'description',
-      title: 'Description',
-      width: 300,
-      render: ({ description }) => <span className="cut">{description}</span>,
-    },
-  ];
+          <strong>{counted((search.select ?? []).length, 'version')} selected</strong>
+        )}
+        <span className="grow" />
+        {a !== undefined && !canCompare && <span className="meta">Select two to compare them.</span>}
+        <Link
+          className="button"
+          disabled={!canCompare}
+          aria-disabled={!canCompare}
+          to="/models/$name/diff"
+          params={{ name }}
+          search={{ a, b }}
+        >
+          <GitCompare className="icon" aria-hidden /> Compare
+        </Link>
+        <MetricPicker keys={metricKeys(rows)} shown={shown} onShow={(col) => set({ col })} />
+      </div>
+      <VersionsTable {...{ model, rows, rowCount, onShow, search, set }} metrics={shown} />
+    </>
+  );
 }
 
-const metricColumn = (key: string, metrics: RunMetrics): GridColumn<Version> => ({
-  id: `metrics.${key}`,
-  title: key,
-  group: 'metrics',
-  width: 128,
-  align: 'end',
-  render: ({ run_id = '' }) => {
-    const value = metrics.get(run_id)?.get(key);
-    if (value === undefined) return <span className="meta">–</span>;
-    return <span title={exactNumber(value)}>{shortNumber(value)}</span>;
-  },
-});
+const NoVersions = ({ name }: { readonly name: string }) => (
+  <Empty title="This model has no versions yet.">
+    <p>A version is made when a logged model is registered under this name.</p>
+    <CodeExample
+      texts={{
+        Python: `import mlflow\n\nmlflow.set_tracking_uri("${trackingUri}")\nmlflow.register_model("runs:/<run id>/model", ${JSON.stringify(name)})`,
+        Shell: `curl -X POST ${trackingUri}/api/2.0/mlflow/model-versions/create \\\n  -H 'content-type: application/json' \\\n  -d '${JSON.stringify({ name, source: 'runs:/<run id>/model', run_id: '<run id>' })}'`,
+      }}
+    />
+  </Empty>
+);

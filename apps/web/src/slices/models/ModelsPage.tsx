@@ -1,72 +1,34 @@
 import { registeredModels } from '@millrace/protocol';
-import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { call } from '../../kernel/api/call.ts';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { trackingUri } from '../../kernel/page-facts.ts';
-import { Grid } from '../../kernel/table/Grid.tsx';
-import type { GridColumn } from '../../kernel/table/grid-types.ts';
 import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
 import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
-import { SearchBox } from '../../kernel/ui/SearchBox.tsx';
-import { Empty, Failure, NothingMatches, Skeleton } from '../../kernel/ui/states.tsx';
-import { TimeText } from '../../kernel/ui/TimeText.tsx';
-import { forgetModels, modelList } from './model-queries.ts';
-import type { Model } from './prepare-versions.ts';
+import { Empty } from '../../kernel/ui/states.tsx';
+import { useStable } from '../../kernel/use-stable.ts';
+import { forgetRegistry, RegistryList, type RegistryListSearch, RegistrySearch } from '../registry/index.ts';
+import { modelColumns } from './model-columns.tsx';
+import './models.css';
 
 const from = '/models';
 
-const columns: readonly GridColumn<Model>[] = [
-  {
-    id: 'name',
-    title: 'Name',
-    width: 340,
-    render: ({ name = '' }) => (
-      <Link className="cut" to="/models/$name" params={{ name }} title={name}>
-        {name}
-      </Link>
-    ),
-  },
-  {
-    id: 'latest',
-    title: 'Latest',
-    width: 80,
-    align: 'end',
-    render: ({ latest_versions = [] }) => newestOf(latest_versions),
-  },
-  { id: 'aliases', title: 'Aliases', width: 340, render: (model) => <Aliases model={model} /> },
-  { id: 'updated', title: 'Changed', width: 120, render: (model) => <TimeText ms={model.last_updated_timestamp} /> },
-  {
-    id: 'description',
-    title: 'Description',
-    width: 420,
-    render: ({ description }) => <span className="cut">{description}</span>,
-  },
-];
-
-const newestOf = (versions: readonly { readonly version?: string }[]): string =>
-  versions.length === 0 ? '–' : String(Math.max(...versions.map(({ version }) => Number(version))));
-
-const Aliases = ({ model: { name = '', aliases = [] } }: { readonly model: Model }) =>
-  aliases.map(({ alias, version = '' }) => (
-    <Link key={alias} className="chip" to="/models/$name/versions/$version" params={{ name, version }}>
-      @{alias} <span className="meta">{version}</span>
-    </Link>
-  ));
-
 /** What is in production? */
 export function ModelsPage() {
-  const { q = '' } = useSearch({ from });
+  const search = useSearch({ from });
   const navigate = useNavigate({ from });
   const [isCreating, setCreating] = useState(false);
-  const { data, error, refetch } = useQuery(modelList(useDeferredValue(q)));
-  const setText = (text: string) => void navigate({ search: { q: text || undefined }, replace: true });
+  const set = useStable(
+    (change: RegistryListSearch) =>
+      void navigate({ search: (before: RegistryListSearch) => ({ ...before, ...change }), replace: true }),
+  );
+  const open = (name: string) => void navigate({ to: '/models/$name', params: { name } });
   const create = async (name: string) => {
     await call(registeredModels.createRegisteredModel, { name });
-    await forgetModels();
-    await navigate({ to: '/models/$name', params: { name } });
+    await forgetRegistry();
+    open(name);
   };
   return (
     <Page
@@ -78,48 +40,43 @@ export function ModelsPage() {
       }
     >
       <div className="bar">
-        <SearchBox
+        <RegistrySearch
           label="Find models by name or tag"
-          placeholder="Name, or tag as key=value"
-          text={q}
-          onText={setText}
+          text={search.q ?? ''}
+          onText={useStable((q: string) => set({ q: q || undefined }))}
         />
       </div>
       <div className="page-body fixed">
-        {error && <Failure title="The models could not be read." error={error} onRetry={() => void refetch()} />}
-        {!data && !error && <Skeleton />}
-        {data && <ModelGrid models={data.registered_models ?? []} q={q} />}
+        <RegistryList
+          kind="model"
+          columns={modelColumns}
+          search={search}
+          set={set}
+          onOpen={open}
+          empty={<NoModels />}
+        />
       </div>
       {isCreating && (
-        <NameDialog title="New model" action="Create" initial="" onSubmit={create} onClose={() => setCreating(false)} />
+        <NameDialog
+          title="New registered model"
+          action="Create"
+          initial=""
+          hint="Versions are added to it when a model is registered under its name."
+          onSubmit={create}
+          onClose={() => setCreating(false)}
+        />
       )}
     </Page>
   );
 }
 
-function ModelGrid({ models, q }: { readonly models: readonly Model[]; readonly q: string }) {
-  const navigate = useNavigate();
-  if (models.length === 0 && q !== '') return <NothingMatches title={`No model fits “${q}”.`} />;
-  if (models.length === 0) return <NoModels />;
-  return (
-    <Grid
-      label="Registered models"
-      columns={columns}
-      pinned={1}
-      rowCount={models.length}
-      rowAt={(at) => models[at]}
-      keyOf={({ name = '' }) => name}
-      onOpen={({ name = '' }) => void navigate({ to: '/models/$name', params: { name } })}
-    />
-  );
-}
-
 const NoModels = () => (
   <Empty title="No model is registered yet.">
-    <p>Register one where you log it:</p>
+    <p>Register one when you log it; it appears here with its versions.</p>
     <CodeExample
       texts={{
-        Python: `import mlflow\n\nmlflow.set_tracking_uri("${trackingUri}")\nwith mlflow.start_run():\n    mlflow.sklearn.log_model(model, name="model", registered_model_name="digits")`,
+        Python: `import mlflow\n\nmlflow.set_tracking_uri("${trackingUri}")\nmlflow.sklearn.log_model(model, name="model", registered_model_name="fraud")`,
+        TypeScript: `await fetch("${trackingUri}/api/2.0/mlflow/registered-models/create", {\n  method: "POST", headers: { "content-type": "application/json" },\n  body: JSON.stringify({ name: "fraud" }),\n});`,
       }}
     />
   </Empty>

@@ -1,98 +1,107 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { exactNumber } from '../../kernel/format.ts';
+import { ArrowLeftRight } from 'lucide-react';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { Empty, Failure, Skeleton } from '../../kernel/ui/states.tsx';
-import { versionDiff, versionsOf } from './model-queries.ts';
-import { type DiffSection, prepareVersionDiff } from './prepare-version-diff.ts';
+import { aliasesByVersion, type RegisteredModel, registeredByName, versionPages } from '../registry/index.ts';
+import { DiffTables } from './DiffTables.tsx';
+import { DiffVerdict } from './DiffVerdict.tsx';
+import type { DiffSearch } from './models-search.ts';
+import { prepareSafety } from './prepare-verdict.ts';
+import { comparisonOf } from './version-queries.ts';
 import './models.css';
 
 const from = '/models/$name/diff';
 
-/** Is it safe to promote? What differs between two versions, and nothing else. */
+/** Is it safe to promote? */
 export function VersionDiffPage() {
   const { name } = useParams({ from });
-  const { a = '', b = '' } = useSearch({ from });
-  const { data, error, refetch } = useQuery(versionDiff(name, a, b));
+  const { data: model = {}, error, refetch } = useQuery(registeredByName(name));
   const crumbs = [
-    { key: 'models', link: <Link to="/models">Models</Link> },
+    { key: 'all', link: <Link to="/models">Models</Link> },
     {
       key: 'model',
       link: (
-        <Link to="/models/$name" params={{ name }}>
+        <Link to="/models/$name" params={{ name }} title={name}>
           {name}
         </Link>
       ),
     },
   ];
   return (
-    <Page title={`What changed from ${a} to ${b}`} crumbs={crumbs}>
-      <div className="bar">
-        <Choice label="From version" value={a} side="a" />
-        <Choice label="To version" value={b} side="b" />
-      </div>
-      <div className="page-body diff">
-        {error && <Failure title="The versions could not be compared." error={error} onRetry={() => void refetch()} />}
-        {!data && !error && <Skeleton />}
-        {data && <Sections sections={prepareVersionDiff(data, exactNumber)} remarks={data.remarks ?? []} />}
-      </div>
+    <Page title="What changed" crumbs={crumbs}>
+      {error ? (
+        <Failure title="The model could not be read." error={error} onRetry={() => void refetch()} />
+      ) : (
+        <Compared name={name} model={model} />
+      )}
     </Page>
   );
 }
 
-function Choice({ label, value, side }: { readonly label: string; readonly value: string; readonly side: 'a' | 'b' }) {
-  const { name } = useParams({ from });
+interface ComparedProps {
+  readonly name: string;
+  readonly model: RegisteredModel;
+}
+
+function Compared({ name, model }: ComparedProps) {
+  const { a = '', b = '' } = useSearch({ from });
   const navigate = useNavigate({ from });
-  const { data: versions = [] } = useQuery(versionsOf(name));
+  const set = (change: DiffSearch) =>
+    void navigate({ search: (before: DiffSearch) => ({ ...before, ...change }), replace: true });
+  const { data: found, error, isPending, refetch } = useQuery(comparisonOf(name, a, b));
   return (
-    <label className="line">
-      <span className="meta">{label}</span>
-      <select
-        className="field"
-        value={value}
-        onChange={(event) => void navigate({ search: (before) => ({ ...before, [side]: event.target.value }) })}
-      >
-        {versions.map(({ version }) => (
-          <option key={version}>{version}</option>
-        ))}
-      </select>
-    </label>
+    <>
+      <div className="bar">
+        <VersionPick name={name} model={model} label="From version" value={a} onPick={(next) => set({ a: next })} />
+        <button
+          type="button"
+          className="button bare icon-only"
+          aria-label="Swap the versions"
+          onClick={() => set({ a: b || undefined, b: a || undefined })}
+        >
+          <ArrowLeftRight className="icon" aria-hidden />
+        </button>
+        <VersionPick name={name} model={model} label="To version" value={b} onPick={(next) => set({ b: next })} />
+      </div>
+      <div className="page-body">
+        {a === '' || b === '' || a === b ? (
+          <Empty title="Choose two versions above." />
+        ) : error ? (
+          <Failure title="The versions could not be compared." error={error} onRetry={() => void refetch()} />
+        ) : isPending ? (
+          <Skeleton />
+        ) : (
+          <div className="diff-page">
+            <DiffVerdict model={model} a={a} b={b} safety={prepareSafety(found, a, b)} remarks={found.remarks ?? []} />
+            <DiffTables found={found} a={a} b={b} />
+          </div>
+        )}
+      </div>
+    </>
   );
 }
 
-function Sections({
-  sections,
-  remarks,
-}: {
-  readonly sections: readonly DiffSection[];
-  readonly remarks: readonly string[];
-}) {
-  if (sections.length === 0 && remarks.length === 0) return <Empty title="Nothing differs." />;
+interface VersionPickProps extends ComparedProps {
+  readonly label: string;
+  readonly value: string;
+  readonly onPick: (version: string) => void;
+}
+
+function VersionPick({ name, model, label, value, onPick }: VersionPickProps) {
+  const { data } = useInfiniteQuery(versionPages(name, 'model'));
+  const listed = data?.pages.flatMap(({ rows }) => rows.map(({ version = '' }) => version)) ?? [];
+  const numbers = value === '' || listed.includes(value) ? listed : [value, ...listed];
+  const aliases = aliasesByVersion(model);
   return (
-    <>
-      {remarks.length > 0 && (
-        <ul className="meta">
-          {remarks.map((remark) => (
-            <li key={remark}>{remark}</li>
-          ))}
-        </ul>
-      )}
-      {sections.map(({ title, rows }) => (
-        <section key={title}>
-          <h2>{title}</h2>
-          <table className="plain">
-            <tbody>
-              {rows.map(({ key, left, right }) => (
-                <tr key={key}>
-                  <th scope="row">{key}</th>
-                  <td className="mono diff-left">{left ?? '–'}</td>
-                  <td className="mono diff-right">{right ?? '–'}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </section>
+    <select className="field pick" aria-label={label} value={value} onChange={(event) => onPick(event.target.value)}>
+      {value === '' && <option value="">Version …</option>}
+      {numbers.map((version) => (
+        <option key={version} value={version}>
+          Version {version}
+          {aliases.has(version) && ` (${aliases.get(version)?.join(', ')})`}
+        </option>
       ))}
-    </>
+    </select>
   );
 }

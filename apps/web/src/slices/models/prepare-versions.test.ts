@@ -1,35 +1,106 @@
-import { expect, it } from 'vitest';
-import { aliasesByVersion, metricColumns, modelUri } from './prepare-versions.ts';
+import { readMlmodel } from '@millrace/models/readers';
+import { describe, expect, it } from 'vitest';
+import { loadSnippets, modelUri } from './load-snippets.ts';
+import { fileRows, verdictText } from './prepare-files.ts';
+import { signatureParts } from './prepare-signature.ts';
+import { readableJson } from './prepare-signature-json.ts';
+import { defaultColumns, latestOf, metricKeys, type Run, versionRows } from './prepare-versions.ts';
 
-it('the commonest metrics of the source runs become columns', () => {
-  const versions = ['a', 'b', 'none'].map((run_id, at) => ({ version: String(at), run_id }));
-  const metrics = new Map([
-    [
-      'a',
-      new Map([
-        ['loss', 1],
-        ['f1', 2],
-        ['system/cpu', 3],
-      ]),
-    ],
-    [
-      'b',
-      new Map([
-        ['loss', 1],
-        ['acc', 2],
-      ]),
-    ],
-  ]);
-  expect(metricColumns(versions, metrics)).toEqual(['loss', 'acc', 'f1']);
-  expect(metricColumns(versions, new Map())).toEqual([]);
+const run = (metrics: Readonly<Record<string, number>>): Run => ({
+  info: { run_id: 'r', run_name: 'sweep' },
+  data: { metrics: Object.entries(metrics).map(([key, value]) => ({ key, value })) },
 });
 
-it('aliases are listed by version, and name a version', () => {
-  const aliases = [
-    { alias: 'prod', version: '2' },
-    { alias: 'best', version: '2' },
+describe('versions as rows', () => {
+  const versions = [
+    { version: '3', run_id: 'gone' },
+    { version: '2', run_id: 'a' },
+    { version: '1', run_id: 'b' },
   ];
-  expect(aliasesByVersion({ aliases }).get('2')).toEqual(['best', 'prod']);
-  expect(modelUri('m', '2', ['best'])).toBe('models:/m@best');
-  expect(modelUri('m', '3', [])).toBe('models:/m/3');
+  const runs = new Map([
+    ['a', run({ e: 5, 'system/cpu': 1, d: 4, c: 3, b: 2, a: 1 })],
+    ['b', run({ z: 1 })],
+  ]);
+  const rows = versionRows(versions, new Map([['2', ['prod']]]), runs);
+  it('have the aliases of their model and the metrics of their run', () => {
+    expect(rows.map(({ aliases, runName }) => [aliases, runName])).toEqual([
+      [[], undefined],
+      [['prod'], 'sweep'],
+      [[], 'sweep'],
+    ]);
+    expect(rows[1]?.metrics?.get('e')).toBe(5);
+    expect(rows[0]?.metrics).toBeUndefined();
+  });
+  it('show the first metrics of the newest run that has some', () => {
+    expect(defaultColumns(rows)).toEqual(['a', 'b', 'c', 'd']);
+    expect(defaultColumns([])).toEqual([]);
+    expect(metricKeys(rows)).toEqual(['a', 'b', 'c', 'd', 'e', 'system/cpu', 'z']);
+  });
+  it('are counted by the latest of all stages', () => {
+    expect(latestOf({ latest_versions: [{ version: '9' }, { version: '10' }] })).toBe('10');
+    expect(latestOf({})).toBeUndefined();
+  });
+});
+
+describe('a signature', () => {
+  it('is read line by line', () => {
+    const mlmodel = readMlmodel(`flavors: {}
+signature:
+  inputs: '[{"type": "double", "name": "x", "required": true}, {"type": "long", "name": "y", "required": false}]'
+  outputs: '[{"type": "tensor", "tensor-spec": {"dtype": "int64", "shape": [-1, 2]}}]'
+  params: '[{"name": "k", "type": "long", "default": 3, "shape": null}]'
+`);
+    expect(signatureParts(mlmodel.signature ?? {})).toEqual([
+      {
+        title: 'Inputs',
+        lines: [
+          { name: 'x', type: 'double', note: '' },
+          { name: 'y', type: 'long', note: 'optional' },
+        ],
+      },
+      { title: 'Outputs', lines: [{ name: '0', type: 'int64 (any × 2)', note: '' }] },
+      { title: 'Params', lines: [{ name: 'k', type: 'long', note: 'default 3' }] },
+    ]);
+    expect(signatureParts({})).toEqual([]);
+  });
+  it('is compared a line per column', () => {
+    expect(readableJson('[{"a":1},{"b":2}]')).toBe('{"a":1}\n{"b":2}');
+    expect(readableJson('no json')).toBe('no json');
+    expect(readableJson(undefined)).toBe('');
+  });
+});
+
+describe('the files of a version', () => {
+  const recorded = [
+    { path: 'b', file_size: 2, sha256: 'bb' },
+    { path: 'a', file_size: 1, sha256: 'aa' },
+  ];
+  it('are in the order of their paths', () => {
+    expect(fileRows(recorded, undefined).map(({ path }) => path)).toEqual(['a', 'b']);
+    expect(verdictText(fileRows(recorded, undefined))).toBe('All files are those that were registered.');
+  });
+  it('say what became of them once they are verified', () => {
+    const rows = fileRows(recorded, [
+      { path: 'b', verdict: 'CHANGED', file_size: 3, sha256: 'cc' },
+      { path: 'a', verdict: 'UNCHANGED', file_size: 1, sha256: 'aa' },
+      { path: 'c', verdict: 'ADDED', file_size: 1, sha256: 'dd' },
+    ]);
+    expect(rows.map(({ verdict }) => verdict)).toEqual(['UNCHANGED', 'CHANGED', 'ADDED']);
+    expect(verdictText(rows)).toBe('1 changed, 1 added.');
+  });
+});
+
+describe('how to load a version', () => {
+  const target = { trackingUri: 'http://h:5000', name: 'my model', version: '3', flavors: ['sklearn'] };
+  it('prefers an alias, which outlives the version', () => {
+    expect(modelUri({ name: 'm', version: '3' })).toBe('models:/m/3');
+    expect(modelUri({ name: 'm', version: '3', alias: 'prod' })).toBe('models:/m@prod');
+  });
+  it('writes names into addresses as they must be', () => {
+    const { Python, curl, TypeScript } = loadSnippets({ ...target, alias: 'prod' });
+    expect(Python).toContain('mlflow.sklearn.load_model("models:/my model@prod")');
+    expect(curl).toContain('registered-models/alias?name=my+model&alias=prod');
+    expect(TypeScript).toContain('name=my+model');
+    expect(loadSnippets(target)['curl']).toContain('model-versions/get?name=my+model&version=3');
+  });
 });

@@ -1,34 +1,49 @@
 import type { Infer, shapes } from '@millrace/protocol';
+import type { ModelVersion, RegisteredModel } from '../registry/index.ts';
 
-export type Version = Infer<typeof shapes.modelVersion>;
-export type Model = Infer<typeof shapes.registeredModel>;
+export type Run = Infer<typeof shapes.run>;
 
-/** Metrics of runs by key, by run id. */
-export type RunMetrics = ReadonlyMap<string, ReadonlyMap<string, number>>;
-
-const columnsMax = 8;
-
-/** Keys that become columns: those that the most versions have, the commonest first, system metrics left out. */
-export function metricColumns(versions: readonly Version[], metrics: RunMetrics): readonly string[] {
-  const counts = new Map<string, number>();
-  for (const { run_id = '' } of versions) {
-    for (const key of metrics.get(run_id)?.keys() ?? []) {
-      if (!key.startsWith('system/')) counts.set(key, (counts.get(key) ?? 0) + 1);
-    }
-  }
-  return [...counts]
-    .sort(([a, countA], [b, countB]) => countB - countA || a.localeCompare(b))
-    .slice(0, columnsMax)
-    .map(([key]) => key);
+/** The highest number among the latest versions of each stage; undefined without versions. */
+export function latestOf({ latest_versions = [] }: RegisteredModel): string | undefined {
+  const numbers = latest_versions.map(({ version }) => Number(version));
+  return numbers.length === 0 ? undefined : String(Math.max(...numbers));
 }
 
-/** Aliases by version, for models whose versions do not say them. */
-export function aliasesByVersion({ aliases = [] }: Model): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, string[]>();
-  for (const { alias = '', version = '' } of aliases) found.set(version, [...(found.get(version) ?? []), alias].sort());
-  return found;
+/** A version with its aliases and, once they are there, the metrics of its run. */
+export interface VersionRow {
+  readonly version: ModelVersion;
+  readonly aliases: readonly string[];
+  readonly runName?: string;
+  /** Absent while the run is on its way, and without a run. */
+  readonly metrics?: ReadonlyMap<string, number>;
 }
 
-/** The address of a version that clients use: by alias where it has one. */
-export const modelUri = (name: string, version: string, aliases: readonly string[]): string =>
-  aliases[0] === undefined ? `models:/${name}/${version}` : `models:/${name}@${aliases[0]}`;
+export function versionRows(
+  versions: readonly ModelVersion[],
+  aliases: ReadonlyMap<string, readonly string[]>,
+  runs: ReadonlyMap<string, Run>,
+): VersionRow[] {
+  return versions.map((version) => {
+    const run = runs.get(version.run_id ?? '');
+    return {
+      version,
+      aliases: aliases.get(version.version ?? '') ?? [],
+      runName: run?.info?.run_name,
+      metrics: run && new Map((run.data?.metrics ?? []).map(({ key = '', value = 0 }) => [key, Number(value)])),
+    };
+  });
+}
+
+/** Keys of the metrics of all rows, each once, in alphabetical order. */
+export function metricKeys(rows: readonly VersionRow[]): string[] {
+  return [...new Set(rows.flatMap(({ metrics }) => [...(metrics?.keys() ?? [])]))].sort();
+}
+
+const columnsByDefault = 4;
+
+/** The metrics of the newest version that has some, those of the machine left out. */
+export function defaultColumns(rows: readonly VersionRow[]): string[] {
+  const withSome = rows.find(({ metrics }) => metrics !== undefined && metrics.size > 0);
+  const keys = [...(withSome?.metrics?.keys() ?? [])].filter((key) => !key.startsWith('system/'));
+  return keys.sort().slice(0, columnsByDefault);
+}

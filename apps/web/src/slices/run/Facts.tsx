@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { duration } from '../../kernel/format.ts';
 import { CopyButton } from '../../kernel/ui/CopyButton.tsx';
+import { Fact } from '../../kernel/ui/Fact.tsx';
 import { TimeText } from '../../kernel/ui/TimeText.tsx';
 import { type Run, sourceOf, tagOf } from './prepare-facts.ts';
 import { childrenFilter, childrenOf, runById } from './run-detail.ts';
@@ -33,13 +33,6 @@ export function Facts({ run }: { readonly run: Run }) {
     </dl>
   );
 }
-
-const Fact = ({ name, children }: { readonly name: string; readonly children: ReactNode }) => (
-  <>
-    <dt>{name}</dt>
-    <dd>{children}</dd>
-  </>
-);
 
 function Source({ run }: { readonly run: Run }) {
   const { name, kind, commit, branch, link } = sourceOf(run);

@@ -1,0 +1,89 @@
+import { modelVersions } from '@millrace/protocol';
+import { Ellipsis, Layers, Milestone, Tag, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { call } from '../../kernel/api/call.ts';
+import { Confirm } from '../../kernel/ui/Confirm.tsx';
+import { Menu, MenuDivider, MenuItem } from '../../kernel/ui/Menu.tsx';
+import { TagDialog } from '../../kernel/ui/TagDialog.tsx';
+import { say } from '../../kernel/ui/toasts.ts';
+import {
+  AliasDialog,
+  attempt,
+  forgetRegistry,
+  isOwnTag,
+  type ModelVersion,
+  type RegisteredModel,
+} from '../registry/index.ts';
+import { StageDialog } from './StageDialog.tsx';
+
+interface VersionMenuProps {
+  readonly model: RegisteredModel;
+  readonly version: ModelVersion;
+  readonly onDeleted?: () => void;
+}
+
+/** What can be done with one version. */
+export function VersionMenu({ model, version: row, onDeleted }: VersionMenuProps) {
+  const [dialog, setDialog] = useState<'aliases' | 'stage' | 'tags' | 'delete'>();
+  const close = () => setDialog(undefined);
+  const { name = '', version = '', tags = [] } = row;
+  const after = (act: Promise<unknown>) => act.then(forgetRegistry);
+  const remove = async () => {
+    await call(modelVersions.deleteModelVersion, { name, version });
+    say(`Version ${version} is deleted.`);
+    onDeleted?.();
+    await forgetRegistry();
+  };
+  return (
+    <>
+      <Menu
+        trigger={
+          <button type="button" className="button bare icon-only" aria-label={`Menu of version ${version}`}>
+            <Ellipsis className="icon" aria-hidden />
+          </button>
+        }
+      >
+        <MenuItem icon={<Milestone className="icon" aria-hidden />} onSelect={() => setDialog('aliases')}>
+          Aliases …
+        </MenuItem>
+        <MenuItem icon={<Layers className="icon" aria-hidden />} onSelect={() => setDialog('stage')}>
+          Stage …
+        </MenuItem>
+        <MenuItem icon={<Tag className="icon" aria-hidden />} onSelect={() => setDialog('tags')}>
+          Tags …
+        </MenuItem>
+        <MenuDivider />
+        <MenuItem danger icon={<Trash2 className="icon" aria-hidden />} onSelect={() => setDialog('delete')}>
+          Delete …
+        </MenuItem>
+      </Menu>
+      {dialog === 'aliases' && (
+        <AliasDialog name={name} version={version} aliases={model.aliases ?? []} onClose={close} />
+      )}
+      {dialog === 'stage' && <StageDialog version={row} onClose={close} />}
+      {dialog === 'tags' && (
+        <TagDialog
+          title={`Tags of version ${version}`}
+          tags={tags.filter(({ key = '' }) => isOwnTag(key))}
+          onSet={(key, value) => after(call(modelVersions.setModelVersionTag, { name, version, key, value }))}
+          onDelete={(key) => after(call(modelVersions.deleteModelVersionTag, { name, version, key }))}
+          onClose={close}
+        />
+      )}
+      <Confirm
+        open={dialog === 'delete'}
+        title={`Delete version ${version}?`}
+        text={lossText(model, version)}
+        action="Delete the version"
+        onConfirm={() => attempt(remove())}
+        onClose={close}
+      />
+    </>
+  );
+}
+
+function lossText({ aliases = [] }: RegisteredModel, version: string): string {
+  const names = aliases.filter((it) => it.version === version).map(({ alias }) => `“${alias}”`);
+  const broken = names.length === 0 ? '' : ` Whoever loads it as ${names.join(' or ')} will find nothing.`;
+  return `Its tags and its record of files will be gone, and its number is not given again; this cannot be undone.${broken} The files of the model stay where they are.`;
+}
