@@ -14,8 +14,8 @@ else if (process.env['MILLRACE_MODEL_PROCESS']) await import('@millrace/scoring/
 else await run(process.argv.slice(2));
 
 async function runThread(): Promise<void> {
-  if (workerData?.millraceThread !== 'decoder') await import('@millrace/server/read-worker');
-  else await (await import('@millrace/engines')).runDecoderThread();
+  if (workerData?.millraceThread === undefined) await import('@millrace/server/read-worker');
+  else await (await import('@millrace/engines')).runEngineThread();
 }
 
 async function run(argv: readonly string[]): Promise<void> {

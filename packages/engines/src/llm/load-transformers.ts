@@ -15,7 +15,7 @@ import { prepareWeights } from './weights/prepare-weights.ts';
 type Json = Readonly<Record<string, unknown>>;
 
 /** What transformers' text pipeline does when nobody says otherwise. */
-const pipelineDefaults: Json = { do_sample: true, temperature: 0.7 };
+const pipelineDefaults: Json = { do_sample: true, temperature: 0.7, top_k: 50 };
 
 /** @throws {EngineError} */
 export async function loadTransformers(files: ModelFiles, options: LoadOptions): Promise<GenerateModel> {

@@ -153,6 +153,29 @@ describe('merging', () => {
   });
 });
 
+describe('a large graph', () => {
+  it('computes in a thread of its own: the main one stays free', async () => {
+    const size = 1500;
+    const g = new GraphBuilder();
+    g.input('x', elementType.float, ['batch', size]);
+    g.output('y', elementType.float, ['batch', size]);
+    g.constant('w', elementType.float, [size, size], new Float32Array(size * size).fill(0.001));
+    g.constant('v', elementType.float, [size, size], new Float32Array(size * size).fill(0.001));
+    const layers = Array.from({ length: 60 }, (_, i) => (i % 2 ? 'v' : 'w'));
+    g.node('Identity', [layers.reduce((x, weight) => g.node('MatMul', [x, weight]), 'x')], ['y']);
+    const model = await loaded(g.model());
+    expect(model.residentBytes).toBeGreaterThan(16 * 2 ** 20);
+    let turns = 0;
+    const timer = setInterval(() => turns++, 1);
+    const rows: Tensor = { dtype: 'float32', shape: [64, size], data: new Float32Array(64 * size).fill(1) };
+    const { y } = await outputs(model, rows);
+    clearInterval(timer);
+    expect((y as Tensor).shape).toEqual([64, size]);
+    expect(turns).toBeGreaterThan(5);
+    await expect(outputs(model, row(1, 2))).rejects.toMatchObject({ reason: 'invalid_input' });
+  });
+});
+
 describe('files', () => {
   const external = (file: string): Uint8Array => {
     const g = new GraphBuilder();

@@ -1,14 +1,12 @@
-import type { InferenceSession } from 'onnxruntime-node';
 import type { Frame, PredictInput, PredictOutput, Tensor } from '../data.ts';
 import { EngineError } from '../errors.ts';
 import type { LoadOptions, ModelFiles } from '../load.ts';
 import type { Batching, CallOptions, Params, PredictModel } from '../port.ts';
 import { Batcher } from './batcher.ts';
 import { type Feeds, feedsOf } from './feeds.ts';
-import { type OpenedGraph, openGraph } from './open-graph.ts';
+import { type ModelGraph, openModelGraph } from './open-model-graph.ts';
 import { isRowWise } from './row-wise.ts';
 import { sessionOptions } from './session-options.ts';
-import { fromNative, toNative } from './tensors.ts';
 import { zip } from './zip-map.ts';
 
 /** Loads a model of the onnx flavor. @throws {EngineError} */
@@ -16,8 +14,8 @@ export async function loadOnnx({ folder, flavors }: ModelFiles, options: LoadOpt
   const section = flavors['onnx'] ?? {};
   const file = String(section['data'] ?? 'model.onnx');
   const logged = section['onnx_session_options'] as Readonly<Record<string, unknown>> | undefined;
-  const graph = await openGraph(folder, file, sessionOptions(logged ?? {}, options.threads));
-  const merges = await isRowWise(graph.session, (feeds) => runGraph(graph, feeds));
+  const graph = await openModelGraph(folder, file, sessionOptions(logged ?? {}, options.threads));
+  const merges = await isRowWise(graph);
   return new OnnxModel(graph, file, merges);
 }
 
@@ -27,23 +25,23 @@ class OnnxModel implements PredictModel {
   readonly because: string;
   readonly residentBytes: number;
   readonly batching?: Batching;
-  private readonly graph: OpenedGraph;
+  private readonly graph: ModelGraph;
   private readonly batcher: Batcher;
   private readonly calls = new Set<Promise<unknown>>();
   private closed = false;
 
-  constructor(graph: OpenedGraph, file: string, merges: boolean) {
+  constructor(graph: ModelGraph, file: string, merges: boolean) {
     this.graph = graph;
     this.because = `onnx flavor, graph ${file}`;
     this.residentBytes = graph.bytes;
-    this.batcher = new Batcher((feeds) => runGraph(graph, feeds), merges);
+    this.batcher = new Batcher((feeds) => graph.run(feeds), merges);
     if (merges) this.batching = this.batcher;
   }
 
   async predict(input: PredictInput, _params: Params, { signal }: CallOptions = {}): Promise<PredictOutput> {
     if (this.closed) throw new EngineError('closed', 'The model was closed.');
     signal?.throwIfAborted();
-    const call = this.batcher.call(feedsOf(input, this.graph.session.inputMetadata));
+    const call = this.batcher.call(feedsOf(input, this.graph.inputs));
     this.calls.add(call);
     const outputs = await call.finally(() => this.calls.delete(call));
     signal?.throwIfAborted();
@@ -54,12 +52,12 @@ class OnnxModel implements PredictModel {
     if (this.closed) return;
     this.closed = true;
     await Promise.allSettled(this.calls);
-    await this.graph.session.release();
+    await this.graph.close();
   }
 
   private named(outputs: Feeds): Record<string, Tensor | Record<string, number>[]> {
     return Object.fromEntries(
-      this.graph.outputs.map(({ name, from, labels }) => {
+      this.graph.named.map(({ name, from, labels }) => {
         const tensor = outputs[from] as Tensor;
         return [name, labels ? zip(tensor, labels) : tensor];
       }),
@@ -81,25 +79,5 @@ class OnnxModel implements PredictModel {
       );
     }
     return { kind: 'frame', frame: { rows, columns } };
-  }
-}
-
-async function runGraph({ session, outputs }: OpenedGraph, feeds: Feeds): Promise<Feeds> {
-  const entries = await Promise.all(
-    Object.entries(feeds).map(async ([name, tensor]) => [name, await toNative(tensor)] as const),
-  );
-  const answer = await run(session, Object.fromEntries(entries), [...new Set(outputs.map(({ from }) => from))]);
-  return Object.fromEntries(Object.entries(answer).map(([name, tensor]) => [name, fromNative(tensor)]));
-}
-
-async function run(session: InferenceSession, feeds: InferenceSession.OnnxValueMapType, fetches: string[]) {
-  try {
-    return await session.run(feeds, fetches);
-  } catch (cause) {
-    throw new EngineError(
-      'model_failed',
-      'The model failed on this input. Check the shapes and the values against its signature.',
-      { cause },
-    );
   }
 }

@@ -8,14 +8,6 @@ import { native } from './native.ts';
 import { BadMessage, type Message, readMessage, writeMessage } from './protobuf.ts';
 import { type GraphOutput, withoutZipMaps } from './zip-map.ts';
 
-/** A graph in the native library. */
-export interface OpenedGraph {
-  readonly session: InferenceSession;
-  readonly outputs: readonly GraphOutput[];
-  /** Of the graph and the weights beside it. */
-  readonly bytes: number;
-}
-
 /** The format's own limit: a message cannot be longer. */
 const maxGraphBytes = 2 ** 31 - 1;
 
@@ -56,16 +48,6 @@ export async function containedGraph(
     outputs,
     bytes: size + besides,
   };
-}
-
-/** Opens an ONNX file of a model. @throws {EngineError} as `containedGraph` */
-export async function openGraph(
-  folder: string,
-  file: string,
-  options: InferenceSession.SessionOptions,
-): Promise<OpenedGraph> {
-  const { source, outputs, bytes, ...graph } = await containedGraph(folder, file, options);
-  return { session: await createSession(source, graph.options), outputs, bytes };
 }
 
 function parse(bytes: Uint8Array, file: string): Message {

@@ -6,16 +6,18 @@ import type { InferenceSession } from 'onnxruntime-node';
 import type { DType, Elements, Tensor } from '../data.ts';
 import { allocate } from './feeds.ts';
 import { slice, stack } from './merge.ts';
+import type { ModelGraph } from './open-model-graph.ts';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
-export async function isRowWise(
-  session: InferenceSession,
-  run: (feeds: Tensors) => Promise<Tensors>,
-): Promise<boolean> {
-  if (![...session.inputMetadata, ...session.outputMetadata].every(freeFirst)) return false;
+export async function isRowWise({
+  inputs,
+  outputs,
+  run,
+}: Pick<ModelGraph, 'inputs' | 'outputs' | 'run'>): Promise<boolean> {
+  if (![...inputs, ...outputs].every(freeFirst)) return false;
   try {
-    const rows = [1, 2, 3].map((seed) => probe(session.inputMetadata, seed));
+    const rows = [1, 2, 3].map((seed) => probe(inputs, seed));
     const together = await run(stack(rows));
     for (const [at, row] of rows.entries()) {
       if (!close(await run(row), slice(together, at, at + 1))) return false;
