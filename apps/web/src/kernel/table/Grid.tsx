@@ -1,5 +1,6 @@
 import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type MouseEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
+import { ContextMenu } from '../ui/ContextMenu.tsx';
 import { useStable } from '../use-stable.ts';
 import { GridHead } from './GridHead.tsx';
 import { extended, toggled } from './grid-selection.ts';
@@ -78,7 +79,17 @@ export function Grid<Row>(props: GridProps<Row>) {
     if (event.shiftKey) select(index, true);
   });
 
-  return (
+  const [menu, setMenu] = useState<ReactNode>(null);
+  const onContextMenu = (event: MouseEvent): void => {
+    const cell = (event.target as Element).closest('[role="gridcell"][aria-colindex]');
+    const at = Number(cell?.closest('[role="row"]')?.getAttribute('aria-rowindex')) - 2;
+    const column = columns[Number(cell?.getAttribute('aria-colindex')) - 1];
+    const row = cell ? rowAt(at) : undefined;
+    // Elsewhere the browser's own menu is of more use.
+    if (row === undefined || !column) event.stopPropagation();
+    else setMenu(props.cellMenu?.(row, column.id));
+  };
+  const table = (
     <div
       ref={scroller}
       className="grid"
@@ -90,6 +101,7 @@ export function Grid<Row>(props: GridProps<Row>) {
       aria-activedescendant={cursor >= 0 ? `row-${cursor}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onContextMenuCapture={props.cellMenu && onContextMenu}
     >
       <div className="grid-canvas" style={{ width: across.getTotalSize(), height: rows.getTotalSize() + headHeight }}>
         <GridHead
@@ -119,6 +131,7 @@ export function Grid<Row>(props: GridProps<Row>) {
       </div>
     </div>
   );
+  return props.cellMenu ? <ContextMenu trigger={table}>{menu}</ContextMenu> : table;
 }
 
 const widthOf = (columns: readonly { readonly width: number }[]): number =>

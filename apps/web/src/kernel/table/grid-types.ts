@@ -40,6 +40,8 @@ export interface GridProps<Row> {
   readonly onOpen?: (row: Row) => void;
   /** Tells which rows are on the screen, after every change. */
   readonly onShow?: (first: number, last: number) => void;
+  /** What the menu of a cell offers; absent: cells have none. */
+  readonly cellMenu?: (row: Row, columnId: string) => ReactNode;
   /** Further attributes of a row, for its look. */
   readonly rowState?: (row: Row) => string | undefined;
 }

@@ -5,6 +5,7 @@ import { trackingUri } from '../../kernel/page-facts.ts';
 import { Grid } from '../../kernel/table/Grid.tsx';
 import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
 import { Empty, Failure, NothingMatches, Skeleton } from '../../kernel/ui/states.tsx';
+import { CellMenu } from './CellMenu.tsx';
 import { ColumnMenu } from './ColumnMenu.tsx';
 import { differingColumns, numberColumns, type TableRun } from './prepare-run-cell.ts';
 import { runGridColumns } from './run-grid-columns.tsx';
@@ -44,6 +45,11 @@ export function RunsTable(props: RunsTableProps) {
       selected={selected}
       onSelect={onSelect}
       onOpen={({ info }) => void navigate({ to: '/runs/$runId', params: { runId: info.run_id } })}
+      cellMenu={(run, id) => {
+        const column = state.columns.find((it) => it.id === id);
+        const onFilter = (filter: string) => props.set({ filter });
+        return column && <CellMenu run={run} column={column} filter={search.filter} onFilter={onFilter} />;
+      }}
       onShow={rows.show}
       rowState={() => (search.deleted ? 'deleted' : undefined)}
     />

@@ -40,10 +40,13 @@ describe('completions', () => {
     expect(labels(operatorCompletions('attributes.start_time', ''))).toContain('BETWEEN');
   });
   it('of values are quoted, and metrics have none', () => {
-    expect(valueCompletions('params.a', [{ value: "it's", count: 2 }])).toEqual([
-      { insert: "'it''s'", label: "it's", note: '2 runs' },
-    ]);
-    expect(valueCompletions('metrics.a', [{ value: '1', count: 2 }])).toEqual([]);
+    expect(
+      valueCompletions('params.a', "'IT", [
+        { value: "it's", count: 2 },
+        { value: 'other', count: 1 },
+      ]),
+    ).toEqual([{ insert: "'it''s'", label: "it's", note: '2 runs' }]);
+    expect(valueCompletions('metrics.a', '', [{ value: '1', count: 2 }])).toEqual([]);
   });
   it('join conditions', () => expect(labels(joinCompletions('o'))).toEqual(['OR']));
 });

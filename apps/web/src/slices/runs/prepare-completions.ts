@@ -59,11 +59,14 @@ interface KnownKey {
 export function fieldCompletions(word: string, keys: readonly KnownKey[]): readonly Completion[] {
   const { entity, key } = readField(word);
   const [statistic] = /^(min|max|mean)\(/i.exec(word) ?? [];
-  const known = keys.map((it) => {
-    const name = `${plural[it.entity]}.${quotedKey(it.key)}`;
-    const insert = statistic ? `${statistic}${name})` : name;
-    return { insert, label: `${plural[it.entity]}.${it.key}`, note: `${it.count} runs` };
-  });
+  // The list of before is still there while the answer to the last letter is on its way.
+  const known = keys
+    .filter((it) => matchesLoosely(it.key, key))
+    .map((it) => {
+      const name = `${plural[it.entity]}.${quotedKey(it.key)}`;
+      const insert = statistic ? `${statistic}${name})` : name;
+      return { insert, label: `${plural[it.entity]}.${it.key}`, note: `${it.count} runs` };
+    });
   const own =
     entity === undefined || entity === 'attribute'
       ? attributes
@@ -89,14 +92,18 @@ export function operatorCompletions(field: string, word: string): readonly Compl
 
 export function valueCompletions(
   field: string,
+  word: string,
   values: readonly { readonly value: string; readonly count: number }[],
 ): readonly Completion[] {
   if (readField(field).entity === 'metric') return [];
-  return values.map(({ value, count }) => ({
-    insert: quotedValue(value),
-    label: value === '' ? '(empty)' : value,
-    note: `${count} runs`,
-  }));
+  const typed = word.replace(/^['"]/, '').toLowerCase();
+  return values
+    .filter(({ value }) => value.toLowerCase().includes(typed))
+    .map(({ value, count }) => ({
+      insert: quotedValue(value),
+      label: value === '' ? '(empty)' : value,
+      note: `${count} runs`,
+    }));
 }
 
 export const joinCompletions = (word: string): readonly Completion[] =>

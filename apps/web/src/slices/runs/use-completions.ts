@@ -58,6 +58,7 @@ export function useCompletions(
     case 'value':
       return valueCompletions(
         context.field,
+        context.word,
         (values?.data?.values ?? []).map(({ value = '', count }) => ({ value, count: Number(count) })),
       );
     default:
