@@ -107,6 +107,13 @@ describe('writeYaml', () => {
     expect(writeYaml(fromJs(value))).toBe(text);
   });
 
+  it('puts long keys on a line of their own', () => {
+    expect(writeYaml(fromJs({ [`${'k'.repeat(122)}`]: 1 }))).toBe(`${'k'.repeat(122)}: 1\n`);
+    expect(writeYaml(fromJs({ [`${'k'.repeat(123)}`]: [1, { a: 2 }] }))).toBe(
+      `? ${'k'.repeat(123)}\n: - 1\n  - a: 2\n`,
+    );
+  });
+
   it('keeps letters where asked', () => {
     expect(writeYaml(fromJs({ k: 'é水' }), { unicode: true })).toBe('k: é水\n');
   });

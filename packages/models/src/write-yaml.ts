@@ -10,8 +10,8 @@ export interface YamlStyle {
   readonly keepOrder?: boolean;
 }
 
-/** Keys that are longer stand on a line of their own, after `? `. */
-const simpleKeyMax = 128;
+/** Keys of this length and more stand on a line of their own, after `? `: PyYAML counts 128 with the five letters of `!!str`. */
+const simpleKeyMax = 123;
 const lineEnd = /[\n\u0085\u2028\u2029]/;
 
 /** Writes a document byte for byte as PyYAML's safe dumper does in block style: sorted keys, lines folded after 80 columns. */
@@ -87,7 +87,8 @@ class Writer {
     if (typeof value === 'number') return writeFloat(value);
     if (isList(value)) return '[]';
     if (typeof value !== 'string') return isDict(value) ? '{}' : String(value);
-    const column = this.text.length - (this.text.lastIndexOf('\n') + 1) + (isKey ? 0 : this.separator().length);
+    const line = Array.from(this.text.slice(this.text.lastIndexOf('\n') + 1)).length;
+    const column = line + (isKey ? 0 : this.separator().length);
     return writeScalar(value, { indent, column, isKey, unicode: this.style.unicode ?? false });
   }
 }
