@@ -3,7 +3,7 @@ import type { ReadJob } from '@millrace/store';
 import type { Handler } from '../../kernel/context.ts';
 import { type ChartSeries, findChartSeries } from './points.store.ts';
 import { keepSealed } from './pyramid-keeper.ts';
-import { isSealDue } from './seal-series.ts';
+import { isSealWorth } from './seal-series.ts';
 import { type NamedWindow, seriesBytes } from './series-bytes.ts';
 import { readWindow, type WindowRequest, type XAxis } from './series-window.ts';
 
@@ -40,7 +40,7 @@ export const searchSeriesJob: ReadJob<SeriesRequest, SeriesAnswer> = {
       const window = await readWindow(reader, series, { ...request, readMost }, xOf(series));
       windows.push({ run_id: series.run_id, key: series.key, total: series.n, window });
     }
-    const due = all.filter(({ n, sealed_n }) => isSealDue(n, sealed_n)).map(({ sid }) => sid);
+    const due = all.filter(({ n, sealed_n }) => isSealWorth(n, sealed_n)).map(({ sid }) => sid);
     return { bytes: seriesBytes(windows), due };
   },
 };
