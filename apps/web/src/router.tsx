@@ -23,7 +23,14 @@ import {
   readModelsSearch,
   readVersionSearch,
 } from './slices/models/index.ts';
-import { loadPromptPage, loadPromptsPage, readPromptSearch, readPromptsSearch } from './slices/prompts/index.ts';
+import {
+  loadPromptDiffPage,
+  loadPromptPage,
+  loadPromptsPage,
+  readPromptDiffSearch,
+  readPromptSearch,
+  readPromptsSearch,
+} from './slices/prompts/index.ts';
 import { loadRunArtifacts, loadRunCharts, loadRunLogs, loadRunOverview, loadRunPage } from './slices/run/index.ts';
 import { loadRunsPage, readRunsSearch } from './slices/runs/index.ts';
 import { loadSettingsPage } from './slices/settings/index.ts';
@@ -132,6 +139,13 @@ const prompt = createRoute({
   component: lazyRouteComponent(loadPromptPage, 'PromptPage'),
 });
 
+const promptDiff = createRoute({
+  getParentRoute: () => root,
+  path: '/prompts/$name/diff',
+  validateSearch: readPromptDiffSearch,
+  component: lazyRouteComponent(loadPromptDiffPage, 'PromptDiffPage'),
+});
+
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
@@ -152,6 +166,7 @@ export const router = createRouter({
     versionDiff,
     prompts,
     prompt,
+    promptDiff,
     settings,
   ]),
   basepath: staticPrefix || '/',

@@ -2,8 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { GitCompare } from 'lucide-react';
 import { TimeText } from '../../kernel/ui/TimeText.tsx';
-import { AliasChip, aliasChanges, aliasPlaces, type RegisteredModel } from '../registry/index.ts';
-import { latestOf } from './prepare-versions.ts';
+import { AliasChip, aliasChanges, aliasPlaces, latestOf, type RegisteredModel } from '../registry/index.ts';
 
 /** Which version each alias points to and since when: what is in production, at a glance. */
 export function AliasStrip({ model }: { readonly model: RegisteredModel }) {

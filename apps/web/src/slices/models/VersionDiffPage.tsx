@@ -1,9 +1,8 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { ArrowLeftRight } from 'lucide-react';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { Empty, Failure, Skeleton } from '../../kernel/ui/states.tsx';
-import { aliasesByVersion, type RegisteredModel, registeredByName, versionPages } from '../registry/index.ts';
+import { type RegisteredModel, registeredByName, VersionPair } from '../registry/index.ts';
 import { DiffTables } from './DiffTables.tsx';
 import { DiffVerdict } from './DiffVerdict.tsx';
 import type { DiffSearch } from './models-search.ts';
@@ -53,16 +52,7 @@ function Compared({ name, model }: ComparedProps) {
   return (
     <>
       <div className="bar">
-        <VersionPick name={name} model={model} label="From version" value={a} onPick={(next) => set({ a: next })} />
-        <button
-          type="button"
-          className="button bare icon-only"
-          aria-label="Swap the versions"
-          onClick={() => set({ a: b || undefined, b: a || undefined })}
-        >
-          <ArrowLeftRight className="icon" aria-hidden />
-        </button>
-        <VersionPick name={name} model={model} label="To version" value={b} onPick={(next) => set({ b: next })} />
+        <VersionPair model={model} name={name} kind="model" a={a} b={b} onPick={set} />
       </div>
       <div className="page-body">
         {a === '' || b === '' || a === b ? (
@@ -79,29 +69,5 @@ function Compared({ name, model }: ComparedProps) {
         )}
       </div>
     </>
-  );
-}
-
-interface VersionPickProps extends ComparedProps {
-  readonly label: string;
-  readonly value: string;
-  readonly onPick: (version: string) => void;
-}
-
-function VersionPick({ name, model, label, value, onPick }: VersionPickProps) {
-  const { data } = useInfiniteQuery(versionPages(name, 'model'));
-  const listed = data?.pages.flatMap(({ rows }) => rows.map(({ version = '' }) => version)) ?? [];
-  const numbers = value === '' || listed.includes(value) ? listed : [value, ...listed];
-  const aliases = aliasesByVersion(model);
-  return (
-    <select className="field pick" aria-label={label} value={value} onChange={(event) => onPick(event.target.value)}>
-      {value === '' && <option value="">Version …</option>}
-      {numbers.map((version) => (
-        <option key={version} value={version}>
-          Version {version}
-          {aliases.has(version) && ` (${aliases.get(version)?.join(', ')})`}
-        </option>
-      ))}
-    </select>
   );
 }

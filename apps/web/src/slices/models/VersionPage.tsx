@@ -12,10 +12,10 @@ import {
   type ModelVersion,
   type RegisteredModel,
   registeredByName,
+  VersionMenu,
   versionByNumber,
 } from '../registry/index.ts';
 import { VersionFiles } from './VersionFiles.tsx';
-import { VersionMenu } from './VersionMenu.tsx';
 import { VersionOverview } from './VersionOverview.tsx';
 import './models.css';
 
@@ -90,6 +90,7 @@ function Loaded({ model, version: row }: LoadedProps) {
           <VersionMenu
             model={model}
             version={row}
+            kind="model"
             onDeleted={() => void navigate({ to: '/models/$name', params: { name } })}
           />
         </>

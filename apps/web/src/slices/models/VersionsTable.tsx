@@ -5,10 +5,9 @@ import { runColour } from '../../kernel/run-colour.ts';
 import { Grid } from '../../kernel/table/Grid.tsx';
 import type { GridColumn } from '../../kernel/table/grid-types.ts';
 import { TimeText } from '../../kernel/ui/TimeText.tsx';
-import { AliasChip, type RegisteredModel, StageText, TagChips } from '../registry/index.ts';
+import { AliasChip, type RegisteredModel, StageText, TagChips, VersionMenu } from '../registry/index.ts';
 import type { ModelSearch } from './models-search.ts';
 import type { VersionRow } from './prepare-versions.ts';
-import { VersionMenu } from './VersionMenu.tsx';
 
 interface VersionsTableProps {
   readonly model: RegisteredModel;
@@ -78,7 +77,12 @@ const versionColumns = (model: RegisteredModel, metrics: readonly string[]): rea
     ),
   },
   { id: 'tags', title: 'Tags', width: 240, render: ({ version }) => <TagChips tags={version.tags} /> },
-  { id: 'menu', title: '', width: 44, render: ({ version }) => <VersionMenu model={model} version={version} /> },
+  {
+    id: 'menu',
+    title: '',
+    width: 44,
+    render: ({ version }) => <VersionMenu model={model} version={version} kind="model" />,
+  },
 ];
 
 function metricColumn(key: string): GridColumn<VersionRow> {

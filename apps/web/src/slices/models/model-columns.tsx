@@ -2,8 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Box } from 'lucide-react';
 import type { GridColumn } from '../../kernel/table/grid-types.ts';
 import { TimeText } from '../../kernel/ui/TimeText.tsx';
-import { AliasChip, RegisteredMenu, type RegisteredModel, StageText, TagChips } from '../registry/index.ts';
-import { latestOf } from './prepare-versions.ts';
+import { AliasChip, latestOf, RegisteredMenu, type RegisteredModel, StageText, TagChips } from '../registry/index.ts';
 
 /** Columns of the list of models. */
 export const modelColumns: readonly GridColumn<RegisteredModel>[] = [

@@ -4,7 +4,7 @@ import { loadSnippets, modelUri } from './load-snippets.ts';
 import { fileRows, verdictText } from './prepare-files.ts';
 import { signatureParts } from './prepare-signature.ts';
 import { readableJson } from './prepare-signature-json.ts';
-import { defaultColumns, latestOf, metricKeys, type Run, versionRows } from './prepare-versions.ts';
+import { defaultColumns, metricKeys, type Run, versionRows } from './prepare-versions.ts';
 
 const run = (metrics: Readonly<Record<string, number>>): Run => ({
   info: { run_id: 'r', run_name: 'sweep' },
@@ -35,10 +35,6 @@ describe('versions as rows', () => {
     expect(defaultColumns(rows)).toEqual(['a', 'b', 'c', 'd']);
     expect(defaultColumns([])).toEqual([]);
     expect(metricKeys(rows)).toEqual(['a', 'b', 'c', 'd', 'e', 'system/cpu', 'z']);
-  });
-  it('are counted by the latest of all stages', () => {
-    expect(latestOf({ latest_versions: [{ version: '9' }, { version: '10' }] })).toBe('10');
-    expect(latestOf({})).toBeUndefined();
   });
 });
 

@@ -1,13 +1,7 @@
 import type { Infer, shapes } from '@millrace/protocol';
-import type { ModelVersion, RegisteredModel } from '../registry/index.ts';
+import type { ModelVersion } from '../registry/index.ts';
 
 export type Run = Infer<typeof shapes.run>;
-
-/** The highest number among the latest versions of each stage; undefined without versions. */
-export function latestOf({ latest_versions = [] }: RegisteredModel): string | undefined {
-  const numbers = latest_versions.map(({ version }) => Number(version));
-  return numbers.length === 0 ? undefined : String(Math.max(...numbers));
-}
 
 /** A version with its aliases and, once they are there, the metrics of its run. */
 export interface VersionRow {

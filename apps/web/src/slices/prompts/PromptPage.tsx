@@ -1,132 +1,157 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { History, Plus } from 'lucide-react';
+import { useState } from 'react';
 import { isMissing } from '../../kernel/api/api-failure.ts';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { trackingUri } from '../../kernel/page-facts.ts';
 import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
 import { Empty, Failure, Skeleton } from '../../kernel/ui/states.tsx';
-import { TextDiff } from '../../kernel/ui/TextDiff.tsx';
-import { TimeText } from '../../kernel/ui/TimeText.tsx';
-import { messagesOf, type PromptVersion, plainText, variablesOf } from './prepare-prompt.ts';
-import { promptByName, promptVersions } from './prompt-queries.ts';
+import {
+  AliasHistory,
+  aliasesByVersion,
+  RegisteredMenu,
+  type RegisteredModel,
+  registeredByName,
+  versionByNumber,
+  versionPages,
+} from '../registry/index.ts';
+import { PromptDialog } from './PromptDialog.tsx';
+import { PromptVersionView } from './PromptVersionView.tsx';
+import { isChat, type PromptVersion, storedText } from './prepare-prompt.ts';
+import { addVersion } from './prompt-acts.ts';
+import type { PromptSearch } from './prompts-search.ts';
+import { VersionList } from './VersionList.tsx';
 import './prompts.css';
 
 const from = '/prompts/$name';
+const crumbs = [{ key: 'all', link: <Link to="/prompts">Prompts</Link> }];
 
 /** Which text is live, and what did it say before? */
 export function PromptPage() {
   const { name } = useParams({ from });
-  const { data: versions, error, refetch } = useQuery(promptVersions(name));
-  const { error: missing } = useQuery(promptByName(name));
-  const failed = missing ?? error;
+  const { data: prompt, error, refetch } = useQuery(registeredByName(name));
+  if (prompt) return <Loaded key={name} prompt={prompt} />;
   return (
-    <Page title={name} crumbs={[{ key: 'prompts', link: <Link to="/prompts">Prompts</Link> }]}>
-      {failed && (
+    <Page title={name} crumbs={crumbs}>
+      {error ? (
         <Failure
-          title={isMissing(failed) ? 'There is no such prompt.' : 'The prompt could not be read.'}
-          error={failed}
+          title={
+            isMissing(error)
+              ? 'There is no such prompt. It may have been renamed or deleted.'
+              : 'The prompt could not be read.'
+          }
+          error={error}
           onRetry={() => void refetch()}
         />
+      ) : (
+        <Skeleton lines={8} />
       )}
-      {!versions && !failed && <Skeleton />}
-      {!failed && versions?.length === 0 && <Empty title="This prompt has no versions yet." />}
-      {!failed && versions && versions.length > 0 && <Loaded name={name} versions={versions} />}
     </Page>
   );
 }
 
-interface LoadedProps {
-  readonly name: string;
-  readonly versions: readonly PromptVersion[];
-}
-
-function Loaded({ name, versions }: LoadedProps) {
-  const search = useSearch({ from });
-  const open = versions.find(({ version }) => version === search.version) ?? (versions[0] as PromptVersion);
-  const against = versions.find(({ version }) => version === search.against);
-  return (
-    <div className="prompt">
-      <VersionList name={name} versions={versions} open={open} />
-      <div className="page-body prompt-text">
-        <CompareChoice versions={versions} open={open} against={against} />
-        {against ? <TextDiff left={plainText(against)} right={plainText(open)} /> : <Messages version={open} />}
-        <h2>Use it</h2>
-        <CodeExample
-          texts={{
-            Python: `import mlflow\n\nmlflow.set_tracking_uri("${trackingUri}")\nprompt = mlflow.genai.load_prompt("prompts:/${name}/${open.version}")\nprompt.format(${variablesOf(
-              open,
-            )
-              .map((it) => `${it}=…`)
-              .join(', ')})`,
-          }}
-        />
-      </div>
-    </div>
-  );
-}
-
-function VersionList({ name, versions, open }: LoadedProps & { readonly open: PromptVersion }) {
-  const { data: prompt } = useQuery(promptByName(name));
-  const aliasesOf = (version: string | undefined) =>
-    (prompt?.aliases ?? []).filter((it) => it.version === version).map(({ alias }) => alias);
-  return (
-    <nav className="prompt-versions" aria-label="Versions">
-      {versions.map(({ version, creation_timestamp, description }) => (
-        <Link
-          key={version}
-          from={from}
-          search={(before) => ({ ...before, version })}
-          aria-current={version === open.version ? 'true' : undefined}
-        >
-          <span className="line">
-            <strong>Version {version}</strong>
-            {aliasesOf(version).map((alias) => (
-              <span key={alias} className="chip">
-                @{alias}
-              </span>
-            ))}
-          </span>
-          <span className="meta cut">
-            <TimeText ms={creation_timestamp} /> {description}
-          </span>
-        </Link>
-      ))}
-    </nav>
-  );
-}
-
-interface CompareChoiceProps {
-  readonly versions: readonly PromptVersion[];
-  readonly open: PromptVersion;
-  readonly against: PromptVersion | undefined;
-}
-
-function CompareChoice({ versions, open, against }: CompareChoiceProps) {
+function Loaded({ prompt }: { readonly prompt: RegisteredModel }) {
+  const { name = '' } = prompt;
+  const search: PromptSearch = useSearch({ from });
   const navigate = useNavigate({ from });
-  const choose = (version: string) =>
-    void navigate({ search: (before) => ({ ...before, against: version || undefined }) });
+  const [isWriting, setWriting] = useState(false);
+  const pages = useInfiniteQuery(versionPages(name, 'prompt'));
+  const versions = pages.data?.pages.flatMap(({ rows }) => rows) ?? [];
+  const open = useOpenVersion(name, versions, search.version);
+  const set = (change: PromptSearch) => void navigate({ search: (before: PromptSearch) => ({ ...before, ...change }) });
   return (
-    <label className="line">
-      <span className="meta">Compare with</span>
-      <select className="field" value={against?.version ?? ''} onChange={(event) => choose(event.target.value)}>
-        <option value="">nothing</option>
-        {versions
-          .filter(({ version }) => version !== open.version)
-          .map(({ version }) => (
-            <option key={version} value={version}>
-              version {version}
-            </option>
-          ))}
-      </select>
-    </label>
+    <Page
+      title={name}
+      crumbs={crumbs}
+      actions={
+        <>
+          <button
+            type="button"
+            className="button"
+            aria-pressed={search.history ?? false}
+            onClick={() => set({ history: search.history ? undefined : true })}
+          >
+            <History className="icon" aria-hidden /> Alias history
+          </button>
+          <button type="button" className="button primary" onClick={() => setWriting(true)}>
+            <Plus className="icon" aria-hidden /> New version
+          </button>
+          <RegisteredMenu
+            model={prompt}
+            kind="prompt"
+            onRenamed={(to) => void navigate({ to: from, params: { name: to }, replace: true })}
+            onDeleted={() => void navigate({ to: '/prompts' })}
+          />
+        </>
+      }
+    >
+      {pages.error && versions.length === 0 && (
+        <Failure title="The versions could not be read." error={pages.error} onRetry={() => void pages.refetch()} />
+      )}
+      {pages.isPending && <Skeleton />}
+      {pages.data && versions.length === 0 && <NoVersions name={name} />}
+      {versions.length > 0 && (
+        <div className="with-panel">
+          <div className="grow prompt">
+            <VersionList
+              name={name}
+              versions={versions}
+              open={open.data?.version}
+              aliases={aliasesByVersion(prompt)}
+              onMore={pages.hasNextPage ? () => void pages.fetchNextPage() : undefined}
+            />
+            {open.data ? (
+              <PromptVersionView
+                prompt={prompt}
+                version={open.data}
+                before={versionBefore(versions, open.data)}
+                onDeleted={() => set({ version: undefined })}
+              />
+            ) : open.error ? (
+              <Failure title="There is no such version. It may have been deleted." error={open.error} />
+            ) : (
+              <Skeleton />
+            )}
+          </div>
+          {search.history && <AliasHistory name={name} onClose={() => set({ history: undefined })} />}
+        </div>
+      )}
+      {isWriting && (
+        <PromptDialog
+          title="New version"
+          action="Save as a new version"
+          initial={{
+            name,
+            text: storedText(open.data ?? {}),
+            isChat: isChat(open.data ?? {}),
+            message: '',
+          }}
+          isNew={false}
+          onSubmit={async (draft) => set({ version: await addVersion({ ...draft, name }) })}
+          onClose={() => setWriting(false)}
+        />
+      )}
+    </Page>
   );
 }
 
-const Messages = ({ version }: { readonly version: PromptVersion }) =>
-  messagesOf(version).map(({ role, text }, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: the messages of a version keep their places
-    <article key={at} className="prompt-message">
-      {role !== undefined && <h3>{role}</h3>}
-      <pre>{text}</pre>
-    </article>
-  ));
+/** The version of the address, which need not be on the pages that are loaded; without one the newest. */
+function useOpenVersion(name: string, versions: readonly PromptVersion[], wanted: string | undefined) {
+  const listed = wanted === undefined ? versions[0] : versions.find(({ version }) => version === wanted);
+  const alone = useQuery({ ...versionByNumber(name, wanted ?? ''), enabled: wanted !== undefined && !listed });
+  return { data: listed ?? alone.data, error: alone.error };
+}
+
+const versionBefore = (versions: readonly PromptVersion[], open: PromptVersion): string | undefined =>
+  versions.find(({ version }) => Number(version) < Number(open.version))?.version;
+
+const NoVersions = ({ name }: { readonly name: string }) => (
+  <Empty title="This prompt has no versions yet.">
+    <CodeExample
+      texts={{
+        Python: `import mlflow\n\nmlflow.set_tracking_uri("${trackingUri}")\nmlflow.genai.register_prompt(name=${JSON.stringify(name)}, template="Summarise: {{ text }}")`,
+      }}
+    />
+  </Empty>
+);

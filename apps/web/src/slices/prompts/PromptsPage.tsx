@@ -1,96 +1,79 @@
-import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useSearch } from '@tanstack/react-router';
-import { useDeferredValue } from 'react';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { trackingUri } from '../../kernel/page-facts.ts';
-import { Grid } from '../../kernel/table/Grid.tsx';
-import type { GridColumn } from '../../kernel/table/grid-types.ts';
 import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
-import { SearchBox } from '../../kernel/ui/SearchBox.tsx';
-import { Empty, Failure, NothingMatches, Skeleton } from '../../kernel/ui/states.tsx';
-import { TimeText } from '../../kernel/ui/TimeText.tsx';
-import { promptList } from './prompt-queries.ts';
+import { Empty } from '../../kernel/ui/states.tsx';
+import { useStable } from '../../kernel/use-stable.ts';
+import { RegistryList, type RegistryListSearch, RegistrySearch } from '../registry/index.ts';
+import { PromptDialog } from './PromptDialog.tsx';
+import { createPrompt } from './prompt-acts.ts';
+import { promptColumns } from './prompt-columns.tsx';
+import './prompts.css';
 
 const from = '/prompts';
 
-type Prompt = Awaited<ReturnType<NonNullable<ReturnType<typeof promptList>['queryFn']>>>[number];
-
-const columns: readonly GridColumn<Prompt>[] = [
-  {
-    id: 'name',
-    title: 'Name',
-    width: 340,
-    render: ({ name = '' }) => (
-      <Link className="cut" to="/prompts/$name" params={{ name }} title={name}>
-        {name}
-      </Link>
-    ),
-  },
-  {
-    id: 'aliases',
-    title: 'Aliases',
-    width: 340,
-    render: ({ aliases = [] }) =>
-      aliases.map(({ alias, version }) => (
-        <span key={alias} className="chip">
-          @{alias} <span className="meta">{version}</span>
-        </span>
-      )),
-  },
-  {
-    id: 'changed',
-    title: 'Changed',
-    width: 120,
-    render: ({ last_updated_timestamp }) => <TimeText ms={last_updated_timestamp} />,
-  },
-  {
-    id: 'description',
-    title: 'Description',
-    width: 420,
-    render: ({ description }) => <span className="cut">{description}</span>,
-  },
-];
-
-/** Which prompts are there, and which text is live? */
+/** Which prompts are there, and which version is live? */
 export function PromptsPage() {
-  const { q = '' } = useSearch({ from });
-  const navigate = useNavigate();
-  const { data: prompts, error, refetch } = useQuery(promptList(useDeferredValue(q)));
+  const search = useSearch({ from });
+  const navigate = useNavigate({ from });
+  const [isCreating, setCreating] = useState(false);
+  const set = useStable(
+    (change: RegistryListSearch) =>
+      void navigate({ search: (before: RegistryListSearch) => ({ ...before, ...change }), replace: true }),
+  );
+  const open = (name: string) => void navigate({ to: '/prompts/$name', params: { name } });
   return (
-    <Page title="Prompts">
+    <Page
+      title="Prompts"
+      actions={
+        <button type="button" className="button primary" onClick={() => setCreating(true)}>
+          <Plus className="icon" aria-hidden /> New prompt
+        </button>
+      }
+    >
       <div className="bar">
-        <SearchBox
-          label="Find prompts by name"
-          placeholder="Name"
-          text={q}
-          onText={(text) => void navigate({ to: from, search: { q: text || undefined }, replace: true })}
+        <RegistrySearch
+          label="Find prompts by name or tag"
+          text={search.q ?? ''}
+          onText={useStable((q: string) => set({ q: q || undefined }))}
         />
       </div>
       <div className="page-body fixed">
-        {error && <Failure title="The prompts could not be read." error={error} onRetry={() => void refetch()} />}
-        {!prompts && !error && <Skeleton />}
-        {prompts?.length === 0 && (q === '' ? <NoPrompts /> : <NothingMatches title={`No prompt fits “${q}”.`} />)}
-        {prompts && prompts.length > 0 && (
-          <Grid
-            label="Prompts"
-            columns={columns}
-            pinned={1}
-            rowCount={prompts.length}
-            rowAt={(at) => prompts[at]}
-            keyOf={({ name = '' }) => name}
-            onOpen={({ name = '' }) => void navigate({ to: '/prompts/$name', params: { name } })}
-          />
-        )}
+        <RegistryList
+          kind="prompt"
+          columns={promptColumns}
+          search={search}
+          set={set}
+          onOpen={open}
+          empty={<NoPrompts />}
+        />
       </div>
+      {isCreating && (
+        <PromptDialog
+          title="New prompt"
+          action="Create"
+          initial={{ name: '', text: '', isChat: false, message: '' }}
+          isNew
+          onSubmit={async (draft) => {
+            await createPrompt(draft);
+            open(draft.name);
+          }}
+          onClose={() => setCreating(false)}
+        />
+      )}
     </Page>
   );
 }
 
 const NoPrompts = () => (
   <Empty title="No prompt is registered yet.">
+    <p>Register one here or from your code; each change becomes a version.</p>
     <CodeExample
       texts={{
         Python: `import mlflow\n\nmlflow.set_tracking_uri("${trackingUri}")\nmlflow.genai.register_prompt(name="summary", template="Summarise: {{ text }}")`,
+        TypeScript: `await fetch("${trackingUri}/api/2.0/mlflow/registered-models/create", {\n  method: "POST", headers: { "content-type": "application/json" },\n  body: JSON.stringify({ name: "summary", tags: [{ key: "mlflow.prompt.is_prompt", value: "true" }] }),\n});`,
       }}
     />
   </Empty>

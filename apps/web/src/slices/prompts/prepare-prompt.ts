@@ -1,6 +1,14 @@
-import type { Infer, shapes } from '@millrace/protocol';
+import type { ModelVersion } from '../registry/index.ts';
 
-export type PromptVersion = Infer<typeof shapes.modelVersion>;
+/** MLflow keeps prompts as versions of models; what they say is in tags. */
+export type PromptVersion = ModelVersion;
+
+export const promptTags = {
+  text: 'mlflow.prompt.text',
+  type: '_mlflow_prompt_type',
+  responseFormat: '_mlflow_prompt_response_format',
+  modelConfig: '_mlflow_prompt_model_config',
+} as const;
 
 /** A message of a chat prompt; a text prompt is one without a role. */
 export interface PromptMessage {
@@ -11,19 +19,20 @@ export interface PromptMessage {
 const tagOf = ({ tags = [] }: PromptVersion, wanted: string): string | undefined =>
   tags.find(({ key }) => key === wanted)?.value;
 
+/** The template as it is stored: text, or JSON. */
+export const storedText = (version: PromptVersion): string => tagOf(version, promptTags.text) ?? '';
+
+export const isChat = (version: PromptVersion): boolean => tagOf(version, promptTags.type) === 'chat';
+
 /** What a version says; a chat is a JSON list of messages. */
 export function messagesOf(version: PromptVersion): readonly PromptMessage[] {
-  const text = tagOf(version, 'mlflow.prompt.text') ?? '';
-  if (tagOf(version, '_mlflow_prompt_type') !== 'chat') return [{ text }];
-  try {
-    const messages = JSON.parse(text) as readonly { role?: unknown; content?: unknown }[];
-    return messages.map(({ role, content }) => ({
-      role: String(role),
-      text: typeof content === 'string' ? content : JSON.stringify(content, null, 2),
-    }));
-  } catch {
-    return [{ text }];
-  }
+  const text = storedText(version);
+  const messages = isChat(version) ? parsed(text) : undefined;
+  if (!Array.isArray(messages)) return [{ text }];
+  return messages.map(({ role, content }: { role?: unknown; content?: unknown }) => ({
+    role: String(role),
+    text: typeof content === 'string' ? content : JSON.stringify(content, null, 2),
+  }));
 }
 
 /** A version as one text, to be compared line by line. */
@@ -32,7 +41,49 @@ export const plainText = (version: PromptVersion): string =>
     .map(({ role, text }) => (role === undefined ? text : `[${role}]\n${text}`))
     .join('\n\n');
 
+const variable = /\{\{\s*([\w.-]+)\s*\}\}/g;
+
 /** Names in double braces, in the order of their first use. */
 export const variablesOf = (version: PromptVersion): readonly string[] => [
-  ...new Set([...plainText(version).matchAll(/\{\{\s*([\w.-]+)\s*\}\}/g)].map(([, name]) => name as string)),
+  ...new Set([...plainText(version).matchAll(variable)].map(([, name]) => name as string)),
 ];
+
+/** A stretch of plain text, or a variable as it is written. */
+export interface TextPiece {
+  readonly text: string;
+  readonly isVariable: boolean;
+}
+
+/** A template taken apart at its variables; put together again it is the same text. */
+export function piecesOf(text: string): TextPiece[] {
+  return text
+    .split(/(\{\{\s*[\w.-]+\s*\}\})/)
+    .map((piece, at) => ({ text: piece, isVariable: at % 2 === 1 }))
+    .filter((piece) => piece.text !== '');
+}
+
+/** Settings of the model that the prompt is for, by name. */
+export function modelConfigOf(version: PromptVersion): ReadonlyMap<string, string> {
+  const config = parsed(tagOf(version, promptTags.modelConfig));
+  if (typeof config !== 'object' || config === null) return new Map();
+  const given = Object.entries(config).filter(([, value]) => value !== null && !isEmptyObject(value));
+  return new Map(given.map(([key, value]) => [key, typeof value === 'string' ? value : JSON.stringify(value)]));
+}
+
+const isEmptyObject = (value: unknown): boolean => typeof value === 'object' && Object.keys(value ?? {}).length === 0;
+
+/** The JSON schema of the answer, indented; undefined where none is asked for. */
+export function responseFormatOf(version: PromptVersion): string | undefined {
+  const text = tagOf(version, promptTags.responseFormat);
+  if (text === undefined) return undefined;
+  const schema = parsed(text);
+  return schema === undefined ? text : JSON.stringify(schema, null, 2);
+}
+
+function parsed(text: string | undefined): unknown {
+  try {
+    return JSON.parse(text ?? '');
+  } catch {
+    return undefined;
+  }
+}

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aliasesByVersion, aliasPlaces, changeText } from './prepare-aliases.ts';
 import { registryFilter, versionsFilter } from './prepare-filter.ts';
+import { latestOf } from './prepare-latest.ts';
 import { isOwnTag } from './prepare-tags.ts';
 import { sortOf } from './registry-search.ts';
 
@@ -60,4 +61,9 @@ describe('aliases', () => {
 
 it('tags of MLflow are not those of people', () => {
   expect(['team', 'mlflow.prompt.text', '_mlflow_prompt_type'].map(isOwnTag)).toEqual([true, false, false]);
+});
+
+it('the latest version is that of all stages', () => {
+  expect(latestOf({ latest_versions: [{ version: '9' }, { version: '10' }] })).toBe('10');
+  expect(latestOf({})).toBeUndefined();
 });

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from 'react';
 import { Modal } from '../../kernel/ui/Modal.tsx';
-import { type ModelVersion, moveStage } from '../registry/index.ts';
+import { moveStage } from './registry-acts.ts';
+import type { ModelVersion } from './registry-kinds.ts';
 
 const stages = ['None', 'Staging', 'Production', 'Archived'] as const;
 /** Stages that only one version should be in. */

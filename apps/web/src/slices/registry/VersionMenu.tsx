@@ -6,24 +6,22 @@ import { Confirm } from '../../kernel/ui/Confirm.tsx';
 import { Menu, MenuDivider, MenuItem } from '../../kernel/ui/Menu.tsx';
 import { TagDialog } from '../../kernel/ui/TagDialog.tsx';
 import { say } from '../../kernel/ui/toasts.ts';
-import {
-  AliasDialog,
-  attempt,
-  forgetRegistry,
-  isOwnTag,
-  type ModelVersion,
-  type RegisteredModel,
-} from '../registry/index.ts';
+import { AliasDialog } from './AliasDialog.tsx';
+import { isOwnTag } from './prepare-tags.ts';
+import { attempt } from './registry-acts.ts';
+import type { ModelVersion, RegisteredModel, RegistryKind } from './registry-kinds.ts';
+import { forgetRegistry } from './registry-queries.ts';
 import { StageDialog } from './StageDialog.tsx';
 
 interface VersionMenuProps {
   readonly model: RegisteredModel;
   readonly version: ModelVersion;
+  readonly kind: RegistryKind;
   readonly onDeleted?: () => void;
 }
 
 /** What can be done with one version. */
-export function VersionMenu({ model, version: row, onDeleted }: VersionMenuProps) {
+export function VersionMenu({ model, version: row, kind, onDeleted }: VersionMenuProps) {
   const [dialog, setDialog] = useState<'aliases' | 'stage' | 'tags' | 'delete'>();
   const close = () => setDialog(undefined);
   const { name = '', version = '', tags = [] } = row;
@@ -46,9 +44,11 @@ export function VersionMenu({ model, version: row, onDeleted }: VersionMenuProps
         <MenuItem icon={<Milestone className="icon" aria-hidden />} onSelect={() => setDialog('aliases')}>
           Aliases …
         </MenuItem>
-        <MenuItem icon={<Layers className="icon" aria-hidden />} onSelect={() => setDialog('stage')}>
-          Stage …
-        </MenuItem>
+        {kind === 'model' && (
+          <MenuItem icon={<Layers className="icon" aria-hidden />} onSelect={() => setDialog('stage')}>
+            Stage …
+          </MenuItem>
+        )}
         <MenuItem icon={<Tag className="icon" aria-hidden />} onSelect={() => setDialog('tags')}>
           Tags …
         </MenuItem>
@@ -73,7 +73,7 @@ export function VersionMenu({ model, version: row, onDeleted }: VersionMenuProps
       <Confirm
         open={dialog === 'delete'}
         title={`Delete version ${version}?`}
-        text={lossText(model, version)}
+        text={lossText(model, version, kind)}
         action="Delete the version"
         onConfirm={() => attempt(remove())}
         onClose={close}
@@ -82,8 +82,13 @@ export function VersionMenu({ model, version: row, onDeleted }: VersionMenuProps
   );
 }
 
-function lossText({ aliases = [] }: RegisteredModel, version: string): string {
+function lossText({ aliases = [] }: RegisteredModel, version: string, kind: RegistryKind): string {
   const names = aliases.filter((it) => it.version === version).map(({ alias }) => `“${alias}”`);
-  const broken = names.length === 0 ? '' : ` Whoever loads it as ${names.join(' or ')} will find nothing.`;
-  return `Its tags and its record of files will be gone, and its number is not given again; this cannot be undone.${broken} The files of the model stay where they are.`;
+  return [
+    `Its ${kind === 'model' ? 'tags and its record of files' : 'text and its tags'} will be gone, and its number is not given again; this cannot be undone.`,
+    names.length > 0 ? `Whoever loads it as ${names.join(' or ')} will find nothing.` : '',
+    kind === 'model' ? 'The files of the model stay where they are.' : '',
+  ]
+    .filter(Boolean)
+    .join(' ');
 }
