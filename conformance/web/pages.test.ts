@@ -34,11 +34,13 @@ const pages: readonly (readonly [name: string, address: () => string, sign: stri
   ['logs of a run', () => `/runs/${ids[0]}/logs`, 'no log'],
   ['compare', () => `/compare?runs=${ids[0]},${ids[1]}`, 'optimizer'],
   ['models', () => '/models', 'digits'],
-  ['model', () => '/models/digits', 'Version 3'],
+  ['model', () => '/models/digits?history=1', 'set on version 2'],
   ['version', () => '/models/digits/versions/2', 'load_model'],
+  ['files of a version', () => '/models/digits/versions/2?part=files', 'No files are recorded'],
   ['version diff', () => '/models/digits/diff?a=1&b=2', 'Params'],
   ['prompts', () => '/prompts', 'summary'],
-  ['prompt', () => '/prompts/summary?version=2&against=1', 'sentences'],
+  ['prompt', () => '/prompts/summary?version=2', 'sentences'],
+  ['prompt diff', () => '/prompts/summary/diff?a=1&b=2', 'Callers must now give'],
   ['trash', () => '/trash', '1 item'],
   ['settings', () => '/settings', 'Webhooks'],
   ['nothing', () => '/not-here?page=/gateway', 'no such page'],
@@ -60,24 +62,6 @@ it.each(pages)(
     await page.close();
   },
 );
-
-it('versions are compared with the keyboard alone', async () => {
-  const page = await browser.open('/models/digits');
-  await page.getByRole('link', { name: 'Version 3' }).waitFor();
-  await page.getByRole('grid').focus();
-  for (const key of ['ArrowDown', 'x', 'ArrowDown', 'x']) await page.keyboard.press(key);
-  await page.getByRole('button', { name: 'What changed' }).focus();
-  await page.keyboard.press('Enter');
-  await page.getByRole('heading', { name: 'What changed from 2 to 3' }).waitFor();
-});
-
-it('an alias moves to another version', async () => {
-  const page = await browser.open('/models/digits');
-  await page.getByRole('button', { name: 'Give version 3 an alias' }).click();
-  await page.getByRole('textbox', { name: 'Alias of version 3' }).fill('production');
-  await page.keyboard.press('Enter');
-  await page.getByText('2 → 3').waitFor();
-});
 
 it('the trash restores, and deletes for good after saying what will be lost', async () => {
   const page = await browser.open('/trash');

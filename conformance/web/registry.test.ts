@@ -1,0 +1,107 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type Browser, openBrowser } from './browser.ts';
+import { createExperiment, createRegistry, createSweep, post } from './seed.ts';
+import { startServer, type WebServer } from './server.ts';
+
+let server: WebServer;
+let browser: Browser;
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await openBrowser(server);
+  const experiment = await createExperiment(server.url, 'vision/sweep');
+  await createRegistry(server.url, await createSweep(server.url, experiment, 3, Date.now()));
+});
+afterAll(async () => {
+  await browser.close();
+  await server.dispose();
+});
+beforeEach(() => post(server.url, 'registered-models/alias', { name: 'digits', alias: 'production', version: '2' }));
+
+const pointsTo = async (alias: string): Promise<string> => {
+  const answer = await fetch(`${server.url}/api/2.0/mlflow/registered-models/alias?name=digits&alias=${alias}`);
+  return ((await answer.json()) as { model_version: { version: string } }).model_version.version;
+};
+
+it('versions are compared with the keyboard alone', async () => {
+  const page = await browser.open('/models/digits');
+  await page.getByRole('link', { name: '3', exact: true }).waitFor();
+  await page.getByRole('grid').focus();
+  for (const key of ['ArrowDown', 'x', 'ArrowDown', 'x']) await page.keyboard.press(key);
+  await page.getByText('2 versions selected').waitFor();
+  await page.getByRole('link', { name: 'Compare', exact: true }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: /Version 3 can take the place of version 2/ }).waitFor();
+  expect(new URL(page.url()).search).toBe('?a=2&b=3');
+});
+
+it('the comparison moves an alias, and the move is undone after a reload', async () => {
+  const page = await browser.open('/models/digits/diff?a=2&b=3');
+  await page.getByRole('button', { name: 'Move production to version 3' }).click();
+  await page.getByText('“production” points to version 3.').waitFor();
+  expect(await pointsTo('production')).toBe('3');
+  await page.reload();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Undone.').waitFor();
+  expect(await pointsTo('production')).toBe('2');
+});
+
+it('an alias is made, and the history says so', async () => {
+  const page = await browser.open('/models/digits/versions/3');
+  await page.getByRole('button', { name: 'Promote' }).click();
+  await page.getByRole('textbox', { name: 'New alias' }).fill('shadow');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Remove shadow' }).waitFor();
+  expect(await pointsTo('shadow')).toBe('3');
+  await page.goto(`${server.url}/models/digits?history=1`);
+  await page.getByRole('complementary', { name: 'History of the aliases' }).getByText('set on version 3').waitFor();
+});
+
+it('metrics become columns, which the address keeps', async () => {
+  const page = await browser.open('/models/digits?col=val/loss');
+  await page.getByRole('columnheader', { name: 'loss' }).waitFor();
+  expect(await page.getByRole('columnheader', { name: 'accuracy' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'Metrics' }).click();
+  await page.getByRole('checkbox', { name: 'val/accuracy' }).check();
+  await page.getByRole('columnheader', { name: 'accuracy' }).waitFor();
+  expect(new URL(page.url()).searchParams.getAll('col')).toEqual(['val/loss', 'val/accuracy']);
+});
+
+it('a model is found by the palette, and deleted after it is said what will be lost', async () => {
+  await post(server.url, 'registered-models/create', { name: 'short-lived' });
+  const page = await browser.open('/prompts');
+  await page.getByRole('heading', { name: 'Prompts' }).waitFor();
+  await page.keyboard.press('Control+k');
+  await page.getByRole('combobox').fill('short-l');
+  await page.getByRole('option', { name: 'short-lived' }).click();
+  await page.getByText('This model has no versions yet.').waitFor();
+  await page.getByRole('button', { name: 'Menu of short-lived' }).click();
+  await page.getByRole('menuitem', { name: 'Delete …' }).click();
+  await page.getByText(/history of its aliases will be gone/).waitFor();
+  await page.getByRole('button', { name: 'Delete the model' }).click();
+  await page.getByText('The model “short-lived” is deleted.').waitFor();
+  expect(new URL(page.url()).pathname).toBe('/models');
+});
+
+it('a prompt gets a new version from the page, and callers are told what it needs', async () => {
+  const page = await browser.open('/prompts/summary');
+  await page.getByRole('button', { name: 'New version' }).click();
+  await page.getByRole('textbox', { name: /Template/ }).fill('Sum up for {{ reader }}:\n{{ text }}');
+  await page.getByRole('textbox', { name: 'What changed' }).fill('for whom');
+  await page.getByRole('button', { name: 'Save as a new version' }).click();
+  await page.getByRole('heading', { name: 'Version 3' }).waitFor();
+  await page.getByRole('link', { name: 'Compare with live' }).click();
+  await page.getByText('Callers must now give reader').waitFor();
+});
+
+it('what is gone says so', async () => {
+  for (const address of ['/models/nope', '/models/digits/versions/99', '/prompts/nope']) {
+    const page = await browser.open(address);
+    await page.getByRole('heading', { name: /There is no such/ }).waitFor();
+    await page.close();
+  }
+});
+
+it('no page broke the policy, threw, or asked another server', () => {
+  expect(browser.problems).toEqual([]);
+});
