@@ -23,7 +23,9 @@ export class EngineThread {
   private failure: EngineError | undefined;
 
   private constructor(start: ThreadStart['millraceThread']) {
-    this.worker = new Worker(entry, { workerData: { millraceThread: start } satisfies ThreadStart, name: start.kind });
+    const workerData: ThreadStart = { millraceThread: start };
+    // Without the flags of this process: some, as those for a program given as text, would stop the thread.
+    this.worker = new Worker(entry, { workerData, execArgv: [], name: start.kind });
     this.worker.on('message', (reply: ThreadReply) => this.settle(reply));
     this.worker.on('error', (cause) => this.fail(cause));
     this.worker.on('exit', (code) => this.fail(`the thread ended with ${code}`));

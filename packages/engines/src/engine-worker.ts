@@ -51,12 +51,15 @@ export async function runEngineThread(): Promise<void> {
     opened.then(({ value }) => ({ value })),
   );
   const { handle, close } = await opened;
+  const serve = async (message: ThreadRequest): Promise<void> => {
+    if (message === null) await close().finally(() => port.close());
+    else if (message.call === undefined) await handle(message.request);
+    else await reply(message.call, handle(message.request));
+  };
   // Requests run one after another: each waits for the one before.
-  let before: Promise<unknown> = Promise.resolve();
+  let before = Promise.resolve();
   port.on('message', (message: ThreadRequest) => {
-    before = before.then(() =>
-      message ? reply(message.call ?? -1, handle(message.request)) : close().finally(() => port.close()),
-    );
+    before = before.then(() => serve(message));
   });
 }
 

@@ -22,7 +22,10 @@ describe('a decoder', () => {
     await model.close();
   });
 
-  it('answers where no thread may be started', () => {
+  it.each([
+    ['where no thread may be started', ['--permission', '--allow-addons']],
+    ['and lets the program end', []],
+  ])('answers %s', (_where, flags) => {
     const temporary = temporaryFolder();
     const root = fileURLToPath(new URL('../../../../', import.meta.url));
     const script = `
@@ -32,8 +35,11 @@ describe('a decoder', () => {
       for await (const event of await model.generate(${JSON.stringify(asked)})) text += event.text ?? '';
       await model.close();
       console.log(text);`;
-    const flags = ['--permission', '--allow-addons', `--allow-fs-read=${root}`, '--input-type=module', '-e', script];
-    const { stdout, stderr } = spawnSync(process.execPath, flags, { encoding: 'utf8', cwd: temporary.path });
+    const reads = flags.length > 0 ? [`--allow-fs-read=${root}`] : [];
+    const { stdout, stderr } = spawnSync(process.execPath, [...flags, ...reads, '--input-type=module', '-e', script], {
+      encoding: 'utf8',
+      cwd: temporary.path,
+    });
     temporary.remove();
     expect(stdout, stderr).toBe('Hello! What shall we grind today?\n');
   });
