@@ -64,8 +64,9 @@ const textOfOne = (value: Cell): string =>
 function enforceArray(value: Cell, items: DataType, required: boolean | null): Cell {
   const list = listOf(value);
   if ((!required || items.type === 'any') && (value === null || list?.length === 0)) return value as Cell;
+  const isLooked = !required || items.type === 'any' || isScalar(items);
   if (!list && value instanceof Tensor)
-    throw new PythonError('TypeError', isScalar(items) ? 'len() of unsized object' : 'iteration over a 0-d array');
+    throw new PythonError('TypeError', isLooked ? 'len() of unsized object' : 'iteration over a 0-d array');
   if (!list) throw internal(`Expected data to be list or numpy array, got ${cellTypeName(value)}`);
   if (isScalar(items) && value instanceof Tensor && value.shape.length > 1)
     throw new PythonError('ValueError', severalDimensions(value));
