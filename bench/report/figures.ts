@@ -1,4 +1,4 @@
-import { registrySearches } from '../scenarios/registry.ts';
+import { registrySearches } from '../scenarios/registry-searches.ts';
 import { median } from './percentiles.ts';
 import { errorCount, type Ratio, type Results, type Row, ratioOf, rowOf, type TargetResult } from './results.ts';
 import { short } from './rows.ts';

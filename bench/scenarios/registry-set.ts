@@ -1,5 +1,5 @@
 import { ok, parallel, patiently, post } from '../load/api.ts';
-import { type Bench, type Measured, WrongAnswer } from '../load/bench.ts';
+import { type Bench, type Measured, timed, WrongAnswer } from '../load/bench.ts';
 
 /** How many models and prompts a data set has, and versions of each model; a prompt has one version. */
 export interface RegistrySize {
@@ -85,3 +85,15 @@ export function checkListed(found: readonly string[], expected: readonly string[
   const at = found.findIndex((one, position) => one !== expected[position]);
   if (at >= 0) throw new WrongAnswer(`${found[at]} at position ${at} instead of ${expected[at]}`);
 }
+
+/** One client that repeats a read and checks every answer. */
+export const repeat = (bench: Bench, bytes: Buffer, check: (body: Buffer) => void): Promise<Measured> =>
+  bench.measure({
+    clients: 1,
+    minCalls: 200,
+    operation: async (connection) => {
+      const { ms, body } = await timed(connection, bytes);
+      check(body);
+      return ms;
+    },
+  });

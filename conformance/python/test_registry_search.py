@@ -363,6 +363,7 @@ VERSION_ORDERS: list[tuple[list[str], Any]] = [
     (["creation_timestamp"], lambda v: (v.creation_timestamp, v.name, -v.version_number)),
     (["creation_timestamp DESC"], lambda v: (-v.creation_timestamp, v.name, -v.version_number)),
     (["last_updated_timestamp ASC"], lambda v: (v.last_updated_timestamp, v.name, -v.version_number)),
+    (["`version_number` DESC", '"name"'], lambda v: (-v.version_number, v.name)),
     (["attribute.name", "version_number"], lambda v: (v.name, v.version_number)),
     (["name", "version_number ASC", "creation_timestamp"], lambda v: (v.name, v.version_number)),
 ]

@@ -1,5 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { orderItemsMax, readExperimentOrder, readRunOrder } from './index.ts';
+import {
+  orderItemsMax,
+  readExperimentOrder,
+  readModelVersionOrder,
+  readRegisteredModelOrder,
+  readRunOrder,
+} from './index.ts';
 import { refusalOf } from './refusal.testing.ts';
 
 /** MLflow accepts these. */
@@ -101,4 +107,36 @@ describe('repeated fields', () => {
   );
 
   it('experiments accept them', () => expect(readExperimentOrder(['name', 'name'])).toHaveLength(2));
+});
+
+describe('the order of the registry', () => {
+  it.each([
+    ['name', 'name', true],
+    ['`name` DESC', 'name', false],
+    ['timestamp', 'last_updated_timestamp', true],
+    ['timestamp  desc', 'last_updated_timestamp', false],
+    ['last_updated_timestamp ASC', 'last_updated_timestamp', true],
+  ])('of models is read from %s', (item, key, ascending) =>
+    expect(readRegisteredModelOrder([item])).toEqual([{ entity: 'attribute', key, ascending }]),
+  );
+
+  it.each([
+    ['version_number', 'version_number', true],
+    ['`version_number` DESC', 'version_number', false],
+    ['attribute.`name`', 'name', true],
+    ['creation_timestamp asc', 'creation_timestamp', true],
+  ])('of versions is read from %s', (item, key, ascending) =>
+    expect(readModelVersionOrder([item])).toEqual([{ entity: 'attribute', key, ascending }]),
+  );
+
+  it('refuses other keys, and two names of one', () => {
+    expect(refusalOf(() => readRegisteredModelOrder(['creation_timestamp']))).toMatch(
+      /^Invalid order by key 'creation_timestamp' specified\. Valid keys are '\{'name', 'timestamp'\}'$/,
+    );
+    expect(refusalOf(() => readRegisteredModelOrder(['timestamp', 'last_updated_timestamp DESC']))).toMatch(
+      /duplicate fields: \['timestamp', 'last_updated_timestamp DESC'\]$/,
+    );
+    expect(refusalOf(() => readModelVersionOrder(['tags.x']))).toMatch(/^Invalid order by key 'x' specified\./);
+    expect(refusalOf(() => readModelVersionOrder(['timestamp']))).toMatch(/Could not be parsed\.$/);
+  });
 });

@@ -26,15 +26,11 @@ export const readModelVersionOrder = (items: readonly string[]): readonly Sort[]
 
 /** `order_by` of registered-models/search. @throws SearchError */
 export const readRegisteredModelOrder = (items: readonly string[]): readonly Sort[] =>
-  // `timestamp` is a word of SQL, which the parser takes for no name; MLflow makes an exception for this one.
-  readItems(
-    items.map((item) => item.replace(/^timestamp(?=\s|$)/i, 'last_updated_timestamp')),
-    registeredModelsOrder,
-  );
+  readItems(items, registeredModelsOrder);
 
 function readItems(items: readonly string[], grammar: OrderGrammar): readonly Sort[] {
   if (items.length > orderItemsMax) refuse(`The order_by is too long: at most ${orderItemsMax} items are read.`, 0);
-  const sorts = items.map((item) => parseItem(item, grammar));
+  const sorts = items.map((item) => parseItem(grammar.plain?.(item) ?? item, grammar));
   const names = new Set(sorts.map(({ entity, key }) => `${entity}.${key}`));
   if (grammar.isDuplicateRefused && names.size < sorts.length)
     refuse(`\`order_by\` contains duplicate fields: ${reprList(items)}`, 0);

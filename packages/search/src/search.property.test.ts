@@ -10,15 +10,23 @@ import {
   filterLengthMax,
   type Grammar,
   loggedModelsGrammar,
+  modelVersionsGrammar,
   operation,
   readExperimentOrder,
   readFilter,
   readRunOrder,
+  registeredModelsGrammar,
   runsGrammar,
 } from './index.ts';
 import { refusalOf } from './refusal.testing.ts';
 
-const grammars: readonly Grammar[] = [runsGrammar, experimentsGrammar, loggedModelsGrammar];
+const grammars: readonly Grammar[] = [
+  runsGrammar,
+  experimentsGrammar,
+  loggedModelsGrammar,
+  registeredModelsGrammar,
+  modelVersionsGrammar,
+];
 
 /** Reads the text in every way; anything but an answer or a SearchError fails the test. */
 function readEverywhere(text: string): void {

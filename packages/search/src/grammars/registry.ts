@@ -104,23 +104,26 @@ const modelOrderKeys: Readonly<Record<string, string>> = {
 /** `order_by` of registered-models/search; `timestamp` is the last update. */
 export const registeredModelsOrder: OrderGrammar = {
   field: (identifier, start) => {
-    const key = modelOrderKeys[identifier];
+    const written = unquoteKey(identifier);
+    const key = modelOrderKeys[written];
     if (key !== undefined) return { entity: 'attribute', key };
     return refuse(
-      `Invalid order by key '${identifier}' specified. Valid keys are '${reprSet(['name', 'timestamp'])}'`,
+      `Invalid order by key '${written}' specified. Valid keys are '${reprSet(['name', 'timestamp'])}'`,
       start,
     );
   },
   isDuplicateRefused: true,
+  // A word of SQL, for which MLflow makes an exception here.
+  plain: (item) => item.replace(/^timestamp(?=\s|$)/, 'last_updated_timestamp'),
 };
 
 const versionOrderKeys = ['name', 'version_number', 'creation_timestamp', 'last_updated_timestamp'];
-const identifyVersionOrder = identifyAmong(versionOrderKeys);
 
-/** `order_by` of model-versions/search. */
+/** `order_by` of model-versions/search; unlike in filters, the keys may be quoted. */
 export const modelVersionsOrder: OrderGrammar = {
   field: (identifier, start) => {
-    const field = identifyVersionOrder(identifier, start);
+    const { entity = 'attribute', key: quoted } = splitIdentifier(identifier);
+    const field = identifyAmong(versionOrderKeys)(`${entity}.${unquoteKey(quoted)}`, start);
     return field.entity === 'attribute'
       ? field
       : refuse(`Invalid order by key '${field.key}' specified. Valid keys are ${reprSet(versionOrderKeys)}`, start);
