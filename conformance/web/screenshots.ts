@@ -3,7 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openBrowser } from './browser.ts';
-import { createExperiment, createRegistry, createRun, createSweep, post } from './seed.ts';
+import { createExperiment, createRegistry, createRun, createSweep, post, upload } from './seed.ts';
 import { startServer } from './server.ts';
 
 const folder = fileURLToPath(new URL('../../docs/screenshots', import.meta.url));
@@ -89,14 +89,4 @@ async function seed(url: string): Promise<Readonly<Record<string, string>>> {
     trash: '/trash',
     settings: '/settings',
   };
-}
-
-async function upload(url: string, run_uuid: string, path: string, text: string): Promise<void> {
-  const query = new URLSearchParams({ run_uuid, path });
-  const answer = await fetch(`${url}/ajax-api/2.0/mlflow/upload-artifact?${query}`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/octet-stream' },
-    body: text,
-  });
-  if (!answer.ok) throw new Error(await answer.text());
 }

@@ -41,6 +41,8 @@ export interface Download {
   readonly size?: number;
   readonly etag?: string;
   readonly lastModified?: Date;
+  /** Shown in a frame of its own, where it can reach nothing, instead of saved. */
+  readonly isPage?: boolean;
   /** `start` and `end` are inclusive byte positions. */
   readonly open: (range?: { start: number; end: number }) => Promise<Readable> | Readable;
 }

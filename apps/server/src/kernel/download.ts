@@ -35,12 +35,7 @@ export async function sendDownload(
 
 function describe(download: Download): string[] {
   const headers = [
-    'content-type',
-    download.contentType,
-    'content-disposition',
-    contentDisposition(download.filename),
-    'content-security-policy',
-    "sandbox; default-src 'none'",
+    ...(download.isPage ? framed : ['content-type', download.contentType, ...saved(download.filename)]),
     'cross-origin-resource-policy',
     'same-origin',
     'cache-control',
@@ -50,6 +45,24 @@ function describe(download: Download): string[] {
   if (download.lastModified) headers.push('last-modified', download.lastModified.toUTCString());
   return headers;
 }
+
+const saved = (filename: string): readonly string[] => [
+  'content-disposition',
+  contentDisposition(filename),
+  'content-security-policy',
+  "sandbox; default-src 'none'",
+];
+
+/** A page of somebody else: an origin of its own, no request of any kind; scripts run where the frame allows them too. */
+const framed: readonly string[] = [
+  'content-type',
+  'text/html; charset=utf-8',
+  'content-security-policy',
+  "sandbox allow-scripts; default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:; " +
+    "frame-ancestors 'self'",
+  'x-dns-prefetch-control',
+  'off',
+];
 
 function lengthHeaders({ size }: Download, range: ByteRange | undefined): string[] {
   if (size === undefined) return [];

@@ -47,6 +47,34 @@ const root_uri = (): string => `mlflow-artifacts:/0/${run_id}/artifacts`;
 const modelUrl = (id: string): string => `/ajax-api/2.0/mlflow/logged-models/${id}/artifacts`;
 const message = (text: string) => expect.objectContaining({ error_code: 'INVALID_PARAMETER_VALUE', message: text });
 
+describe('an HTML file as a page', () => {
+  let own: string;
+  const page = (path: string) => get(`/ajax-api/3.0/millrace/artifacts/page?run_id=${own}&path=${path}`);
+  beforeAll(async () => {
+    own = await newRun('0');
+    await put(`0/${own}/artifacts/report.html`, '<script>1</script>');
+    await put(`0/${own}/artifacts/b.json`, '{}');
+  });
+  it('has an origin of its own and can reach nothing', async () => {
+    const { statusCode, headers, body } = await page('report.html');
+    expect([statusCode, body, headers['content-type']]).toEqual([
+      200,
+      '<script>1</script>',
+      'text/html; charset=utf-8',
+    ]);
+    expect(headers['content-security-policy']).toMatch(/^sandbox allow-scripts; default-src 'none';/);
+    expect(headers['content-security-policy']).not.toContain('allow-same-origin');
+    expect(headers).not.toHaveProperty('content-disposition');
+  });
+  it('400: only HTML is shown so', async () => {
+    expect((await page('b.json')).json().message).toBe("'path' must name an HTML file, got 'b.json'.");
+  });
+  it('404: the paths of other folders are none', async () => {
+    expect((await page('nothing.html')).statusCode).toBe(404);
+    expect((await page('..%2F..%2Fx.html')).statusCode).toBe(400);
+  });
+});
+
 describe('200', () => {
   it('lists a folder of a run, named from its root as the request spelled the folder', async () => {
     expect((await listOf()).json()).toEqual({

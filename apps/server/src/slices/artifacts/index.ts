@@ -5,6 +5,7 @@ import { getArtifact } from './get-artifact.ts';
 import { listArtifacts } from './list-artifacts.ts';
 import { getLoggedModelArtifactFile, listLoggedModelArtifacts } from './logged-model-artifacts.ts';
 import { createPresignedDownloadUrl, createPresignedUploadUrl } from './presigned-url.ts';
+import { showRunPage } from './show-run-page.ts';
 import { uploadRunArtifact } from './upload-run-artifact.ts';
 
 /** Two rows of the logged models are about bytes, so they are served here. */
@@ -19,6 +20,7 @@ export const artifactsSlice = slice(rows, {
   createPresignedUploadUrl,
   createPresignedDownloadUrl,
   getArtifact,
+  showRunPage,
   downloadRunFolder,
   uploadRunArtifact,
   listLoggedModelArtifacts,

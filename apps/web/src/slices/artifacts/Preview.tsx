@@ -4,6 +4,7 @@ import { byteSize } from '../../kernel/format.ts';
 import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import { type FileHead, headOf } from './artifact-queries.ts';
 import type { ArtifactSource } from './artifact-source.ts';
+import { HtmlPage } from './HtmlPage.tsx';
 import { looksBinary } from './looks-binary.ts';
 import { type PreviewKind, previewKind } from './preview-kind.ts';
 import { PlainView, textViews } from './text-views.tsx';
@@ -21,6 +22,7 @@ export function Preview({ source, path }: FileProps) {
   const kind = previewKind(path);
   if (kind === 'image' || kind === 'audio' || kind === 'video')
     return <Media source={source} path={path} kind={kind} />;
+  if (kind === 'page' && source.pageLink) return <HtmlPage key={path} source={source} path={path} />;
   return <TextFile key={path} source={source} path={path} kind={kind} />;
 }
 

@@ -18,6 +18,8 @@ export interface ArtifactSource {
   readonly link: (path: string) => string;
   /** Absent where folders cannot be taken whole. */
   readonly zipLink?: (path: string) => string;
+  /** Absent where HTML is shown as text only. */
+  readonly pageLink?: (path: string) => string;
   readonly upload?: (path: string, file: File) => Promise<void>;
 }
 
@@ -29,6 +31,7 @@ export const runArtifacts = (run_id: string): ArtifactSource => ({
   fetch: (path, range, signal) => fetchBytes(artifacts.getArtifact, { run_id, path }, { range, signal }),
   link: (path) => linkTo(artifacts.getArtifact, { run_id, path }),
   zipLink: (path) => linkTo(artifacts.downloadRunFolder, path === '' ? { run_id } : { run_id, path }),
+  pageLink: (path) => linkTo(artifacts.showRunPage, { run_id, path }),
   upload: (path, file) => sendBytes(artifacts.uploadRunArtifact, { run_uuid: run_id, path }, file),
 });
 
