@@ -156,7 +156,11 @@ function useOverlay({ frame, lines, names, plot, size, drag, x }: Overlay) {
       context.fillRect(Math.min(...drag), plot.top, Math.abs(drag[1] - drag[0]), plot.height);
     } else if (x !== undefined && x >= plot.x.min && x <= plot.x.max) {
       context.setLineDash([3, 3]);
-      context.strokeRect(Math.round(xOf(plot, x)) + 0.5, plot.top, 0, plot.height);
+      const at = Math.round(xOf(plot, x)) + 0.5;
+      context.beginPath();
+      context.moveTo(at, plot.top);
+      context.lineTo(at, plot.top + plot.height);
+      context.stroke();
       for (const value of valuesAt(lines, x, reachOf(plot))) {
         context.fillStyle = colours.lineColour(lineStyleOf(value.run_id, names.get(value.run_id)?.colour));
         dot(context, xOf(plot, value.x), yOf(plot, value.y), 3);
