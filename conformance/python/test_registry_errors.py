@@ -234,7 +234,20 @@ NAMES = [
 ]  # fmt: skip
 
 
-@parametrized([*required(), *unknown_names(), *bad_names(), *tag_rules(), *ALIASES, *STAGES, *NAMES])
+SPELLINGS = [
+    Case("renameRegisteredModel", f"POST {RM}/rename", {"name": "<reg>", "newName": "x"}, 400, INVALID, missing("new_name")),
+    Case("createModelVersion", f"POST {MV}/create", {"name": "<reg>", "source": "s3://b/p", "run_id": "a", "runId": "b"}, 400, INVALID,
+         "Request specifies both 'run_id' and 'runId'; provide only one of them."),
+    Case("createRegisteredModel", f"POST {RM}/create", "[]", 400, INVALID, deviation="defect-500"),
+    Case("createRegisteredModel", f"POST {RM}/create", "{", 400, INVALID, missing("name")),
+    Case("createRegisteredModel", f"POST {RM}/create", {"name": "x"}, 400, None, headers={"Content-Type": "text/plain"}),
+    Case("transitionModelVersionStage", f"POST {MV}/transition-stage",
+         {"name": "<reg>", "version": "1", "stage": "Staging", "archive_existing_versions": 1}, 400, INVALID,
+         wrong("1", "archive_existing_versions", "int")),
+]  # fmt: skip
+
+
+@parametrized([*SPELLINGS, *required(), *unknown_names(), *bad_names(), *tag_rules(), *ALIASES, *STAGES, *NAMES])
 def test_refused(server: Server, here: Places, case: Case) -> None:
     check(server, here, case)
 
@@ -255,3 +268,15 @@ def test_long_names_and_descriptions_are_taken(server: Server) -> None:
     name, text = unique("n" * 300), "d" * 20_000
     answer = server.post("registered-models/create", {"name": name, "description": text})["registered_model"]
     assert (answer["name"], answer["description"]) == (name, text)
+
+
+@pytest.mark.rows("createModelVersion", "searchModelVersions", "searchRegisteredModels")
+def test_camel_case_and_bodies_of_gets(server: Server, here: Places) -> None:
+    run = here.names["run"]
+    body = {"name": here.names["reg"], "source": f"runs:/{run}/m", "runId": run, "runLink": "l", "unknown": 1}
+    made = server.post("model-versions/create", body)["model_version"]
+    assert (made["run_id"], made["run_link"]) == (run, "l")
+    for route, field in [("model-versions/search", "model_versions"), ("registered-models/search", "registered_models")]:
+        query = {"filter": f"name = '{here.names['reg']}'", "max_results": 1, "order_by": ["name"]}
+        answer = server.ok("GET", f"/api/2.0/mlflow/{route}", query)
+        assert [found["name"] for found in answer[field]] == [here.names["reg"]]
