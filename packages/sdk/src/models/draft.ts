@@ -4,6 +4,7 @@ import {
   environmentSection,
   exampleFiles,
   fromJs,
+  inferSignature,
   type PythonDict,
   type Signature,
   writeMlmodel,
@@ -21,6 +22,8 @@ export interface ModelOptions {
   readonly inputExample?: unknown;
   /** Params for the input example. */
   readonly exampleParams?: Readonly<Record<string, unknown>>;
+  /** What the model answers to it. Without a signature, one is inferred from both examples. */
+  readonly outputExample?: unknown;
   readonly signature?: Signature;
   /** Free notes; `task` has a meaning of its own. */
   readonly metadata?: Readonly<Record<string, unknown>>;
@@ -88,10 +91,15 @@ function mlmodelText(
     model_uuid: modelId ?? uuid,
     run_id: runId,
     saved_input_example_info: example,
-    signature: options.signature,
+    signature: signatureOf(options),
     utc_time_created: creationTime(now),
     other: fromJs({}) as PythonDict,
   });
+}
+
+function signatureOf({ signature, inputExample: inputs, outputExample: outputs, exampleParams: params }: ModelOptions) {
+  if (signature || inputs === undefined) return signature;
+  return inferSignature({ inputs, outputs, params });
 }
 
 function complete(flavor: string, section: Readonly<Record<string, unknown>>, options: ModelOptions): object {

@@ -22,8 +22,8 @@ export interface JavascriptModel extends ModelOptions {
 const engines = () => import('@millrace/engines');
 
 /**
- * A model in TypeScript before it is logged or saved. Without a signature, and with an input example, the model is made and asked
- * once, and the signature is inferred from example and answer.
+ * A model in TypeScript before it is logged or saved. Without a signature, and with an input example only, the model is made
+ * and asked once, and the signature is inferred from example and answer.
  * @throws EngineError when the module has no class with `predict`, or the class fails on the example
  */
 export async function draft(model: JavascriptModel): Promise<ModelDraft> {
@@ -67,7 +67,7 @@ async function placed([name, from]: readonly [string, string]): Promise<Placed> 
 
 async function inferredSignature(loaded: CustomModel, model: JavascriptModel): Promise<Signature | undefined> {
   const { inputExample: example, exampleParams: params } = model;
-  if (example === undefined) return undefined;
+  if (example === undefined || model.outputExample !== undefined) return undefined;
   const { modelContext } = await engines();
   const placed = Object.entries(model.artifacts ?? {}).map(([name, from]) => {
     const real = resolve(from);

@@ -113,10 +113,15 @@ describe('onnx.logModel', () => {
     await writeFile(path.join(folder, 'net.onnx.data'), 'weights');
     const { client, files } = fakeServer();
     const inputExample = { data: new Float32Array(6), dims: [2, 3] };
-    await onnx.logModel(client, { model: path.join(folder, 'net.onnx'), inputExample });
+    const outputExample = { data: new Float32Array(2), dims: [2, 1] };
+    await onnx.logModel(client, { model: path.join(folder, 'net.onnx'), inputExample, outputExample });
     expect(files.get(`${root}/model.onnx`)).toBe('graph');
     expect(files.get(`${root}/net.onnx.data`)).toBe('weights');
-    expect(readMlmodel(files.get(`${root}/MLmodel`)!).flavors['onnx']).toMatchObject({ data: 'model.onnx' });
+    const { flavors, signature } = readMlmodel(files.get(`${root}/MLmodel`)!);
+    expect(flavors['onnx']).toMatchObject({ data: 'model.onnx' });
+    expect(formatSignature(signature!)).toContain(
+      "[Tensor('float32', (-1, 3))]\noutputs: \n  [Tensor('float32', (-1, 1))]",
+    );
   });
 });
 
