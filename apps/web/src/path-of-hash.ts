@@ -22,7 +22,8 @@ const routes: readonly (readonly [pattern: RegExp, path: string])[] = [
   [/^\/models\/([^/]+)(?:\/.*)?$/, '/models/$1'],
   [/^\/prompts$/, '/prompts'],
   [/^\/prompts\/([^/]+)$/, '/prompts/$1'],
-  [/^\/settings(?:\/.*)?$/, '/settings'],
+  [/^\/settings\/webhooks$/, '/settings/webhooks'],
+  [/^\/settings(?:\/.*)?$/, '/settings/about'],
 ];
 
 /** The page for a hash route, with its parameters carried over where there is a counterpart; undefined for another hash. */

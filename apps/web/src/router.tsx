@@ -4,6 +4,7 @@ import {
   createRouter,
   lazyRouteComponent,
   type RouteComponent,
+  redirect,
 } from '@tanstack/react-router';
 import { staticPrefix } from './kernel/page-facts.ts';
 import { NotFound } from './NotFound.tsx';
@@ -33,7 +34,7 @@ import {
 } from './slices/prompts/index.ts';
 import { loadRunArtifacts, loadRunCharts, loadRunLogs, loadRunOverview, loadRunPage } from './slices/run/index.ts';
 import { loadRunsPage, readRunsSearch } from './slices/runs/index.ts';
-import { loadSettingsPage } from './slices/settings/index.ts';
+import { loadAbout, loadSettingsPage, loadWebhooks, readWebhooksSearch } from './slices/settings/index.ts';
 import { loadTrashPage } from './slices/trash/index.ts';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
@@ -152,6 +153,27 @@ const settings = createRoute({
   component: lazyRouteComponent(loadSettingsPage, 'SettingsPage'),
 });
 
+const settingsTabs = [
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/',
+    beforeLoad: () => {
+      throw redirect({ to: '/settings/webhooks', replace: true });
+    },
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/webhooks',
+    validateSearch: readWebhooksSearch,
+    component: lazyRouteComponent(loadWebhooks, 'WebhooksTab'),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: '/about',
+    component: lazyRouteComponent(loadAbout, 'AboutTab'),
+  }),
+] as const;
+
 export const router = createRouter({
   routeTree: root.addChildren([
     compare,
@@ -167,7 +189,7 @@ export const router = createRouter({
     prompts,
     prompt,
     promptDiff,
-    settings,
+    settings.addChildren(settingsTabs),
   ]),
   basepath: staticPrefix || '/',
   parseSearch,

@@ -1,28 +1,40 @@
 import { webhooks } from '@millrace/protocol';
-import { queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { call } from '../../kernel/api/call.ts';
 import { queryClient } from '../../kernel/api/query-client.ts';
+import type { DeliveryStatus } from './settings-search.ts';
+
+const webhooksMost = 1000;
+const deliveriesAtOnce = 50;
+/** What is on its way becomes an outcome within seconds. */
+const liveMs = 3_000;
 
 export const webhookList = queryOptions({
-  queryKey: ['webhooks'],
-  queryFn: async ({ signal }) => (await call(webhooks.listWebhooks, { max_results: 100 }, { signal })).webhooks ?? [],
+  queryKey: ['webhooks', 'list'],
+  queryFn: async ({ signal }) =>
+    (await call(webhooks.listWebhooks, { max_results: webhooksMost }, { signal })).webhooks ?? [],
 });
 
-export const deliveriesOf = (webhook_id: string) =>
+/** The log of a webhook, newest first; read again while something in it is on its way. */
+export const deliveryPages = (webhook_id: string, status: DeliveryStatus | undefined) =>
+  infiniteQueryOptions({
+    queryKey: ['webhooks', 'deliveries', webhook_id, status],
+    queryFn: async ({ pageParam, signal }) => {
+      const input = { webhook_id, status, max_results: deliveriesAtOnce, page_token: pageParam };
+      const { deliveries = [], next_page_token } = await call(webhooks.listWebhookDeliveries, input, { signal });
+      return { deliveries, next: next_page_token || undefined };
+    },
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: ({ state }) =>
+      state.data?.pages.some((page) => page.deliveries.some((it) => it.status === 'PENDING')) ? liveMs : false,
+  });
+
+export const deliveryById = (webhook_id: string, delivery_id: string) =>
   queryOptions({
-    queryKey: ['webhooks', webhook_id, 'deliveries'],
+    queryKey: ['webhooks', 'delivery', webhook_id, delivery_id],
     queryFn: async ({ signal }) =>
-      (await call(webhooks.listWebhookDeliveries, { webhook_id, max_results: 50 }, { signal })).deliveries ?? [],
-    refetchInterval: 5_000,
+      (await call(webhooks.getWebhookDelivery, { webhook_id, delivery_id }, { signal })).delivery ?? {},
   });
 
 export const forgetWebhooks = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['webhooks'] });
-
-/** `REGISTERED_MODEL` and `CREATED` as `registered_model.created`. */
-export const eventName = ({
-  entity = '',
-  action = '',
-}: {
-  readonly entity?: string;
-  readonly action?: string;
-}): string => `${entity.toLowerCase()}.${action.toLowerCase()}`;
