@@ -200,7 +200,7 @@ describe('a board of charts', () => {
     });
     await page.goto(`${server.url}/experiments/${experiment}/runs?view=charts`);
     await page.locator('.chart-frame').nth(2).waitFor();
-    await page.waitForLoadState('networkidle');
+    await expect.poll(() => running, { timeout: 20_000 }).toBe(0);
     const atFirst = asked;
     expect(atFirst).toBeGreaterThan(2);
     expect(atFirst).toBeLessThan(30);
@@ -258,6 +258,22 @@ describe('a board of charts', () => {
     await page.locator('.chart-card[data-full]').waitFor();
     await page.keyboard.press('Escape');
     await expect.poll(() => page.locator('.chart-card[data-full]').count()).toBe(0);
+  });
+
+  it('keeps a colour that was chosen on the server', { timeout: 60_000 }, async () => {
+    const page = await browser.open(`/experiments/${experiment}/runs?view=charts&find=single`);
+    await drawn(page, 'single');
+    const choice = page.getByLabel('Colour of run-2');
+    await choice.fill('#12ab34');
+    await choice.blur();
+    const tagOf = async () => {
+      const answer = await fetch(`${server.url}/api/2.0/mlflow/runs/get?run_id=${ids[2]}`);
+      const { run } = (await answer.json()) as { run: { data: { tags: readonly { key: string; value: string }[] } } };
+      return run.data.tags.find(({ key }) => key === 'millrace.color')?.value;
+    };
+    await expect.poll(tagOf).toBe('#12ab34');
+    await page.reload();
+    await expect.poll(() => page.locator('.run-list line').first().getAttribute('stroke')).toBe('#12ab34');
   });
 
   it('shows new points of a running run without asking again and again', { timeout: 60_000 }, async () => {

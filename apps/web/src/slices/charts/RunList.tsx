@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { Eye, EyeOff } from 'lucide-react';
 import { highlightedRun } from '../../kernel/chart/chart-cursor.ts';
-import { Swatch } from '../../kernel/chart/Swatch.tsx';
+import { ColourChoice } from './ColourChoice.tsx';
 import type { ChartRun } from './chart-run.ts';
 import type { ChartsSearch, SetCharts } from './charts-search.ts';
 
@@ -48,7 +48,7 @@ export function RunList({ runs, total, search, set }: RunListProps) {
             onPointerEnter={() => highlightedRun.set(run_id)}
             onPointerLeave={() => highlightedRun.set(undefined)}
           >
-            <Swatch run_id={run_id} colour={colour} />
+            <ColourChoice run_id={run_id} name={name} colour={colour} />
             <Link className="cut grow" to="/runs/$runId" params={{ runId: run_id }} title={name}>
               {name}
             </Link>
