@@ -48,6 +48,8 @@ def save_all(root: Path) -> dict[str, Path]:
     saved["two"] = save(root / "two", two, Schema([ColSpec("long", "a"), ColSpec("string", "b", required=False)]))
     matrix = identity({"x": TensorProto.FLOAT}, ["rows", "columns"])
     saved["tensor"] = save(root / "tensor", matrix, Schema([TensorSpec(np.dtype("float32"), (-1, 3))]))
+    three = identity({"x": TensorProto.FLOAT}, ["rows", 3])
+    saved["row-wise"] = save(root / "row-wise", three, Schema([TensorSpec(np.dtype("float32"), (-1, 3))]))
     named = Schema([TensorSpec(np.dtype("float32"), (-1, 2), "x")])
     saved["named tensor"] = save(root / "named", matrix, named)
     saved["unnamed"] = save(root / "unnamed", identity({"x": TensorProto.DOUBLE}, ["rows", "columns"]), Schema([ColSpec("double")]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import random
+import socket
 from pathlib import Path
 from typing import Any
 
@@ -223,6 +224,27 @@ def test_methods_and_paths(pairs: Any) -> None:
             wanted.text,
             wanted.headers.get("allow"),
         ), (method, path)
+
+
+def test_rows_that_wait_together_share_a_run(pairs: Any) -> None:
+    _, ours = pairs("row-wise")
+
+    def runs() -> float:
+        text = requests.get(f"{ours.url}/metrics", timeout=10).text
+        return float(next(line for line in text.splitlines() if line.startswith("millrace_scoring_engine_runs ")).split()[1])
+
+    address = ("127.0.0.1", int(ours.url.rsplit(":", 1)[1]))
+    sockets = [socket.create_connection(address) for _ in range(32)]
+    before = runs()
+    for at, one in enumerate(sockets):
+        body = json.dumps({"inputs": [[at, at, at]]})
+        head = f"POST /invocations HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: {len(body)}\r\n\r\n"
+        one.sendall((head + body).encode())
+    answers = [one.recv(65536).split(b"\r\n\r\n")[1] for one in sockets]
+    for one in sockets:
+        one.close()
+    assert [json.loads(answer) for answer in answers] == [{"predictions": {"x_out": [[float(at)] * 3]}} for at in range(32)]
+    assert runs() - before <= 8
 
 
 def test_no_content_type_is_415(pairs: Any) -> None:

@@ -18,7 +18,8 @@ const log = pino({
 });
 const metrics = createMetrics();
 let backend: Backend | undefined;
-let isDraining = false;
+let draining: 'no' | 'replaced' | 'final' = 'no';
+let app: ScoringApp | undefined;
 let server: Server | undefined;
 
 process.on('message', (message: ToChild, handle: unknown) => {
@@ -52,18 +53,20 @@ async function configure(config: ChildConfig): Promise<void> {
 }
 
 function listen(config: ChildConfig, handle: unknown): void {
-  const app = new ScoringApp({
+  const answering = new ScoringApp({
     options: config.http,
     metrics,
     isNetworkConfined: config.isNetworkConfined,
     backend: () => backend,
-    isDraining: () => isDraining,
+    isDraining: () => draining !== 'no',
+    onIdle: endWhenIdle,
     log: {
       request: (line) => log.info(line, 'request'),
       failure: (error) => log.error(error, 'request failed'),
     },
   });
-  server = createServer((request, response) => void app.handle(request, response));
+  app = answering;
+  server = createServer((request, response) => void answering.handle(request, response));
   server.on('connection', countConnection);
   server.listen(handle, () => tell({ type: 'listening' }));
 }
@@ -74,7 +77,7 @@ function countConnection(socket: net.Socket): void {
   connections++;
   socket.once('close', () => {
     connections--;
-    if (isDraining) endWhenIdle();
+    endWhenIdle();
   });
 }
 
@@ -83,7 +86,7 @@ function countConnection(socket: net.Socket): void {
  * that is on its way. Those that send none are closed by the keep-alive timeout, which clients know.
  */
 function drain(isReplaced: boolean): void {
-  isDraining = true;
+  draining = isReplaced ? 'replaced' : 'final';
   // The method of http.Server closes idle connections.
   if (server && isReplaced) net.Server.prototype.close.call(server);
   else server?.close();
@@ -91,7 +94,8 @@ function drain(isReplaced: boolean): void {
 }
 
 function endWhenIdle(): void {
-  if (connections > 0) return;
+  if (draining === 'no' || !(app?.isIdle ?? true)) return;
+  if (draining === 'replaced' && connections > 0) return;
   void (backend?.close() ?? Promise.resolve()).finally(() => process.exit(0));
 }
 

@@ -104,6 +104,10 @@ describe('a chat model that MLflow logged', { timeout: patience }, () => {
     expect(await response.json()).toMatchObject({ error: { code: 'context_length_exceeded' } });
   });
 
+  it('another content type than JSON is 415, so that no page of another site can ask', async () => {
+    const response = await serving.post('/v1/chat/completions', { messages: spain }, { 'content-type': 'text/plain' });
+    expect(response.status).toBe(415);
+  });
   it('a body over the limit is 413', async () => {
     const response = await serving.post('/invocations', 'x'.repeat(5000));
     expect(response.status).toBe(413);

@@ -19,6 +19,8 @@ export interface AppContext {
   backend(): Backend | undefined;
   /** Whether connections are to be closed after their next answer. */
   isDraining(): boolean;
+  /** Called when the last request in progress has been answered. */
+  onIdle(): void;
 }
 
 export interface RequestLog {
@@ -33,12 +35,27 @@ class ClientGone extends Error {}
 export class ScoringApp {
   readonly #context: AppContext;
   #inProgress = 0;
+  #handling = 0;
 
   constructor(context: AppContext) {
     this.#context = context;
   }
 
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.#handling++;
+    try {
+      await this.#handle(request, response);
+    } finally {
+      if (--this.#handling === 0) this.#context.onIdle();
+    }
+  }
+
+  /** Whether no request is in progress. */
+  get isIdle(): boolean {
+    return this.#handling === 0;
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const began = performance.now();
     const { method = '', url = '/' } = request;
     const path = url.split('?', 1)[0]!;
@@ -47,6 +64,7 @@ export class ScoringApp {
     if (engine !== undefined) response.setHeader('x-millrace-engine', engine);
     if (this.#context.isDraining()) response.setHeader('connection', 'close');
     await this.#respond(request, response, route);
+    await handedOver(response);
     const ms = performance.now() - began;
     this.#context.metrics.observe('name' in route ? route.name : 'none', response.statusCode, ms / 1000);
     this.#context.log.request({ method, url: path, status: response.statusCode, ms: Math.round(ms * 1000) / 1000 });
@@ -143,6 +161,14 @@ export class ScoringApp {
     // The rest of an unread body would be taken for the next request.
     else send(response.setHeader('connection', 'close'), answer);
   }
+}
+
+/** Resolves when the system has the whole answer, or the connection is gone: a process that ends before would cut it off. */
+function handedOver(response: ServerResponse): Promise<void> | undefined {
+  if (response.writableFinished || response.destroyed) return undefined;
+  return new Promise((resolve) => {
+    response.once('finish', resolve).once('close', resolve);
+  });
 }
 
 /** Aborts when the client goes away or the time is up, whichever is first. */

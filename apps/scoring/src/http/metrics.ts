@@ -5,6 +5,8 @@ export interface ScoringMetrics {
   observe(route: string, status: number, seconds: number): void;
   setInProgress(count: number): void;
   countTokens(kind: 'prompt' | 'completion', count: number): void;
+  /** `runs` is asked when the metrics are read: calls of a native library, which merges rows of several requests. */
+  countRuns(runs: () => number): void;
   text(): Promise<string>;
 }
 
@@ -43,6 +45,16 @@ export function createMetrics(): ScoringMetrics {
     },
     setInProgress: (count) => inProgress.set(count),
     countTokens: (kind, count) => tokens.inc({ kind }, count),
+    countRuns(runs) {
+      new Gauge({
+        name: 'millrace_scoring_engine_runs',
+        help: 'Runs of the graph; requests that wait at the same time share one.',
+        registers,
+        collect() {
+          this.set(runs());
+        },
+      });
+    },
     text: () => registry.metrics(),
   };
 }

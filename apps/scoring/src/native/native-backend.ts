@@ -21,6 +21,8 @@ export function nativeBackend({ model, mlmodel, served, http, metrics }: NativeP
 } {
   const shared = { engine: model.engine, close: () => model.close() };
   if (model.kind === 'predict') {
+    const { batching } = model;
+    if (batching) metrics.countRuns(() => batching.runs);
     // Loading an ONNX model runs it once already, to see whether rows can be merged.
     return { ...shared, invocations: predictInvocations(model, mlmodel), warmUp: async () => {} };
   }

@@ -22,16 +22,26 @@ export interface Answerer {
 export function openAiBackend(answerer: Answerer): OpenAiBackend {
   const { model, name } = answerer;
   return {
-    chat: async ({ body, signal }: Invocation) => {
+    chat: async (invocation: Invocation) => {
       if (!model.chat) {
         throw new OpenAiRefusal('This model has no chat template. Send a prompt to /v1/completions.', {
           param: 'messages',
         });
       }
-      return answerOpenAi(answerer, readChatRequest(readObject(body), model.contextLength), chatForm, signal);
+      return answerOpenAi(
+        answerer,
+        readChatRequest(readObject(invocation), model.contextLength),
+        chatForm,
+        invocation.signal,
+      );
     },
-    completions: async ({ body, signal }: Invocation) =>
-      answerOpenAi(answerer, readCompletionRequest(readObject(body), model.contextLength), completionForm, signal),
+    completions: async (invocation: Invocation) =>
+      answerOpenAi(
+        answerer,
+        readCompletionRequest(readObject(invocation), model.contextLength),
+        completionForm,
+        invocation.signal,
+      ),
     models: () => ({ object: 'list', data: [{ id: name, object: 'model', created: 0, owned_by: 'millrace' }] }),
   };
 }

@@ -1,4 +1,6 @@
 import type { ChatMessage, GenerateRequest, Prompt } from '@millrace/engines';
+import { fail } from '@millrace/protocol';
+import type { Invocation } from '../http/backend.ts';
 import { OpenAiRefusal } from './refusal.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -17,8 +19,13 @@ const answersMax = 16;
 const logprobsMax = 20;
 const stopsMax = 16;
 
-/** @throws {OpenAiRefusal} when the body is no JSON object */
-export function readObject(body: Buffer): Body {
+/**
+ * @throws {OpenAiRefusal} when the body is no JSON object
+ * @throws {ApiError} 415 without the content type of JSON: pages of other sites may send every other one without being asked
+ */
+export function readObject({ body, contentType }: Pick<Invocation, 'body' | 'contentType'>): Body {
+  if (!/^application\/json\s*(?:;|$)/i.test(contentType ?? ''))
+    throw fail('BAD_REQUEST', 'Send the header content-type: application/json.', { status: 415 });
   let value: unknown;
   try {
     value = JSON.parse(body.toString('utf8'));

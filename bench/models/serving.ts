@@ -1,0 +1,136 @@
+/**
+ * `node tools/with-node.mjs bench/models/serving.ts`: a served ONNX model beside `mlflow models serve`, one worker each. Needs the bundle
+ * (`npm start -- --help` makes it). Exits 1 when a figure is missed.
+ */
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { closedLoop } from '../load/closed-loop.ts';
+import { Connection, request } from '../load/connection.ts';
+import { cpuSeconds } from '../measure/process-tree.ts';
+import { summarise } from '../report/percentiles.ts';
+
+const root = join(import.meta.dirname, '../..');
+const python = process.argv[2];
+if (!python) throw new TypeError('usage: serving.ts PYTHON (an interpreter with mlflow, onnx and onnxruntime)');
+
+const [clients, seconds, calls] = [8, 10, 10_000];
+const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-serving-'));
+const started: ChildProcess[] = [];
+process.on('exit', () => {
+  for (const child of started) if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const model = join(folder, 'model');
+const PATH = `${dirname(python)}:${process.env['PATH']}`;
+const quiet = { ...process.env, PATH, MLFLOW_DISABLE_TELEMETRY: 'true' };
+execFileSync(python, [join(import.meta.dirname, 'save_dense.py'), model], { env: quiet, stdio: 'ignore' });
+
+const body = '{"inputs": [[0.1, 0.2, 0.3, 0.4]]}';
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await new Promise((done) => probe.once('listening', done));
+  const { port } = probe.address() as { port: number };
+  await new Promise((done) => probe.close(done));
+  return port;
+}
+
+interface Target {
+  readonly url: URL;
+  readonly pid: number;
+  /** From the start of the program to the first 200 of /ping. */
+  readonly readyMs: number;
+}
+
+async function start(command: readonly string[]): Promise<Target> {
+  const port = await freePort();
+  const [program = '', ...args] = [...command, '-m', model, '-p', String(port)];
+  const began = performance.now();
+  const child = spawn(program, args, {
+    env: quiet,
+    stdio: ['ignore', 'ignore', 'ignore'],
+    detached: true,
+    cwd: folder,
+  });
+  started.push(child);
+  const url = new URL(`http://127.0.0.1:${port}`);
+  while (!(await answers(url))) {
+    if (child.exitCode !== null) throw new Error(`${program} ended before it answered`);
+    await sleep(5);
+  }
+  return { url, pid: child.pid ?? 0, readyMs: performance.now() - began };
+}
+
+const answers = (url: URL): Promise<boolean> =>
+  fetch(new URL('/ping', url)).then(
+    ({ status }) => status === 200,
+    () => false,
+  );
+
+async function load({ url }: Target): Promise<{ rps: number; p99: number }> {
+  const connections = Array.from({ length: clients }, () => new Connection(url));
+  const sent = request('POST', '/invocations', body);
+  const operation = async (client: number): Promise<undefined> => {
+    const { status } = await connections[client]!.send(sent);
+    if (status !== 200) throw new Error(`status ${status}`);
+  };
+  await closedLoop({ clients, seconds: 2, operation });
+  const { latencies, seconds: took, errors } = await closedLoop({ clients, seconds, operation });
+  for (const connection of connections) connection.close();
+  if (Object.keys(errors).length > 0) throw new Error(JSON.stringify(errors));
+  return { rps: latencies.length / took, p99: summarise(latencies).p99 };
+}
+
+/** Processor time of one request on one kept connection, in µs. */
+async function costOf({ url, pid }: Target): Promise<number> {
+  const connection = new Connection(url);
+  const sent = request('POST', '/invocations', body);
+  for (let i = 0; i < 1000; i++) await connection.send(sent);
+  const before = cpuSeconds(pid);
+  for (let i = 0; i < calls; i++) await connection.send(sent);
+  connection.close();
+  return ((cpuSeconds(pid) - before) / calls) * 1e6;
+}
+
+function report(name: string, value: number, isMet: boolean, wanted: string): void {
+  if (!isMet) process.exitCode = 1;
+  console.log(`${isMet ? 'met   ' : 'MISSED'} ${name}: ${value.toFixed(2)}, wanted ${wanted}`);
+}
+
+const bundle = join(root, 'dist/millrace.mjs');
+const serve = [process.execPath, bundle, 'models', 'serve', '--threads', '1', '--log-level', 'warn'];
+const starts: number[] = [];
+for (let i = 0; i < 5; i++) {
+  const { pid, readyMs } = await start(serve);
+  starts.push(readyMs);
+  process.kill(-pid, 'SIGKILL');
+}
+const millrace = await start(serve);
+const cost = await costOf(millrace);
+const bareOutput = execFileSync(process.execPath, [
+  join(import.meta.dirname, 'bare-run.ts'),
+  join(model, 'model.onnx'),
+  String(calls),
+]);
+const bare = (JSON.parse(bareOutput.toString()) as { microseconds: number }).microseconds;
+const ours = await load(millrace);
+process.kill(-millrace.pid, 'SIGKILL');
+const mlflow = await start([python, '-m', 'mlflow', 'models', 'serve', '--env-manager', 'local', '-w', '1']);
+const theirs = await load(mlflow);
+
+console.log(
+  `Millrace ${ours.rps.toFixed(0)} requests/s, p99 ${ours.p99.toFixed(2)} ms; ready after ${starts.map((ms) => ms.toFixed(0)).join(', ')} ms`,
+);
+console.log(
+  `MLflow   ${theirs.rps.toFixed(0)} requests/s, p99 ${theirs.p99.toFixed(2)} ms; ready after ${mlflow.readyMs.toFixed(0)} ms`,
+);
+console.log(`a request costs ${cost.toFixed(0)} µs of processor time, a bare run ${bare.toFixed(0)} µs`);
+report('requests per second by MLflow’s', ours.rps / theirs.rps, ours.rps >= 5 * theirs.rps, 'at least 5');
+report('p99 by MLflow’s', ours.p99 / theirs.p99, ours.p99 < theirs.p99, 'below 1');
+report('processor time per request above a bare run, µs', cost - bare, cost - bare < 150, 'below 150');
+report('ms from start to /ping, the best of five', Math.min(...starts), Math.min(...starts) < 1000, 'below 1000');
