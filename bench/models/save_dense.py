@@ -1,4 +1,4 @@
-"""Saves the ONNX model of the serving bench: 4 numbers in, 3 out, 1 MB of weights between. Usage: save_dense.py FOLDER"""
+"""Saves an ONNX model of the serving bench: 4 numbers in, 3 out, two layers between. Usage: save_dense.py FOLDER WIDTH"""
 
 import sys
 
@@ -10,7 +10,8 @@ from mlflow.types import Schema, TensorSpec
 from onnx import TensorProto, helper, numpy_helper
 
 random = np.random.default_rng(7)
-SIZES = [4, 500, 500, 3]
+WIDTH = int(sys.argv[2])
+SIZES = [4, WIDTH, WIDTH, 3]
 weights = [
     numpy_helper.from_array(random.standard_normal(shape, dtype=np.float32) / 20, f"w{at}")
     for at, shape in enumerate(zip(SIZES, SIZES[1:], strict=False))

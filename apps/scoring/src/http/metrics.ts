@@ -38,10 +38,21 @@ export function createMetrics(): ScoringMetrics {
     labelNames: ['kind'],
     registers,
   });
+  // Looking labels up costs as much as answering a small request, so what was looked up is kept.
+  const kept = new Map<string, { requests: Counter.Internal; duration: Histogram.Internal<string> }>();
+  const seriesOf = (route: string, status: number) => {
+    const key = `${route} ${status}`;
+    const known = kept.get(key);
+    if (known) return known;
+    const made = { requests: requests.labels(route, String(status)), duration: duration.labels(route) };
+    kept.set(key, made);
+    return made;
+  };
   return {
     observe(route, status, seconds) {
-      requests.inc({ route, status });
-      duration.observe({ route }, seconds);
+      const series = seriesOf(route, status);
+      series.requests.inc();
+      series.duration.observe(seconds);
     },
     setInProgress: (count) => inProgress.set(count),
     countTokens: (kind, count) => tokens.inc({ kind }, count),
