@@ -56,7 +56,7 @@ export const packageRooms: Readonly<Record<string, readonly (Room | 'tests')[]>>
   fastify: ['server/kernel', 'server/main'],
   hyparquet: ['scoring'],
   kysely: ['store'],
-  'onnxruntime-node': ['engines', 'bench/models'],
+  'onnxruntime-node': ['engines', 'bench/models', 'bench'],
   'lucide-react': ['web/kernel', 'web/slices', 'web/main'],
   marked: ['web/kernel'],
   openai: ['tests'],

@@ -1,5 +1,5 @@
 /**
- * `node tools/with-node.mjs bench/models/serving.ts`: a served ONNX model beside `mlflow models serve`, one worker each. Needs the bundle
+ * `node tools/with-node.mjs bench/serving/run.ts PYTHON`: a served ONNX model beside `mlflow models serve`, one worker each. Needs the bundle
  * (`npm start -- --help` makes it). Exits 1 when a figure is missed.
  */
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
@@ -15,7 +15,7 @@ import { summarise } from '../report/percentiles.ts';
 
 const root = join(import.meta.dirname, '../..');
 const python = process.argv[2];
-if (!python) throw new TypeError('usage: serving.ts PYTHON (an interpreter with mlflow, onnx and onnxruntime)');
+if (!python) throw new TypeError('usage: run.ts PYTHON (an interpreter with mlflow, onnx and onnxruntime)');
 
 const [clients, seconds, calls] = [8, 10, 10_000];
 const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-serving-'));
