@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser, seriousFindings } from './browser.ts';
-import { createExperiment, createRun } from './seed.ts';
+import { createExperiment, createRun, post } from './seed.ts';
 import { startServer, type WebServer } from './server.ts';
 
 let server: WebServer;
@@ -84,6 +84,31 @@ it('the link that Python prints for a run leads to the run', async () => {
   const page = await browser.open(`/#/experiments/${experiment}/runs/${run}`);
   await page.getByRole('heading', { level: 1, name: 'עברית و العربية' }).waitFor();
   expect(new URL(page.url()).pathname).toBe(`/ml/runs/${run}`);
+});
+
+it('the link that Python prints for a logged model leads to it', async () => {
+  const { model } = (await post(server.url, 'logged-models', {
+    experiment_id: experiment,
+    name: 'forest',
+    source_run_id: run,
+    params: [{ key: 'depth', value: '7' }],
+  })) as unknown as { model: { info: { model_id: string } } };
+  const page = await browser.open(`/#/experiments/${experiment}/models/${model.info.model_id}`);
+  await page.getByRole('heading', { level: 1, name: 'forest' }).waitFor();
+  await page.getByRole('row', { name: 'depth 7' }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+});
+
+it('a page whose part of the application is gone says so, and the frame stays', async () => {
+  const page = await browser.open('/experiments');
+  await page.locator('.grid-row').first().waitFor();
+  // What a page of an older build meets after an update: the file has another name now.
+  await page
+    .context()
+    .route('**/assets/ModelsPage-*.js', (route) => route.continue({ url: `${server.url}/assets/gone.js` }));
+  await page.getByRole('link', { name: 'Models' }).click();
+  await page.getByRole('heading', { name: 'This page was updated on the server.' }).waitFor();
+  await page.getByRole('link', { name: 'Experiments' }).waitFor();
 });
 
 it('no page broke the policy, threw, or asked another server', () => {

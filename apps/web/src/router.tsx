@@ -8,12 +8,14 @@ import {
 } from '@tanstack/react-router';
 import { staticPrefix } from './kernel/page-facts.ts';
 import { NotFound } from './NotFound.tsx';
+import { PageError } from './PageError.tsx';
 import { Root } from './Root.tsx';
 import { parseSearch, stringifySearch } from './search-params.ts';
 import { readChartsSearch } from './slices/charts/index.ts';
 import { loadComparePage, readCompareSearch } from './slices/compare/index.ts';
 import { loadExperimentsPage, readExperimentsSearch } from './slices/experiments/index.ts';
 import { loadHomePage } from './slices/home/index.ts';
+import { loadLoggedModelPage, readLoggedModelSearch } from './slices/logged-models/index.ts';
 import {
   loadModelPage,
   loadModelsPage,
@@ -174,6 +176,13 @@ const settingsTabs = [
   }),
 ] as const;
 
+const loggedModel = createRoute({
+  getParentRoute: () => root,
+  path: '/logged-models/$id',
+  validateSearch: readLoggedModelSearch,
+  component: lazyRouteComponent(loadLoggedModelPage, 'LoggedModelPage'),
+});
+
 export const router = createRouter({
   routeTree: root.addChildren([
     compare,
@@ -190,11 +199,14 @@ export const router = createRouter({
     prompt,
     promptDiff,
     settings.addChildren(settingsTabs),
+    loggedModel,
   ]),
   basepath: staticPrefix || '/',
   parseSearch,
   stringifySearch,
   defaultPreload: 'intent',
+  defaultErrorComponent: PageError,
+  defaultNotFoundComponent: NotFound,
 });
 
 declare module '@tanstack/react-router' {

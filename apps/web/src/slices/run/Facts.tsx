@@ -113,9 +113,9 @@ function Used({ run }: { readonly run: Run }) {
       {models.length > 0 && (
         <Fact name="Models">
           {models.map(({ model_id = '' }) => (
-            <code key={model_id} className="chip">
+            <Link key={model_id} className="chip mono" to="/logged-models/$id" params={{ id: model_id }}>
               {model_id}
-            </code>
+            </Link>
           ))}
         </Fact>
       )}
