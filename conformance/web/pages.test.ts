@@ -42,7 +42,8 @@ const pages: readonly (readonly [name: string, address: () => string, sign: stri
   ['prompt', () => '/prompts/summary?version=2', 'sentences'],
   ['prompt diff', () => '/prompts/summary/diff?a=1&b=2', 'Callers must now give'],
   ['trash', () => '/trash', '1 item'],
-  ['settings', () => '/settings', 'Webhooks'],
+  ['webhooks', () => '/settings', 'Nobody is told of changes yet'],
+  ['about', () => '/settings/about', 'This server'],
   ['nothing', () => '/not-here?page=/gateway', 'no such page'],
 ];
 

@@ -94,6 +94,30 @@ it('a prompt gets a new version from the page, and callers are told what it need
   await page.getByText('Callers must now give reader').waitFor();
 });
 
+it('a webhook is made, disabled and deleted from the page', async () => {
+  const page = await browser.open('/settings');
+  await page.getByRole('button', { name: 'New webhook' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('deploy');
+  await page.getByRole('textbox', { name: 'Address' }).fill('ftp://hooks.example.com/x');
+  await page.getByRole('checkbox', { name: 'model_version.created' }).check();
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('alert').getByText('Invalid webhook URL scheme').waitFor();
+  await page.getByRole('textbox', { name: 'Address' }).fill('https://192.0.2.1/x');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('alert').getByText('non-public').waitFor();
+  await page.getByRole('textbox', { name: 'Address' }).fill('https://93.184.215.14/x');
+  await page.getByRole('button', { name: 'Create' }).click();
+  await page.getByRole('link', { name: 'deploy' }).click();
+  await page.getByText('Nothing was sent yet.').waitFor();
+  await page.getByRole('button', { name: 'Menu of deploy' }).click();
+  await page.getByRole('menuitem', { name: 'Disable' }).click();
+  await page.getByRole('cell', { name: 'Disabled' }).waitFor();
+  await page.getByRole('button', { name: 'Menu of deploy' }).click();
+  await page.getByRole('menuitem', { name: 'Delete …' }).click();
+  await page.getByRole('button', { name: 'Delete the webhook' }).click();
+  await page.getByText('Nobody is told of changes yet.').waitFor();
+});
+
 it('what is gone says so', async () => {
   for (const address of ['/models/nope', '/models/digits/versions/99', '/prompts/nope']) {
     const page = await browser.open(address);

@@ -85,7 +85,8 @@ async function seed(url: string): Promise<Readonly<Record<string, string>>> {
     'model-version': '/models/digits/versions/2',
     'model-diff': '/models/digits/diff?a=1&b=2',
     prompts: '/prompts',
-    prompt: '/prompts/summary?version=2&against=1',
+    prompt: '/prompts/summary?version=2',
+    'prompt-diff': '/prompts/summary/diff?a=1&b=2',
     trash: '/trash',
     settings: '/settings',
   };

@@ -20,7 +20,7 @@ it.each([
   [{ status: 'PENDING', attempts: 0 }, 'waits to be sent', 'RUNNING'],
   [{ status: 'PENDING', attempts: 2, response_status: 503 }, 'answered 503, tried again after 2 attempts', 'RUNNING'],
   [{ status: 'DELIVERED', attempts: 1, response_status: 200 }, 'answered 200 after 1 attempt', 'FINISHED'],
-  [{ status: 'FAILED', attempts: 4, error_message: 'refused' }, 'refused after 4 attempts', 'FAILED'],
+  [{ status: 'FAILED', attempts: 4, error_message: 'refused.' }, 'refused after 4 attempts', 'FAILED'],
   [{ status: 'FAILED', attempts: 4 }, 'no answer after 4 attempts', 'FAILED'],
 ] as const)('%o: %s', (delivery, text, look) => {
   expect(outcomeOf(delivery)).toBe(text);

@@ -50,7 +50,7 @@ export const deliveryLook = (status: Delivery['status']): string =>
 export function outcomeOf({ status, attempts = 0, response_status = 0, error_message = '' }: Delivery): string {
   const times = attempts === 1 ? '1 attempt' : `${attempts} attempts`;
   if (status === 'PENDING' && attempts === 0) return 'waits to be sent';
-  const answer = response_status > 0 ? `answered ${response_status}` : error_message || 'no answer';
+  const answer = response_status > 0 ? `answered ${response_status}` : error_message.replace(/\.$/, '') || 'no answer';
   return status === 'PENDING' ? `${answer}, tried again after ${times}` : `${answer} after ${times}`;
 }
 
