@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type PointerEvent, useEffect, useMemo, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { theme as themeStore } from '../theme.ts';
 import { cursorText, type XKind } from './axis-text.ts';
 import { CursorPanel } from './CursorPanel.tsx';
@@ -8,7 +8,7 @@ import { dot, drawAxes, drawLines, type Plot, xOf, yOf } from './draw-lines.ts';
 import { lineStyleOf } from './line-style.ts';
 import { type LineName, plotOf, type Size, styledLines } from './plot.ts';
 import { type Line, valuesAt } from './prepare-lines.ts';
-import { toValue } from './scale.ts';
+import { useChartPointer } from './use-chart-pointer.ts';
 import { useSize } from './use-size.ts';
 
 export interface LineChartProps {
@@ -24,52 +24,21 @@ export interface LineChartProps {
   readonly onZoom: (zoom: readonly [number, number] | undefined) => void;
 }
 
-/** A shorter drag is a click. */
-const dragLeast = 5;
 /** How near to the cursor a point must be, in pixels, to count as under it. */
 const reachPixels = 30;
 
 /** Curves on a canvas with a cursor that all charts of the page share. Drag zooms, double click or Escape shows everything. */
 export function LineChart(props: LineChartProps) {
-  const { id, label, lines, names, xKind, zoom, onZoom } = props;
+  const { id, label, lines, names, xKind } = props;
   const frame = useRef<HTMLDivElement>(null);
   const size = useSize(frame);
   const plot = usePlot(props, size);
-  const [drag, setDrag] = useState<readonly [number, number]>();
-  const [pinned, setPinned] = useState<number>();
   const cursor = chartCursor.use();
+  const { drag, pinned, handlers } = useChartPointer({ ...props, frame, plot });
+  const x = pinned ?? cursor?.x;
   const canvas = useDrawing({ frame, lines, names, plot, xKind, size });
-  const overlay = useOverlay({ frame, lines, names, plot, size, drag, x: pinned ?? cursor?.x });
+  const overlay = useOverlay({ frame, lines, names, plot, size, drag, x });
   const isHere = cursor?.card === id || pinned !== undefined;
-  const pixelOf = (event: PointerEvent): number => event.clientX - (frame.current?.getBoundingClientRect().left ?? 0);
-  const xAt = (pixel: number): number => (plot ? toValue(plot.x, pixel - plot.left, plot.width) : 0);
-
-  const move = (event: PointerEvent): void => {
-    const pixel = pixelOf(event);
-    if (drag) setDrag([drag[0], pixel]);
-    if (plot && pinned === undefined) chartCursor.set({ x: xAt(pixel), card: id });
-  };
-  const drop = (event: PointerEvent): void => {
-    if (!drag || !plot) return;
-    setDrag(undefined);
-    const [from, to] = [Math.min(...drag), Math.max(...drag)];
-    if (to - from >= dragLeast) onZoom([xAt(from), xAt(to)]);
-    else setPinned(pinned === undefined ? xAt(pixelOf(event)) : undefined);
-  };
-  const reset = (): void => {
-    setPinned(undefined);
-    if (zoom) onZoom(undefined);
-  };
-  const key = (event: KeyboardEvent): void => {
-    if (event.key === 'Escape') reset();
-    const turn = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
-    if (turn === undefined || !plot) return;
-    event.preventDefault();
-    const at = cursor?.x ?? (plot.x.min + plot.x.max) / 2;
-    const next = toValue(plot.x, xOf(plot, at) - plot.left + turn * 8, plot.width);
-    chartCursor.set({ x: Math.max(plot.x.min, Math.min(plot.x.max, next)), card: id });
-  };
-
   return (
     <div
       ref={frame}
@@ -78,25 +47,16 @@ export function LineChart(props: LineChartProps) {
       aria-label={label}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move the cursor over the values
       tabIndex={0}
-      onPointerDown={(event) => {
-        event.currentTarget.setPointerCapture(event.pointerId);
-        if (event.button === 0) setDrag([pixelOf(event), pixelOf(event)]);
-      }}
-      onPointerMove={move}
-      onPointerUp={drop}
-      onPointerLeave={() => !drag && chartCursor.set(undefined)}
-      onDoubleClick={reset}
-      onKeyDown={key}
-      onBlur={() => chartCursor.get()?.card === id && chartCursor.set(undefined)}
+      {...handlers}
     >
       <canvas ref={canvas} />
       <canvas ref={overlay} />
-      {plot && isHere && (cursor || pinned !== undefined) && !drag && (
+      {plot && isHere && x !== undefined && !drag && (
         <CursorPanel
-          values={valuesAt(lines, pinned ?? cursor?.x ?? 0, reachOf(plot))}
+          values={valuesAt(lines, x, reachOf(plot))}
           names={names}
-          title={cursorText(pinned ?? cursor?.x ?? 0, xKind)}
-          left={xOf(plot, pinned ?? cursor?.x ?? 0)}
+          title={cursorText(x, xKind)}
+          left={xOf(plot, x)}
           width={size.width}
           isPinned={pinned !== undefined}
         />
