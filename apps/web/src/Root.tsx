@@ -10,7 +10,7 @@ import { promptSource } from './slices/prompts/index.ts';
 
 const sections: readonly Section[] = [
   { to: '/', label: 'Home', icon: House },
-  { to: '/experiments', label: 'Experiments', icon: FlaskConical, also: ['/runs/', '/compare'] },
+  { to: '/experiments', label: 'Experiments', icon: FlaskConical, also: ['/runs/', '/compare', '/logged-models/'] },
   { to: '/models', label: 'Models', icon: Box },
   { to: '/prompts', label: 'Prompts', icon: MessageSquareText },
   { to: '/trash', label: 'Trash', icon: Trash2, atEnd: true },

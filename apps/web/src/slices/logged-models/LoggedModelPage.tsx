@@ -11,6 +11,7 @@ import { CopyButton } from '../../kernel/ui/CopyButton.tsx';
 import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import { TimeText } from '../../kernel/ui/TimeText.tsx';
 import { ArtifactBrowser } from '../artifacts/index.ts';
+import { experimentById } from '../experiments/index.ts';
 import { loggedModelById, modelArtifacts } from './logged-model-queries.ts';
 import './logged-models.css';
 
@@ -23,9 +24,10 @@ export function LoggedModelPage() {
   const { id } = useParams({ from });
   const { data: model, error, refetch } = useQuery(loggedModelById(id));
   const experiment_id = model?.info?.experiment_id ?? '';
+  const { data: experiment } = useQuery({ ...experimentById(experiment_id), enabled: experiment_id !== '' });
   const runsLink = (
     <Link to="/experiments/$ids/runs" params={{ ids: experiment_id }}>
-      Experiment {experiment_id}
+      {experiment?.name ?? `Experiment ${experiment_id}`}
     </Link>
   );
   return (

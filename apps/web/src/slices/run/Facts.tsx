@@ -113,7 +113,7 @@ function Used({ run }: { readonly run: Run }) {
       {models.length > 0 && (
         <Fact name="Models">
           {models.map(({ model_id = '' }) => (
-            <Link key={model_id} className="chip mono" to="/logged-models/$id" params={{ id: model_id }}>
+            <Link key={model_id} className="mono cut" to="/logged-models/$id" params={{ id: model_id }}>
               {model_id}
             </Link>
           ))}
