@@ -24,7 +24,11 @@ export function nativeBackend({ model, mlmodel, served, http, metrics }: NativeP
     const { batching } = model;
     if (batching) metrics.countRuns(() => batching.runs);
     // Loading an ONNX model runs it once already, to see whether rows can be merged.
-    return { ...shared, invocations: predictInvocations(model, mlmodel), warmUp: async () => {} };
+    return {
+      ...shared,
+      invocations: predictInvocations(model, mlmodel, http.streamInvocations),
+      warmUp: async () => {},
+    };
   }
   const answerer = { model, name: served.name, tokens: metrics };
   return {

@@ -6,18 +6,31 @@ import { json } from '../http/answer.ts';
 import type { Backend } from '../http/backend.ts';
 import { toEngineInput } from './engine-input.ts';
 import { readInvocation } from './read-invocation.ts';
-import { writeOutput } from './write-output.ts';
+import { writeOutput, writeValue } from './write-output.ts';
 
 /** `/invocations` of a model that turns rows or tensors into rows or tensors. */
-export function predictInvocations(model: PredictModel, mlmodel: Mlmodel): Backend['invocations'] {
+export function predictInvocations(
+  model: PredictModel,
+  mlmodel: Mlmodel,
+  isStreaming: boolean,
+): Backend['invocations'] {
   return async (invocation) => {
-    const { data, params, isUnwrapped } = await readInvocation(invocation, mlmodel);
+    const { data, params, isUnwrapped, wantsStream } = await readInvocation(invocation, mlmodel);
     const { signal } = invocation;
     const input = toEngineInput(data);
-    const output = await model.predict(input, toJs(params) as Record<string, unknown>, { signal }).catch(reword);
+    const given = toJs(params) as Record<string, unknown>;
+    if (isStreaming && wantsStream && model.predictStream)
+      return { status: 200, events: eventsOf(model.predictStream(input, given, { signal })) };
+    const output = await model.predict(input, given, { signal }).catch(reword);
     const written = writeOutput(output);
     return json(isUnwrapped ? written : `{"predictions": ${written}}`);
   };
+}
+
+/** One event per piece, as MLflow's agent server sends them. */
+async function* eventsOf(pieces: AsyncIterable<unknown>): AsyncGenerator<string> {
+  for await (const piece of pieces) yield `data: ${writeValue(piece)}\n\n`;
+  yield 'data: [DONE]\n\n';
 }
 
 /** A model of MLflow's fails with one text for everything; ours adds which input is to blame. */

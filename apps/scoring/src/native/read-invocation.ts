@@ -2,6 +2,7 @@ import {
   describe,
   enforceInputs,
   enforceParams,
+  isDict,
   type Mlmodel,
   type ModelData,
   ModelError,
@@ -26,6 +27,8 @@ export interface CheckedInvocation {
   readonly isUnwrapped: boolean;
   /** Whether the values came as arrays by name (`inputs`), not as rows. */
   readonly isArrays: boolean;
+  /** Whether the body, or its params, says `stream: true`. */
+  readonly wantsStream: boolean;
 }
 
 /** @throws {UnsupportedMediaType | ApiError | ModelError} in MLflow's words */
@@ -38,6 +41,7 @@ export async function readInvocation(
     ...enforce(parsed, mlmodel),
     isUnwrapped: parsed.isUnifiedLlmInput,
     isArrays: parsed.data instanceof Parts,
+    wantsStream: [parsed.data, parsed.params].some((part) => isDict(part) && part['stream'] === true),
   };
 }
 
