@@ -50,7 +50,10 @@ export async function runEngineThread(): Promise<void> {
     0,
     opened.then(({ value }) => ({ value })),
   );
-  const { handle, close } = await opened;
+  // The reply has told of a failure; thrown as well, it could overtake the reply.
+  const session = await opened.catch(() => undefined);
+  if (!session) return;
+  const { handle, close } = session;
   const serve = async (message: ThreadRequest): Promise<void> => {
     if (message === null) await close().finally(() => port.close());
     else if (message.call === undefined) await handle(message.request);
