@@ -1,8 +1,7 @@
 /** The cache of converted weights: one file per content of the source, made once, by a process of its own. */
 import { spawn } from 'node:child_process';
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { mkdir, stat } from 'node:fs/promises';
+import { mkdir, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { contained } from '../../contained.ts';
@@ -40,9 +39,20 @@ async function weightsDigest(folder: string): Promise<string> {
   return hash.digest('hex');
 }
 
+/** Through one buffer: a stream's many would stay in memory until the collector comes. */
 async function addFile(hash: Hash, path: string, name: string): Promise<void> {
-  hash.update(`${name}\0${(await stat(path)).size}\0`);
-  for await (const chunk of createReadStream(path, { highWaterMark: 2 ** 20 })) hash.update(chunk as Buffer);
+  const file = await open(path);
+  try {
+    hash.update(`${name}\0${(await file.stat()).size}\0`);
+    const buffer = Buffer.alloc(2 ** 20);
+    for (;;) {
+      const { bytesRead } = await file.read(buffer, 0, buffer.length);
+      if (bytesRead === 0) return;
+      hash.update(buffer.subarray(0, bytesRead));
+    }
+  } finally {
+    await file.close();
+  }
 }
 
 /** A bundled program starts itself again; its main module hands the job to `runConversion`. */
