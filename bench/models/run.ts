@@ -21,9 +21,12 @@ const deep: Dimensions = { ...wide, layers: 8 };
 
 type Json = Readonly<Record<string, number>>;
 
+/** As the process of a served model is started. */
+const env = { ...process.env, MALLOC_MMAP_THRESHOLD_: String(2 ** 20) };
+
 function measure(script: string, ...args: string[]): Json {
   const path = join(import.meta.dirname, script);
-  const { status, stdout, stderr } = spawnSync(process.execPath, [path, ...args], { encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [path, ...args], { encoding: 'utf8', env });
   if (status !== 0) throw new Error(`${script} failed: ${stderr}`);
   return JSON.parse(stdout) as Json;
 }
