@@ -118,6 +118,13 @@ it('a webhook is made, disabled and deleted from the page', async () => {
   await page.getByText('Nobody is told of changes yet.').waitFor();
 });
 
+it('the address of a model leads to the prompt of that name, and the other way round', async () => {
+  const page = await browser.open('/models/summary');
+  await page.waitForURL('**/prompts/summary');
+  await page.goto(`${server.url}/prompts/digits`);
+  await page.waitForURL('**/models/digits');
+});
+
 it('what is gone says so', async () => {
   for (const address of ['/models/nope', '/models/digits/versions/99', '/prompts/nope']) {
     const page = await browser.open(address);

@@ -1,6 +1,6 @@
 import { registeredModels } from '@millrace/protocol';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { GitCompare, History } from 'lucide-react';
 import { useMemo } from 'react';
 import { isMissing } from '../../kernel/api/api-failure.ts';
@@ -16,6 +16,7 @@ import {
   AliasHistory,
   aliasesByVersion,
   forgetRegistry,
+  kindOf,
   RegisteredMenu,
   type RegisteredModel,
   registeredByName,
@@ -38,6 +39,7 @@ const crumbs = [{ key: 'all', link: <Link to="/models">Models</Link> }];
 export function ModelPage() {
   const { name } = useParams({ from });
   const { data: model, error, refetch } = useQuery(registeredByName(name));
+  if (model && kindOf(model) === 'prompt') return <Navigate to="/prompts/$name" params={{ name }} replace />;
   if (model) return <Loaded key={name} model={model} />;
   return (
     <Page title={name} crumbs={crumbs}>

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Link, Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { History, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { isMissing } from '../../kernel/api/api-failure.ts';
@@ -10,6 +10,7 @@ import { Empty, Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import {
   AliasHistory,
   aliasesByVersion,
+  kindOf,
   RegisteredMenu,
   type RegisteredModel,
   registeredByName,
@@ -18,7 +19,7 @@ import {
 } from '../registry/index.ts';
 import { PromptDialog } from './PromptDialog.tsx';
 import { PromptVersionView } from './PromptVersionView.tsx';
-import { isChat, type PromptVersion, storedText } from './prepare-prompt.ts';
+import { editableText, isChat, type PromptVersion } from './prepare-prompt.ts';
 import { addVersion } from './prompt-acts.ts';
 import type { PromptSearch } from './prompts-search.ts';
 import { VersionList } from './VersionList.tsx';
@@ -31,6 +32,7 @@ const crumbs = [{ key: 'all', link: <Link to="/prompts">Prompts</Link> }];
 export function PromptPage() {
   const { name } = useParams({ from });
   const { data: prompt, error, refetch } = useQuery(registeredByName(name));
+  if (prompt && kindOf(prompt) === 'model') return <Navigate to="/models/$name" params={{ name }} replace />;
   if (prompt) return <Loaded key={name} prompt={prompt} />;
   return (
     <Page title={name} crumbs={crumbs}>
@@ -123,7 +125,7 @@ function Loaded({ prompt }: { readonly prompt: RegisteredModel }) {
           action="Save as a new version"
           initial={{
             name,
-            text: storedText(open.data ?? {}),
+            text: editableText(open.data ?? {}),
             isChat: isChat(open.data ?? {}),
             message: '',
           }}

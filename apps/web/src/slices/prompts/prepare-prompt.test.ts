@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  editableText,
   messagesOf,
   modelConfigOf,
   type PromptVersion,
   piecesOf,
   plainText,
   responseFormatOf,
+  storedText,
   variablesOf,
 } from './prepare-prompt.ts';
 import { preparePromptDiff } from './prepare-prompt-diff.ts';
@@ -31,6 +33,8 @@ it('a chat prompt has roles; what is no list stays a text', () => {
     _mlflow_prompt_type: 'chat',
   });
   expect(plainText(chat)).toBe('[system]\nBe brief.\n\n[user]\n{{q}}');
+  expect(editableText(chat).split('\n')).toHaveLength(10);
+  expect(JSON.parse(editableText(chat))).toEqual(JSON.parse(storedText(chat)));
   expect(messagesOf(version({ 'mlflow.prompt.text': 'no json', _mlflow_prompt_type: 'chat' }))).toEqual([
     { text: 'no json' },
   ]);

@@ -24,6 +24,12 @@ export const storedText = (version: PromptVersion): string => tagOf(version, pro
 
 export const isChat = (version: PromptVersion): boolean => tagOf(version, promptTags.type) === 'chat';
 
+/** The template as it is edited: the messages of a chat line by line. */
+export function editableText(version: PromptVersion): string {
+  const messages = isChat(version) ? parsed(storedText(version)) : undefined;
+  return messages === undefined ? storedText(version) : JSON.stringify(messages, null, 2);
+}
+
 /** What a version says; a chat is a JSON list of messages. */
 export function messagesOf(version: PromptVersion): readonly PromptMessage[] {
   const text = storedText(version);

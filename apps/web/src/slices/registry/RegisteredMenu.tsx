@@ -2,7 +2,6 @@ import { registeredModels } from '@millrace/protocol';
 import { Ellipsis, Pencil, Tag, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../../kernel/api/call.ts';
-import { counted } from '../../kernel/format.ts';
 import { Confirm } from '../../kernel/ui/Confirm.tsx';
 import { Menu, MenuDivider, MenuItem } from '../../kernel/ui/Menu.tsx';
 import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
@@ -91,12 +90,10 @@ export function RegisteredMenu({ model, kind, onRenamed, onDeleted }: Registered
 /** What goes with a model or prompt. */
 function lossText({ aliases = [], latest_versions = [] }: RegisteredModel, kind: RegistryKind): string {
   const last = Math.max(0, ...latest_versions.map(({ version }) => Number(version)));
-  const names = aliases.map(({ alias }) => `“${alias}”`).join(', ');
+  const names = aliases.map(({ alias }) => `“${alias}”`).join(' or ');
   return [
     `All its versions${last > 0 ? ` up to version ${last}` : ''}, its tags and the history of its aliases will be gone; this cannot be undone.`,
-    aliases.length > 0
-      ? `${counted(aliases.length, 'alias').replace('aliass', 'aliases')} (${names}) will lead nowhere.`
-      : '',
+    names === '' ? '' : `Whoever asks for ${names} will find nothing.`,
     kind === 'model' ? 'Runs and model files stay where they are.' : '',
   ]
     .filter(Boolean)

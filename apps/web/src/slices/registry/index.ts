@@ -10,7 +10,7 @@ export { RegistryList } from './RegistryList.tsx';
 export { RegistrySearch } from './RegistrySearch.tsx';
 export { attempt, moveAlias } from './registry-acts.ts';
 export type { ModelVersion, RegisteredModel } from './registry-kinds.ts';
-export { promptTag } from './registry-kinds.ts';
+export { kindOf, promptTag } from './registry-kinds.ts';
 export { registrySource } from './registry-palette.ts';
 export { aliasChanges, forgetRegistry, registeredByName, versionByNumber, versionPages } from './registry-queries.ts';
 export { type RegistryListSearch, readRegistryListSearch } from './registry-search.ts';

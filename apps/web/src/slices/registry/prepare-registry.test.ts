@@ -3,6 +3,7 @@ import { aliasesByVersion, aliasPlaces, changeText } from './prepare-aliases.ts'
 import { registryFilter, versionsFilter } from './prepare-filter.ts';
 import { latestOf } from './prepare-latest.ts';
 import { isOwnTag } from './prepare-tags.ts';
+import { kindOf } from './registry-kinds.ts';
 import { sortOf } from './registry-search.ts';
 
 describe('a search of the registry', () => {
@@ -66,4 +67,10 @@ it('tags of MLflow are not those of people', () => {
 it('the latest version is that of all stages', () => {
   expect(latestOf({ latest_versions: [{ version: '9' }, { version: '10' }] })).toBe('10');
   expect(latestOf({})).toBeUndefined();
+});
+
+it('a tag tells prompts from models', () => {
+  expect(kindOf({ tags: [{ key: 'mlflow.prompt.is_prompt', value: 'True' }] })).toBe('prompt');
+  expect(kindOf({ tags: [{ key: 'mlflow.prompt.is_prompt', value: 'false' }] })).toBe('model');
+  expect(kindOf({})).toBe('model');
 });
