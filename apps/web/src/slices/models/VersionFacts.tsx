@@ -85,7 +85,9 @@ function Lineage({ name, version }: { readonly name: string; readonly version: s
       )}
       {logged_model?.info?.model_id && (
         <Fact name="Logged as">
-          <span>{logged_model.info.name}</span>
+          <Link to="/logged-models/$id" params={{ id: logged_model.info.model_id }}>
+            {logged_model.info.name}
+          </Link>
           <code className="meta cut">{logged_model.info.model_id}</code>
         </Fact>
       )}
