@@ -70,14 +70,9 @@ export async function openBrowser({
   };
 }
 
-/** Colours fade for this long after a change. */
-const fadeMs = 300;
-
 /** Shows a page as a reader with a dark system sees it. */
-export async function darken(page: Page): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  await page.waitForTimeout(fadeMs);
-}
+export const darken = (page: Page): Promise<void> =>
+  page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 

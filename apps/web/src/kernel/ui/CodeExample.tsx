@@ -24,7 +24,8 @@ export function CodeExample({ texts }: { readonly texts: Readonly<Record<string,
         </div>
       )}
       <div className="code">
-        <pre>
+        {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+        <pre tabIndex={0}>
           <code>{text}</code>
         </pre>
         <CopyButton text={text} label="Copy the code" />

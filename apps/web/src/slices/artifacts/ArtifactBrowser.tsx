@@ -76,7 +76,8 @@ function Open({ source, open }: Omit<ArtifactBrowserProps, 'onOpen'>) {
       <p className="preview-note">Choose a file to look at it.{source.upload && ' Drop files here to add them.'}</p>
     );
   return (
-    <div className="preview">
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
+    <div className="preview" role="region" aria-label={open} tabIndex={0}>
       <Preview source={source} path={open} />
     </div>
   );
