@@ -106,10 +106,20 @@ def test_the_worker_has_no_network(escapist: Served) -> None:
     assert answer.json() == {"predictions": ["ConnectionRefusedError"]} or "OSError" in answer.text
 
 
+def parent_of(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
+
+
 def worker_of(served: Served) -> int:
-    found = subprocess.run(["pgrep", "-f", "--", "--uds.*worker.sock"], capture_output=True, text=True, check=False).stdout.split()
-    parents = {pid: int(Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1]) for pid in found}
-    return next(int(pid) for pid, parent in parents.items() if parent == served.process.pid)
+    """The worker among the descendants of what was started: a launcher may stand between."""
+    command = ["pgrep", "-f", "--", "--uds.*worker.sock"]
+    for pid in map(int, subprocess.run(command, capture_output=True, text=True, check=False).stdout.split()):
+        above = pid
+        while above > 1:
+            above = parent_of(above)
+            if above == served.process.pid:
+                return pid
+    raise AssertionError("no worker belongs to the program under test")
 
 
 def test_a_worker_killed_in_a_request_is_a_clear_error(escapist: Served) -> None:
