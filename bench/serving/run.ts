@@ -20,6 +20,7 @@ if (!python) throw new TypeError('usage: run.ts PYTHON (an interpreter with mlfl
 const [clients, seconds, calls] = [8, 10, 10_000];
 const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-serving-'));
 const started: ChildProcess[] = [];
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 process.on('exit', () => {
   for (const child of started) if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
   rmSync(folder, { recursive: true, force: true });
