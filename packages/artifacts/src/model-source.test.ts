@@ -114,7 +114,7 @@ describe('checkSource', () => {
   });
 
   it('says the same of paths outside, whether they exist or not', () => {
-    const said = ['/etc/passwd', '/etc/passwx', '/nobody', '/root/.ssh/id_rsa'].map((source) => {
+    const said = ['/etc/passwd', '/etc/passwx', '/nobody', '/var/lib/dpkg/status'].map((source) => {
       try {
         checkSource(source, localRun);
         return 'accepted';
