@@ -14,7 +14,13 @@ export { guarded } from './guarded.ts';
 export { type LocalOptions, localStore } from './local.ts';
 export { absoluteLocation, appendToLocation, joinPaths, type Location, parseLocation, safePath } from './location.ts';
 export { checkArtifactLocation, checkHost, type LocationPolicy } from './location-policy.ts';
-export { checkSource, type ModelReference, parseModelReference, type SourceOwner } from './model-source.ts';
+export {
+  checkSource,
+  type ModelReference,
+  parseModelReference,
+  parseRunReference,
+  type SourceOwner,
+} from './model-source.ts';
 export type {
   ArtifactCapabilities,
   ArtifactEntry,

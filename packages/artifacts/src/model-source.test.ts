@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hostilePaths } from './hostile-paths.ts';
 import { parseLocation, relativeTo } from './location.ts';
-import { checkSource, parseModelReference, type SourceOwner } from './model-source.ts';
+import { checkSource, parseModelReference, parseRunReference, type SourceOwner } from './model-source.ts';
 
 const run: SourceOwner = { parameter: 'run_id', id: 'r1', artifact_uri: 'mlflow-artifacts:/0/r1/artifacts' };
 const localRun: SourceOwner = { parameter: 'run_id', id: 'r1', artifact_uri: '/data/0/r1/artifacts' };
@@ -143,4 +143,17 @@ describe('parseModelReference', () => {
     'refuses %s',
     (uri) => expect(() => parseModelReference(uri)).toThrow(/must identify the resource that contains the source/),
   );
+});
+
+it.each([
+  ['runs:/r1/model', { run_id: 'r1', path: 'model' }],
+  ['RUNS:/r1//a/./b/', { run_id: 'r1', path: 'a/b' }],
+  ['runs:/r1', { run_id: 'r1', path: '' }],
+  ['runs:/r1/../x', { run_id: 'r1', path: '../x' }],
+  ['runs:/', undefined],
+  ['s3://bucket/runs:/r1', undefined],
+  ['models:/m-1', undefined],
+  ['/data/runs', undefined],
+])('the run that %s names', (uri, reference) => {
+  expect(parseRunReference(uri)).toEqual(reference);
 });

@@ -90,6 +90,17 @@ export function parseModelReference(uri: string): ModelReference {
   return { kind: 'alias', name: name.slice(0, at), alias };
 }
 
+/**
+ * `runs:/<run id>/<path>`, or undefined for another location. The path is one of the request: resolve it before use.
+ *
+ * @example parseRunReference('runs:/8f1c/model')  // { run_id: '8f1c', path: 'model' }
+ */
+export function parseRunReference(uri: string): { readonly run_id: string; readonly path: string } | undefined {
+  const { scheme, path } = splitUri(uri);
+  const [run_id, ...rest] = scheme === 'runs' ? segmentsOf(path) : [];
+  return run_id === undefined ? undefined : { run_id, path: rest.join('/') };
+}
+
 /** Whether, once decoded, the path is not absolute or not in its shortest form. Repeated slashes pass. */
 function isRelative(source: string): boolean {
   const decoded = decodeForms(source);

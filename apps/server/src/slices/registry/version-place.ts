@@ -4,6 +4,7 @@ import {
   type ArtifactStore,
   appendToLocation,
   joinPaths,
+  parseRunReference,
   safePath,
   UnservedLocation,
 } from '@millrace/artifacts';
@@ -26,8 +27,9 @@ export interface VersionPlace {
 /** @throws UnservedLocation when this server does not serve what the version points to */
 export async function placeOfVersion({ db, artifacts }: Context, version: VersionRow): Promise<VersionPlace> {
   const location = version.storage_location;
-  const [, run_id, path = ''] = /^runs:\/+([^/]+)\/?(.*)$/.exec(location) ?? [];
-  if (run_id === undefined) return artifacts.resolve(location);
+  const below = parseRunReference(location);
+  if (!below) return artifacts.resolve(location);
+  const { run_id, path } = below;
   const run = await db.read((reader) => findRun(reader, run_id));
   if (!run) throw new UnservedLocation(`The run ${run_id} that holds the files of this version is gone.`);
   return artifacts.resolve(appendToLocation(run.artifact_uri, safePath(path)));
@@ -35,7 +37,7 @@ export async function placeOfVersion({ db, artifacts }: Context, version: Versio
 
 /** Why the files at a location are not served, where the location alone tells it. */
 export function unservedReason({ artifacts }: Pick<Context, 'artifacts'>, location: string): string | undefined {
-  if (location.startsWith('runs:')) return undefined;
+  if (parseRunReference(location)) return undefined;
   try {
     artifacts.resolve(location);
     return undefined;
