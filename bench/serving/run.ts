@@ -22,7 +22,9 @@ const folder = mkdtempSync(join(tmpdir(), 'millrace-bench-serving-'));
 const started: ChildProcess[] = [];
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(1));
 process.on('exit', () => {
-  for (const child of started) if (child.pid && child.exitCode === null) process.kill(-child.pid, 'SIGKILL');
+  for (const { pid, exitCode, signalCode } of started) {
+    if (pid && exitCode === null && signalCode === null) process.kill(-pid, 'SIGKILL');
+  }
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -135,6 +137,7 @@ const ours = await load(millrace);
 process.kill(-millrace.pid, 'SIGKILL');
 const mlflow = await start([python, '-m', 'mlflow', 'models', 'serve', '--env-manager', 'local', '-w', '1'], small);
 const theirs = await load(mlflow);
+process.kill(-mlflow.pid, 'SIGKILL');
 
 console.log(
   `Millrace ${ours.rps.toFixed(0)} requests/s, p99 ${ours.p99.toFixed(2)} ms; ready after ${starts.map((ms) => ms.toFixed(0)).join(', ')} ms`,
