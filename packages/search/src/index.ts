@@ -5,7 +5,7 @@
 export { type Grammar, readFilter } from './check.ts';
 export { type Condition, compile, type FieldTable, operation } from './compile.ts';
 export { SearchError } from './error.ts';
-export { type Comparison, type Filter, required } from './filter.ts';
+export { type Comparison, type Filter, required, type Statistic } from './filter.ts';
 export { experimentsGrammar } from './grammars/experiments.ts';
 export { loggedModelField, loggedModelsGrammar } from './grammars/logged-models.ts';
 export { modelVersionsGrammar, registeredModelsGrammar } from './grammars/registry.ts';

@@ -91,7 +91,23 @@ describe('meaning', () => {
     ['tags."a.b" asc', { entity: 'tag', key: 'a.b', ascending: true }],
     ['Created desc', { entity: 'attribute', key: 'start_time', ascending: false }],
     ['run.status', { entity: 'attribute', key: 'status', ascending: true }],
+    ['min(metrics.loss)', { entity: 'metric', key: 'loss', ascending: true, statistic: 'min' }],
+    ['MAX( metric.`val/loss` ) desc', { entity: 'metric', key: 'val/loss', ascending: false, statistic: 'max' }],
+    ['mean(metrics."a b") ASC', { entity: 'metric', key: 'a b', ascending: true, statistic: 'mean' }],
   ])('%s', (item, expected) => expect(readRunOrder([item])).toEqual([expected]));
+
+  it.each([
+    ['min(params.x)', "Invalid statistic 'min' of 'params.x'. Only metrics have statistics"],
+    ['max(start_time) DESC', "Invalid statistic 'max' of 'start_time'. Only metrics have statistics"],
+    ['median(metrics.x)', "Invalid order_by clause 'median(metrics.x)'. Could not be parsed."],
+    [' min(metrics.x)', "Invalid order_by clause ' min(metrics.x)'. Could not be parsed."],
+    ['min(metrics.x', "Invalid order_by clause 'min(metrics.x'. Could not be parsed."],
+    ['min(max(metrics.x))', "Invalid order_by clause 'min(max(metrics.x))'. Could not be parsed."],
+    ['min(metrics.x) up', "Invalid ordering key in order_by clause 'min(metrics.x) up'."],
+  ])('refuses the statistic %s', (item, message) => expect(refusalOf(() => readRunOrder([item]))).toBe(message));
+
+  it('knows no statistics outside runs', () =>
+    expect(refusalOf(() => readExperimentOrder(['min(metrics.x)']))).toMatch(/Could not be parsed\.$/));
 
   it('refuses what MLflow reads as a sort by a number', () =>
     expect(refusalOf(() => readRunOrder(['1 DESC']))).toBeTypeOf('string'));
@@ -102,9 +118,13 @@ describe('repeated fields', () => {
     [['metrics.h', 'metrics.h'], "['metrics.h', 'metrics.h']"],
     [['metrics.h', 'metric.h DESC'], "['metrics.h', 'metric.h DESC']"],
     [['created', 'start_time'], "['created', 'start_time']"],
+    [['min(metrics.h)', 'MIN(metric.h)'], "['min(metrics.h)', 'MIN(metric.h)']"],
   ])('runs refuse %j', (items, shown) =>
     expect(refusalOf(() => readRunOrder(items))).toBe(`\`order_by\` contains duplicate fields: ${shown}`),
   );
+
+  it('two statistics of a metric are two fields', () =>
+    expect(readRunOrder(['min(metrics.h)', 'max(metrics.h)', 'metrics.h'])).toHaveLength(3));
 
   it('experiments accept them', () => expect(readExperimentOrder(['name', 'name'])).toHaveLength(2));
 });

@@ -1,6 +1,6 @@
 import { Cursor } from './cursor.ts';
 import { refuse } from './error.ts';
-import type { Field } from './filter.ts';
+import type { Field, Statistic } from './filter.ts';
 import { experimentsOrder } from './grammars/experiments.ts';
 import type { OrderGrammar } from './grammars/grammar.ts';
 import { modelVersionsOrder, registeredModelsOrder } from './grammars/registry.ts';
@@ -8,10 +8,13 @@ import { runsOrder } from './grammars/runs.ts';
 import { orderItemsMax } from './limits.ts';
 import { parseOperand } from './parse-operand.ts';
 import { reprList } from './python-repr.ts';
+import type { Operand } from './syntax.ts';
 
 /** One item of `order_by`. */
 export interface Sort extends Field {
   readonly ascending: boolean;
+  /** Of `min(metrics.x)`, Millrace's own: what is sorted by instead of the latest value. */
+  readonly statistic?: Statistic;
 }
 
 /** `order_by` of runs/search. @throws SearchError for an item that cannot be read, a dataset, or a field named twice. */
@@ -31,7 +34,7 @@ export const readRegisteredModelOrder = (items: readonly string[]): readonly Sor
 function readItems(items: readonly string[], grammar: OrderGrammar): readonly Sort[] {
   if (items.length > orderItemsMax) refuse(`The order_by is too long: at most ${orderItemsMax} items are read.`, 0);
   const sorts = items.map((item) => parseItem(grammar.plain?.(item) ?? item, grammar));
-  const names = new Set(sorts.map(({ entity, key }) => `${entity}.${key}`));
+  const names = new Set(sorts.map(({ entity, key, statistic }) => `${statistic}:${entity}.${key}`));
   if (grammar.isDuplicateRefused && names.size < sorts.length)
     refuse(`\`order_by\` contains duplicate fields: ${reprList(items)}`, 0);
   return sorts;
@@ -39,14 +42,23 @@ function readItems(items: readonly string[], grammar: OrderGrammar): readonly So
 
 const parseItem = (item: string, grammar: OrderGrammar): Sort => {
   const cursor = new Cursor(item);
+  const isIndented = cursor.here()?.start !== 0;
   const key = parseOperand(cursor);
-  if (key?.kind !== 'identifier' || key.statistic !== undefined || key.start > 0) return refuseItem(item, 0);
+  if (key?.kind !== 'identifier' || isIndented) return refuseItem(item, 0);
+  if (key.statistic !== undefined && !grammar.hasStatistics) return refuseItem(item, 0);
   const { at } = cursor;
   const isDescending = cursor.skipKeyword('DESC');
   if (!isDescending && !cursor.skipKeyword('ASC')) refuseDirection(cursor, item);
   const end = cursor.tokens[cursor.at - 1]?.end;
   if (end !== item.length) refuseItem(item, cursor.tokens[at]?.start ?? item.length);
-  return { ...grammar.field(key.text, key.start), ascending: !isDescending };
+  const field = grammar.field(key.text, key.start);
+  if (key.statistic === undefined) return { ...field, ascending: !isDescending };
+  requireMetric(field, key);
+  return { ...field, ascending: !isDescending, statistic: key.statistic };
+};
+
+const requireMetric = ({ entity }: Field, { statistic, text, start }: Operand): void => {
+  if (entity !== 'metric') refuse(`Invalid statistic '${statistic}' of '${text}'. Only metrics have statistics`, start);
 };
 
 /** A name in the place of the direction is a wrong direction, anything else is no order_by at all. */

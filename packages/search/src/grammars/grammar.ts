@@ -28,6 +28,8 @@ export interface OrderGrammar {
   /** The field that `identifier`, at offset `start`, names. */
   readonly field: (identifier: string, start: number) => Field;
   readonly isDuplicateRefused: boolean;
+  /** Whether `min(metrics.x)` is read. */
+  readonly hasStatistics?: boolean;
   /** An item in words that the parser takes for names. */
   readonly plain?: (item: string) => string;
 }

@@ -136,4 +136,5 @@ export const runsOrder: OrderGrammar = {
     return field.entity === 'dataset' ? refuse("Invalid identifier type 'dataset'", start) : field;
   },
   isDuplicateRefused: true,
+  hasStatistics: true,
 };

@@ -1,6 +1,7 @@
 import { encodeDouble, encodeString } from '@millrace/protocol';
 import { type Int64Cell, int64Sql, type Reader, statement } from '@millrace/store';
 import { findKey } from './keys.store.ts';
+import { statisticSql } from './metric-statistics.ts';
 import type { ProjectedColumns } from './run-columns.ts';
 import { datasetsOfRuns, outputsOfRuns, runInfoJson } from './run-docs.store.ts';
 import { type RunRow, runColumns } from './runs.store.ts';
@@ -23,7 +24,7 @@ type MetricCells = readonly [
 ];
 const selectMetrics = statement<MetricCells>(
   `SELECT s.run_id, s.key_id, s.value, s.is_nan, ${int64Sql('s.timestamp')}, ${int64Sql('s.step')}, s.min, s.max,
-     s.sum / nullif(s.n - s.nan_count, 0), s.n
+     ${statisticSql('s', 'mean')}, s.n
    FROM json_each(?) j CROSS JOIN json_each(?) k CROSS JOIN series s ON s.run_id = j.value AND s.key_id = k.value`,
   { raw: true },
 );

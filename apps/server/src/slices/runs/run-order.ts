@@ -1,5 +1,7 @@
+import type { Statistic } from '@millrace/search';
 import { int64Sql, type Value } from '@millrace/store';
 import type { SortTerm } from '../../kernel/keyset.ts';
+import { statisticSql } from './metric-statistics.ts';
 import { runStatusSql } from './run-status.ts';
 
 /** One item of `order_by`, checked. */
@@ -7,6 +9,8 @@ export interface RunSort {
   readonly entity: 'metric' | 'param' | 'tag' | 'attribute';
   readonly key: string;
   readonly ascending: boolean;
+  /** What of a metric's history is sorted by; absent: its latest value. */
+  readonly statistic?: Statistic;
   /** The interned key of a metric, param or tag; absent when no run ever had it. */
   readonly keyId?: number;
 }
@@ -57,15 +61,20 @@ export function runOrder(sorts: readonly RunSort[]): RunOrder {
     const table = { metric: 'series', param: 'params', tag: 'tags' }[sort.entity];
     joins.push(`LEFT JOIN ${table} ${alias} ON ${alias}.run_id = r.id AND ${alias}.key_id = ?`);
     joinParameters.push(sort.keyId);
-    terms.push(rankTerm(rankSql(sort.entity, alias)), plain(`${alias}.value`, !sort.ascending));
+    terms.push(rankTerm(rankSql(sort, alias)), plain(valueSql(sort, alias), !sort.ascending));
   });
   return { joins: joins.join(' '), joinParameters, terms: [...terms, ...tieBreaks(sorts)] };
 }
 
-const rankSql = (entity: RunSort['entity'], alias: string): string =>
-  entity === 'metric'
-    ? `CASE WHEN ${alias}.value IS NULL THEN 2 ELSE ${alias}.is_nan END`
-    : `CASE WHEN ${alias}.value IS NULL THEN 1 ELSE 0 END`;
+const valueSql = ({ statistic }: RunSort, alias: string): string =>
+  statistic ? statisticSql(alias, statistic) : `${alias}.value`;
+
+/** A metric that was only ever NaN has no statistics, and stands where NaN does. */
+const rankSql = ({ entity, statistic }: RunSort, alias: string): string => {
+  if (entity !== 'metric') return `CASE WHEN ${alias}.value IS NULL THEN 1 ELSE 0 END`;
+  const nan = statistic ? `${alias}.n = ${alias}.nan_count` : `${alias}.is_nan`;
+  return `CASE WHEN ${alias}.value IS NULL THEN 2 ELSE ${nan} END`;
+};
 
 function attributeTerms(sort: RunSort): SortTerm[] {
   const found = attributes[sort.key] as AttributeColumn;

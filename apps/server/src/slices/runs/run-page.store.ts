@@ -165,7 +165,7 @@ function select(reader: Reader, query: RunPageQuery, selection: Selection): Prom
 function walkable(query: RunPageQuery): boolean {
   if (query.offset > 0 && !query.after) return false;
   const first = query.sorts[0];
-  return !first || (first.entity !== 'attribute' && first.keyId !== undefined);
+  return !first || (first.entity !== 'attribute' && first.keyId !== undefined && first.statistic === undefined);
 }
 
 /** Walks value indexes phase by phase (numbers, NaN, missing) until the page is full. */

@@ -55,6 +55,15 @@ describe('a search by position', () => {
     expect(idsOf(second.runs)).toEqual(ids.filter((_, i) => i % 2 === 0).slice(60, 70));
   });
 
+  it('sorts by what the history of a metric gives', async () => {
+    const order_by = ['max(metrics.loss) DESC', 'mean(metrics.loss)'];
+    const { runs, next_page_token } = await search({ ...all, order_by, max_results: 2490 });
+    expect(idsOf(runs).slice(0, 3)).toEqual(ids.slice(-3).reverse());
+    // With a maximum of 3 by their mean; run 7, whose last value is NaN, has the mean of run 2 and started later.
+    const rest = await search({ ...all, order_by, page_token: next_page_token });
+    expect(idsOf(rest.runs).slice(-5)).toEqual([0, 1, 7, 2, 3].map((i) => ids[i]));
+  });
+
   it('sees what was committed in between', async () => {
     const before = await search({ ...all, count: true });
     const [last] = idsOf(before.runs);

@@ -1,8 +1,8 @@
 import { type Comparison, type Condition, operation } from '@millrace/search';
+import { statisticSql } from './metric-statistics.ts';
 import { runStatusSql } from './run-status.ts';
 
 const keyId = '(SELECT id FROM keys WHERE text = ?)';
-const statistics = { min: 's.min', max: 's.max', mean: 's.sum / nullif(s.n - s.nan_count, 0)' } as const;
 
 /** A condition on `runs r`. Never NULL, so that NOT means what it says: a missing key is false. */
 export function runCondition(comparison: Comparison): Condition {
@@ -57,7 +57,7 @@ function keyed(comparison: Comparison): KeyedRows | undefined {
 function metricRows(comparison: Comparison): KeyedRows {
   const at = { from: 'series s', run: 's.run_id' };
   if (comparison.statistic) {
-    const { sql, parameters } = operation(statistics[comparison.statistic], comparison);
+    const { sql, parameters } = operation(statisticSql('s', comparison.statistic), comparison);
     return { ...at, sql: `s.key_id = ${keyId} AND ${sql}`, parameters: [comparison.key, ...parameters] };
   }
   const { sql, parameters } = operation('s.value', comparison);
