@@ -23,13 +23,13 @@ export interface Server {
   readonly command: string;
 }
 
-/** A bench that is interrupted takes its servers with it: they are in sessions of their own. */
-const running = new Map<number, string>();
+/** Processes with the folders that go with them. A bench that is interrupted takes its servers with it: they are in sessions of their own. */
+const running = new Map<number, string | undefined>();
 for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(name, () => {
     for (const [pid, folder] of running) {
       killTree(pid);
-      removeFolder(folder);
+      if (folder) removeFolder(folder);
     }
     process.exit(130);
   });
@@ -40,10 +40,10 @@ export const newFolder = (parent: string, target: Target): string =>
   mkdtempSync(join(parent, `millrace-bench-${target.name}-`));
 
 /**
- * Starts the target in `folder` and waits until it is healthy.
+ * Starts the target in `folder` and waits until it is healthy. An interrupted bench removes the folder, unless `keep` is set.
  * @throws Error with the end of its log when it ends or is not healthy in two minutes
  */
-export async function startServer(target: Target, folder: string): Promise<Server> {
+export async function startServer(target: Target, folder: string, { keep = false } = {}): Promise<Server> {
   const place = { folder, port: await freePort() };
   const [program, ...args] = target.command(place);
   const log = openSync(join(folder, 'server.log'), 'a');
@@ -51,7 +51,7 @@ export async function startServer(target: Target, folder: string): Promise<Serve
   const child = spawn(program!, args, { detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   await once(child, 'spawn');
-  running.set(child.pid!, folder);
+  running.set(child.pid!, keep ? undefined : folder);
   const url = `http://127.0.0.1:${place.port}`;
   try {
     await healthy(child, new URL(url), begin + startLimitMs);

@@ -1,10 +1,9 @@
 import { json, ok, parallel, post } from '../load/api.ts';
 import { Connection, request } from '../load/connection.ts';
 import { curve } from '../scenarios/own-runs.ts';
+import { epoch } from './seed-points.ts';
 
 const clients = 8;
-const epoch = 1_790_000_000_000;
-const pointsPerRequest = 1000;
 
 const one = async <T>(url: URL, bytes: Buffer): Promise<T> => {
   const connection = new Connection(url);
@@ -20,33 +19,20 @@ export async function createExperiment(url: URL, name: string): Promise<string> 
   return created.experiment_id;
 }
 
-/** `keys` metrics of `points` points in each of `runs` runs, logged as training code logs them. */
-export async function seedCurves(
-  url: URL,
-  experiment_id: string,
-  { runs, keys, points }: { readonly runs: number; readonly keys: number; readonly points: number },
-): Promise<void> {
+/** @returns the ids of new runs, in their order */
+export async function createRuns(url: URL, experiment_id: string, count: number): Promise<string[]> {
   const ids: string[] = [];
-  for (let i = 0; i < runs; i++) {
+  for (let i = 0; i < count; i++) {
     const body = post('runs/create', { experiment_id, run_name: `curve-${i}`, start_time: epoch });
     ids.push((await one<{ run: { info: { run_id: string } } }>(url, body)).run.info.run_id);
   }
-  const steps = Math.max(1, Math.floor(pointsPerRequest / keys));
-  const batches = Math.ceil(points / steps);
-  await parallel(url, clients, batches * runs, async (connection, call) => {
-    const first = Math.floor(call / runs) * steps;
-    const count = Math.min(steps, points - first);
-    const metrics = Array.from({ length: count * keys }, (_, i) => {
-      const [step, key] = [first + Math.floor(i / keys), i % keys];
-      return {
-        key: `group${key % 3}/metric${key}`,
-        value: curve(key + (call % runs), step / 100),
-        timestamp: epoch + step * 50,
-        step,
-      };
-    });
-    await ok(connection, post('runs/log-batch', { run_id: ids[call % runs], metrics }));
-  });
+  return ids;
+}
+
+export async function endRuns(url: URL, run_ids: readonly string[]): Promise<void> {
+  for (const run_id of run_ids) {
+    await one(url, post('runs/update', { run_id, status: 'FINISHED', end_time: epoch + 60_000_000 }));
+  }
 }
 
 /** `rows` runs with ten metrics, ten params and eight tags each. */

@@ -33,6 +33,8 @@ export const mayImport = {
   bench: [],
   // Figures of the engine alone, without a server around it.
   'bench/models': ['engines'],
+  // Seeds hundreds of millions of points by the writer itself.
+  'bench/ui': ['bench', 'server/main', 'store'],
   examples: ['sdk'],
   root: [],
 } as const satisfies Record<string, readonly string[]>;
@@ -63,7 +65,7 @@ export const packageRooms: Readonly<Record<string, readonly (Room | 'tests')[]>>
   openai: ['tests'],
   pg: ['store'],
   pino: ['server/kernel', 'server/main', 'scoring'],
-  'playwright-core': ['bench', 'conformance'],
+  'playwright-core': ['bench/ui', 'conformance'],
   'prom-client': ['server/kernel', 'scoring'],
   'radix-ui': ['web/kernel', 'web/slices'],
   react: ['web/kernel', 'web/slices', 'web/main'],
@@ -98,6 +100,7 @@ const places: readonly (readonly [prefix: string, room: Room])[] = [
   ['packages/deployments/', 'deployments'],
   ['conformance/', 'conformance'],
   ['bench/models/', 'bench/models'],
+  ['bench/ui/', 'bench/ui'],
   ['bench/', 'bench'],
   ['tools/', 'tools'],
   ['examples/', 'examples'],

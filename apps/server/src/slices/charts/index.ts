@@ -5,6 +5,7 @@ import { searchSeries, searchSeriesJob } from './search-series.ts';
 
 export { forgetLate, forgetSeries } from './pyramid.store.ts';
 export { keepSealed } from './pyramid-keeper.ts';
+export { sealNow } from './seal-now.ts';
 export { isSealDue } from './seal-series.ts';
 
 /** Reads of this slice that worker threads run. */

@@ -19,6 +19,7 @@ import { searchRuns, searchRunsJob } from './search-runs.ts';
 import { deleteTag, setTag } from './tags.ts';
 import { updateRun } from './update-run.ts';
 
+export { addPoints } from './add-points.ts';
 export { purgeSome } from './purge-run.store.ts';
 export { readRun } from './read-run.ts';
 export { findRun, findRunArtifactUri, setRunsOfExperimentDeleted } from './runs.store.ts';
