@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Browser, darken, openBrowser, seriousFindings } from './browser.ts';
-import { createExperiment } from './seed.ts';
+import { createExperiment, post } from './seed.ts';
 import { startServer, type WebServer } from './server.ts';
 
 let server: WebServer;
@@ -59,6 +59,18 @@ it('deletes, and takes it back after a reload', async () => {
   await page.reload();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByRole('link', { name: 'audio', exact: true }).first().waitFor();
+});
+
+it('takes a deletion back on another page after a reload', async () => {
+  const page = await browser.open('/experiments');
+  await page.getByRole('button', { name: 'Menu of audio', exact: true }).click();
+  await page.getByRole('menuitem', { name: 'Delete' }).click();
+  await page.getByText('is in the trash').waitFor();
+  await page.goto(`${server.url}/`);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Undone.').waitFor();
+  const found = await post(server.url, 'experiments/search', { max_results: 100, filter: "name = 'audio'" });
+  expect((found as unknown as { experiments: unknown[] }).experiments).toHaveLength(1);
 });
 
 it('a name with HTML is a name', async () => {

@@ -1,10 +1,19 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { claimed, pythonOf } from '../venv.mjs';
 import { type Browser, darken, openBrowser, seriousFindings } from './browser.ts';
-import { createExperiment, createRun, createSweep, post } from './seed.ts';
+import { createExperiment, createRun, createSweep, get, post } from './seed.ts';
 import { startServer, type WebServer } from './server.ts';
 
 const runCount = 240;
+const pandas = fileURLToPath(new URL('parquet.py', import.meta.url));
+
+interface WireRun {
+  readonly info: { readonly run_id: string; readonly run_name: string; readonly start_time: number };
+  readonly data: { readonly metrics: readonly { readonly key: string; readonly value: number }[] };
+}
 
 let server: WebServer;
 let browser: Browser;
@@ -175,6 +184,46 @@ it('exports the whole query, not the page', async () => {
   for await (const chunk of stream) text += chunk;
   expect(text.split('\r\n').length).toBeGreaterThan(runCount);
   expect(text.startsWith('Run,val/loss\r\n')).toBe(true);
+});
+
+it('the export as Parquet is read by pandas, with a type per column', async () => {
+  const columns = [
+    'attributes.run_name',
+    'attributes.start_time',
+    'attributes.duration',
+    'metrics.val/loss',
+    'params.lr',
+  ];
+  const page = await openRuns(`?sort=attributes.start_time&col=${columns.join('&col=')}`);
+  const waiting = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: /Parquet/ }).click();
+  const file = await (await waiting).path();
+  const read = JSON.parse(execFileSync(pythonOf(claimed), [pandas, file], { encoding: 'utf8' }));
+  expect(read.rows).toBe(runCount);
+  expect(Object.keys(read.types)).toEqual(columns);
+  expect(read.types).toMatchObject({
+    'attributes.start_time': expect.stringMatching(/^datetime64\[ms, UTC\]$/),
+    'attributes.duration': expect.stringMatching(/^(int64|float64)$/),
+    'metrics.val/loss': 'float64',
+  });
+  const { run } = (await get(server.url, `runs/get?run_id=${ids[0]}`)) as unknown as { run: WireRun };
+  expect(read.first['attributes.run_name']).toBe(run.info.run_name);
+  expect(Date.parse(read.first['attributes.start_time'])).toBe(run.info.start_time);
+  expect(read.first['metrics.val/loss']).toBeCloseTo(
+    run.data.metrics.find(({ key }) => key === 'val/loss')?.value ?? 0,
+    9,
+  );
+});
+
+it('a long export says how far it is, and stops when asked to', async () => {
+  const page = await openRuns();
+  await page.route('**/runs/search', (route) => setTimeout(() => void route.continue().catch(() => {}), 2000));
+  await page.getByRole('button', { name: 'Export' }).click();
+  await page.getByRole('menuitem', { name: /JSON/ }).click();
+  await page.getByRole('progressbar', { name: 'Export' }).waitFor();
+  await page.getByRole('button', { name: 'Stop the export' }).click();
+  await page.getByRole('button', { name: 'Export' }).waitFor();
 });
 
 it('a cell filters by its value', async () => {

@@ -13,6 +13,13 @@ export async function post(url: string, path: string, body: Json): Promise<Recor
   return (await answer.json()) as Record<string, never>;
 }
 
+/** Asks an endpoint of MLflow. @throws Error with what the server said */
+export async function get(url: string, path: string): Promise<Record<string, never>> {
+  const answer = await fetch(`${url}/api/2.0/mlflow/${path}`);
+  if (!answer.ok) throw new Error(`${path}: ${await answer.text()}`);
+  return (await answer.json()) as Record<string, never>;
+}
+
 export async function createExperiment(
   url: string,
   name: string,

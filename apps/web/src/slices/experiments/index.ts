@@ -1,3 +1,5 @@
+// Known from the start, so that a deletion can be taken back on whatever page is loaded next.
+export { deleteExperiment } from './experiment-acts.ts';
 export { experimentSource } from './experiment-palette.ts';
 export { experimentById } from './experiment-queries.ts';
 export { readExperimentsSearch } from './experiments-search.ts';

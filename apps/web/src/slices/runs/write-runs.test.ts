@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { TableRun } from './prepare-run-cell.ts';
 import { type RunColumn, readColumn } from './run-columns.ts';
-import { toCsv, toJson, toMarkdown, toTsv } from './write-runs.ts';
+import { csvLines, jsonLine, toMarkdown, toTsv } from './write-runs.ts';
 
 const columns = ['attributes.run_name', 'metrics.loss', 'params.note'].map((id) => readColumn(id) as RunColumn);
 const run = (run_name: string, loss: number | string, note?: string): TableRun => ({
@@ -13,7 +13,7 @@ const runs = [run('a, "b"', 0.123456789, '=1+1'), run('c|d', 'NaN', 'two\nlines'
 
 describe('an export', () => {
   it('as CSV is exact, and no formula', () => {
-    expect(toCsv(runs, columns).split('\r\n')).toEqual([
+    expect(csvLines(runs, columns)).toEqual([
       'Run,loss,note',
       `"a, ""b""",0.123456789,'=1+1`,
       'c|d,NaN,"two\nlines"',
@@ -29,9 +29,8 @@ describe('an export', () => {
     );
   });
   it('as JSON has numbers, and leaves out what is missing', () => {
-    expect(JSON.parse(toJson([run('x', 0.5), run('y', 'NaN')], columns))).toEqual([
-      { 'attributes.run_name': 'x', 'metrics.loss': 0.5 },
-      { 'attributes.run_name': 'y', 'metrics.loss': 'NaN' },
-    ]);
+    const read = (it: TableRun) => JSON.parse(jsonLine(it, columns));
+    expect(read(run('x', 0.5))).toEqual({ 'attributes.run_name': 'x', 'metrics.loss': 0.5 });
+    expect(read(run('y', 'NaN'))).toEqual({ 'attributes.run_name': 'y', 'metrics.loss': 'NaN' });
   });
 });

@@ -3,8 +3,9 @@ import { type RunColumn, titleOf } from './run-columns.ts';
 
 type Writer = (runs: readonly TableRun[], columns: readonly RunColumn[]) => string;
 
-/** The table as RFC 4180 has it; a text that a spreadsheet would run as a formula gets an apostrophe. */
-export const toCsv: Writer = (runs, columns) => lines(runs, columns, ',', csvField).join('\r\n');
+/** Lines as RFC 4180 has them, the head first; a text that a spreadsheet would run as a formula gets an apostrophe. */
+export const csvLines = (runs: readonly TableRun[], columns: readonly RunColumn[]): readonly string[] =>
+  lines(runs, columns, ',', csvField);
 
 /** The table as spreadsheets take it from the clipboard. */
 export const toTsv: Writer = (runs, columns) =>
@@ -17,13 +18,9 @@ export const toMarkdown: Writer = (runs, columns) => {
   return [head, columns.map(() => '---').join(' | '), ...rest].map((line) => `| ${line} |`).join('\n');
 };
 
-/** One object per run; numbers are numbers, missing values are left out, what JSON cannot say is a text. */
-export const toJson: Writer = (runs, columns) =>
-  JSON.stringify(
-    runs.map((run) => Object.fromEntries(columns.flatMap((column) => jsonMember(run, column)))),
-    null,
-    1,
-  );
+/** A run as one object: numbers are numbers, missing values are left out, what JSON cannot say is a text. */
+export const jsonLine = (run: TableRun, columns: readonly RunColumn[]): string =>
+  JSON.stringify(Object.fromEntries(columns.flatMap((column) => jsonMember(run, column))));
 
 function jsonMember(run: TableRun, column: RunColumn): [string, unknown][] {
   const cell = prepareRunCell(run, column, 0);
