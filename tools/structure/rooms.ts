@@ -55,6 +55,9 @@ export const packageRooms: Readonly<Record<string, readonly (Room | 'tests')[]>>
   commander: ['cli'],
   'fast-check': ['tests'],
   dompurify: ['web/kernel'],
+  // The page's looks at files; each is loaded by the first file that needs it.
+  fflate: ['web/slices'],
+  fzstd: ['web/slices'],
   fastify: ['server/kernel', 'server/main'],
   hyparquet: ['scoring', 'web/slices', 'tests'],
   'hyparquet-writer': ['web/slices'],
@@ -65,6 +68,7 @@ export const packageRooms: Readonly<Record<string, readonly (Room | 'tests')[]>>
   openai: ['tests'],
   pg: ['store'],
   pino: ['server/kernel', 'server/main', 'scoring'],
+  'pdfjs-dist': ['web/slices'],
   'playwright-core': ['bench/ui', 'conformance'],
   'prom-client': ['server/kernel', 'scoring'],
   'radix-ui': ['web/kernel', 'web/slices'],

@@ -3,6 +3,7 @@ export { type DataType, formatDataType, type ScalarType } from './data-type.ts';
 export { formatSchema, formatSignature } from './format-signature.ts';
 export { type Mlmodel, readMlmodel } from './mlmodel.ts';
 export { parseSignature } from './parse-signature.ts';
+export { readYaml } from './read-yaml.ts';
 export {
   type ColSpec,
   isNamed,

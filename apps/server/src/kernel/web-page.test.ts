@@ -78,6 +78,7 @@ describe('the files of the application', () => {
     const plain = await app().inject({ url: '/assets/index-1.js' });
     expect([plain.body, plain.headers['content-type']]).toEqual(['plain', 'text/javascript; charset=utf-8']);
     expect(plain.headers['cache-control']).toContain('immutable');
+    expect(plain.headers['content-security-policy']).toBe("default-src 'none'; script-src 'self'; connect-src 'self'");
     const headers = { 'accept-encoding': 'gzip, br' };
     const small = await app().inject({ url: '/assets/index-1.js', headers });
     expect([small.body, small.headers['content-encoding']]).toEqual(['small', 'br']);

@@ -42,6 +42,7 @@ const pagePaths = [
 
 const typeByEnding: Readonly<Record<string, string>> = {
   js: 'text/javascript; charset=utf-8',
+  mjs: 'text/javascript; charset=utf-8',
   css: 'text/css; charset=utf-8',
   svg: 'image/svg+xml',
 };
@@ -116,6 +117,9 @@ function webPolicy(nonce: string, xFrameOptions: string | undefined): string {
   ].join('; ');
 }
 
+/** What a worker may do: it goes by the policy of its own file, and makes no code of what it reads. */
+const workerPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'";
+
 async function sendAsset(
   { answers, requestId }: DispatchParts,
   { assets, names }: WebBuild,
@@ -135,6 +139,7 @@ async function sendAsset(
     'content-length',
     String(body.length),
     ...(encoding ? ['content-encoding', encoding.name] : []),
+    ...(/\.m?js$/.test(name) ? ['content-security-policy', workerPolicy] : []),
     'vary',
     'Accept-Encoding',
     'cache-control',

@@ -35,7 +35,7 @@ export function ArtifactBrowser({ source, open, onOpen }: ArtifactBrowserProps) 
       <ArtifactTree source={source} open={open} onOpen={onOpen} />
       <div className="artifact-view">
         <ViewHead source={source} open={open} />
-        <Open source={source} open={open} />
+        <Open source={source} open={open} onOpen={onOpen} />
       </div>
     </section>
   );
@@ -68,7 +68,7 @@ function ViewHead({ source, open }: Omit<ArtifactBrowserProps, 'onOpen'>) {
   );
 }
 
-function Open({ source, open }: Omit<ArtifactBrowserProps, 'onOpen'>) {
+function Open({ source, open, onOpen }: ArtifactBrowserProps) {
   const isFolder = useIsFolder(source, open);
   if (isFolder === undefined && open !== '') return <p className="preview-note">There is no such file.</p>;
   if (isFolder)
@@ -78,7 +78,7 @@ function Open({ source, open }: Omit<ArtifactBrowserProps, 'onOpen'>) {
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
     <div className="preview" role="region" aria-label={open} tabIndex={0}>
-      <Preview source={source} path={open} />
+      <Preview source={source} path={open} onOpen={onOpen} />
     </div>
   );
 }

@@ -16,6 +16,8 @@ export interface ArtifactSource {
   readonly list: (path: string, signal: AbortSignal) => Promise<readonly ArtifactEntry[]>;
   readonly fetch: (path: string, range: string | undefined, signal: AbortSignal) => Promise<Response>;
   readonly link: (path: string) => string;
+  /** What MLflow's clients call a folder: `runs:/…/model`. */
+  readonly uri: (folder: string) => string;
   /** Absent where folders cannot be taken whole. */
   readonly zipLink?: (path: string) => string;
   /** Absent where HTML is shown as text only. */
@@ -30,6 +32,7 @@ export const runArtifacts = (run_id: string): ArtifactSource => ({
   list: (path, signal) => listAll(run_id, path, signal),
   fetch: (path, range, signal) => fetchBytes(artifacts.getArtifact, { run_id, path }, { range, signal }),
   link: (path) => linkTo(artifacts.getArtifact, { run_id, path }),
+  uri: (folder) => `runs:/${run_id}/${folder}`,
   zipLink: (path) => linkTo(artifacts.downloadRunFolder, path === '' ? { run_id } : { run_id, path }),
   pageLink: (path) => linkTo(artifacts.showRunPage, { run_id, path }),
   upload: (path, file) => sendBytes(artifacts.uploadRunArtifact, { run_uuid: run_id, path }, file),

@@ -5,6 +5,10 @@ export type PreviewKind =
   | 'audio'
   | 'video'
   | 'json'
+  | 'lines'
+  | 'yaml'
+  | 'parquet'
+  | 'pdf'
   | 'table'
   | 'markdown'
   | 'mlmodel'
@@ -18,12 +22,16 @@ const kinds: Readonly<Record<string, PreviewKind>> = {
   ...kind('audio', 'mp3 wav ogg flac m4a aac opus'),
   ...kind('video', 'mp4 webm mov mkv m4v'),
   ...kind('json', 'json geojson'),
+  ...kind('lines', 'jsonl ndjson'),
+  ...kind('yaml', 'yaml yml'),
   ...kind('table', 'csv tsv'),
+  ...kind('parquet', 'parquet pq'),
+  ...kind('pdf', 'pdf'),
   ...kind('markdown', 'md markdown'),
   ...kind('page', 'html htm'),
   ...kind(
     'text',
-    'txt log py ts tsx js mjs jsx sh bash yaml yml toml ini cfg conf xml css sql r scala java c h cpp rs go rb jsonl ndjson diff patch env lock dockerfile gitignore ipynb',
+    'txt log py ts tsx js mjs jsx sh bash toml ini cfg conf xml css sql r scala java c h cpp rs go rb diff patch env lock dockerfile gitignore ipynb',
   ),
 };
 

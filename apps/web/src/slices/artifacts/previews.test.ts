@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { looksBinary } from './looks-binary.ts';
 import { previewKind } from './preview-kind.ts';
 import { readDelimited } from './read-delimited.ts';
-import { readLoggedTable } from './read-logged-table.ts';
+import { cellImage, cellText, readLoggedTable } from './read-logged-table.ts';
 
 it.each([
   ['a/b/plot.PNG', 'image'],
@@ -16,6 +16,10 @@ it.each([
   ['report.html', 'page'],
   ['weights', 'unknown'],
   ['clip.mp4', 'video'],
+  ['data.PARQUET', 'parquet'],
+  ['paper.pdf', 'pdf'],
+  ['log.jsonl', 'lines'],
+  ['python_env.yaml', 'yaml'],
 ])('%s is shown as %s', (path, kind) => expect(previewKind(path)).toBe(kind));
 
 describe('a delimited text', () => {
@@ -59,11 +63,31 @@ it('bytes that are no text are told apart', () => {
   expect(looksBinary(new Uint8Array(100).fill(0xfe))).toBe(true);
 });
 
-it('a logged table is told from other JSON', () => {
-  expect(readLoggedTable('{"columns":["a","b"],"data":[["x",1],["y",null]]}', 1)).toEqual([
-    ['a', 'b'],
-    ['x', '1'],
-  ]);
-  expect(readLoggedTable('{"columns":["a"]}', 1)).toBeUndefined();
-  expect(readLoggedTable('no json', 1)).toBeUndefined();
+describe('a logged table', () => {
+  it('is told from other JSON', () => {
+    expect(readLoggedTable('{"columns":["a","b"],"data":[["x",1],["y",NaN]]}')).toEqual({
+      columns: ['a', 'b'],
+      rows: [
+        ['x', 1],
+        ['y', Number.NaN],
+      ],
+    });
+    expect(readLoggedTable('{"columns":["a"]}')).toBeUndefined();
+    expect(readLoggedTable('no json')).toBeUndefined();
+    expect(readLoggedTable('null')).toBeUndefined();
+  });
+  it('shows values that no number holds as they were', () => {
+    expect(['x', 1, null, { role: 'user' }, [Number.NaN]].map(cellText)).toEqual([
+      'x',
+      '1',
+      '',
+      '{"role":"user"}',
+      '["NaN"]',
+    ]);
+  });
+  it('knows the images that were logged in it', () => {
+    const image = { type: 'image', filepath: 'table_images/t/u.png', compressed_filepath: 'table_images/t/u.webp' };
+    expect(cellImage(image)).toEqual({ path: 'table_images/t/u.png', thumbnail: 'table_images/t/u.webp' });
+    expect([cellImage('x'), cellImage(null), cellImage({ type: 'image' })]).toEqual([undefined, undefined, undefined]);
+  });
 });

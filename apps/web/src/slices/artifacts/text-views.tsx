@@ -1,17 +1,20 @@
-import { type ComponentType, useEffect, useState } from 'react';
+import { type ComponentType, useEffect, useMemo, useState } from 'react';
 import { Markdown } from '../../kernel/ui/Markdown.tsx';
+import type { ArtifactSource } from './artifact-source.ts';
+import { TreeView } from './json/TreeView.tsx';
 import type { PreviewKind } from './preview-kind.ts';
 import { readDelimited } from './read-delimited.ts';
 import { readLoggedTable } from './read-logged-table.ts';
+import { TableView } from './TableView.tsx';
 
-interface TextProps {
+export interface TextProps {
   readonly text: string;
   readonly path: string;
+  readonly kind: PreviewKind;
+  readonly source: ArtifactSource;
 }
 
-const tableRows = 500;
-
-export const PlainView = ({ text }: TextProps) => <pre className="preview-text">{text}</pre>;
+export const PlainView = ({ text }: Pick<TextProps, 'text'>) => <pre className="preview-text">{text}</pre>;
 
 const MarkdownView = ({ text }: TextProps) => (
   <div className="preview-note">
@@ -19,50 +22,33 @@ const MarkdownView = ({ text }: TextProps) => (
   </div>
 );
 
-function JsonView({ text, path }: TextProps) {
-  const table = readLoggedTable(text, tableRows);
-  if (table) return <Rows rows={table} />;
-  try {
-    return <PlainView path={path} text={JSON.stringify(JSON.parse(text), null, 2)} />;
-  } catch {
-    return <PlainView path={path} text={text} />;
-  }
+/** A table where `mlflow.log_table` wrote one, else a tree. */
+function JsonView(props: TextProps) {
+  const table = useMemo(() => readLoggedTable(props.text), [props.text]);
+  const [asTable, setAsTable] = useState(true);
+  if (!table) return <TreeView {...props} />;
+  return (
+    <>
+      <div className="bar preview-bar">
+        <span className="grow" />
+        <button type="button" className="button" aria-pressed={asTable} onClick={() => setAsTable(!asTable)}>
+          As a table
+        </button>
+      </div>
+      {asTable ? <TableView table={table} {...props} /> : <TreeView {...props} />}
+    </>
+  );
 }
 
-const TableView = ({ text, path }: TextProps) => (
-  <Rows rows={readDelimited(text, path.toLowerCase().endsWith('.tsv') ? '\t' : ',', tableRows + 1)} />
-);
+const delimitedRows = 100_000;
 
-function Rows({ rows }: { readonly rows: readonly (readonly string[])[] }) {
-  const [head = [], ...body] = rows;
-  return (
-    <div className="preview-table">
-      <table className="plain">
-        <thead>
-          <tr>
-            {head.map((cell, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: columns of a file keep their places
-              <th key={at} scope="col">
-                {cell}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {body.map((row, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: rows of a file keep their places
-            <tr key={at}>
-              {row.map((cell, column) => (
-                // biome-ignore lint/suspicious/noArrayIndexKey: as above
-                <td key={column}>{cell}</td>
-              ))}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      {body.length >= tableRows && <p className="preview-note">The first {tableRows} rows.</p>}
-    </div>
-  );
+function DelimitedView({ text, ...props }: TextProps) {
+  const table = useMemo(() => {
+    const separator = props.path.toLowerCase().endsWith('.tsv') ? '\t' : ',';
+    const [columns = [], ...rows] = readDelimited(text, separator, delimitedRows);
+    return { columns, rows };
+  }, [text, props.path]);
+  return <TableView table={table} {...props} />;
 }
 
 /** A drawing as an image: scripts in it do not run. */
@@ -79,7 +65,9 @@ function VectorView({ text, path }: TextProps) {
 /** How a text is shown, where it is more than a text. */
 export const textViews: Partial<Record<PreviewKind, ComponentType<TextProps>>> = {
   json: JsonView,
-  table: TableView,
+  lines: TreeView,
+  yaml: TreeView,
+  table: DelimitedView,
   markdown: MarkdownView,
   vector: VectorView,
 };

@@ -6,6 +6,7 @@ import { LineChart } from '../../kernel/chart/LineChart.tsx';
 import { type Line, prepareLine } from '../../kernel/chart/prepare-lines.ts';
 import type { Series } from '../../kernel/chart/read-series.ts';
 import { useSize } from '../../kernel/chart/use-size.ts';
+import { useVisible } from '../../kernel/use-visible.ts';
 import { type CardFile, type CardPlace, ChartCard } from './ChartCard.tsx';
 import { type ChartRun, namesOf } from './chart-run.ts';
 import { type ChartState, writeZoom } from './chart-state.ts';
@@ -13,7 +14,6 @@ import type { SetCharts } from './charts-search.ts';
 import { badgeOf } from './prepare-badge.ts';
 import { titleOf } from './prepare-sections.ts';
 import { seriesOfRuns } from './series-queries.ts';
-import { useVisible } from './use-visible.ts';
 
 interface LineCardProps {
   readonly place: CardPlace;

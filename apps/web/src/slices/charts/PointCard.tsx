@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useRef } from 'react';
 import { useSize } from '../../kernel/chart/use-size.ts';
+import { useVisible } from '../../kernel/use-visible.ts';
 import { BarDrawing } from './BarDrawing.tsx';
 import { type CardFile, type CardPlace, ChartCard } from './ChartCard.tsx';
 import { ParallelDrawing } from './ParallelDrawing.tsx';
@@ -8,7 +9,6 @@ import type { PointCardSpec } from './point-card-spec.ts';
 import { columnTitle, pointsCsv } from './prepare-points.ts';
 import { type RunPoint, type RunScope, runPoints } from './run-table-query.ts';
 import { ScatterDrawing } from './ScatterDrawing.tsx';
-import { useVisible } from './use-visible.ts';
 
 interface PointCardProps {
   readonly place: CardPlace;

@@ -25,4 +25,5 @@ export const modelArtifacts = (model_id: string): ArtifactSource => ({
   fetch: (artifact_file_path, range, signal) =>
     fetchBytes(loggedModels.getLoggedModelArtifactFile, { model_id, artifact_file_path }, { range, signal }),
   link: (artifact_file_path) => linkTo(loggedModels.getLoggedModelArtifactFile, { model_id, artifact_file_path }),
+  uri: (folder) => `models:/${model_id}${folder && `/${folder}`}`,
 });

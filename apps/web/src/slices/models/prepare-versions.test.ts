@@ -1,8 +1,6 @@
-import { readMlmodel } from '@millrace/models/readers';
 import { describe, expect, it } from 'vitest';
 import { loadSnippets, modelUri } from './load-snippets.ts';
 import { fileRows, verdictText } from './prepare-files.ts';
-import { signatureParts } from './prepare-signature.ts';
 import { readableJson } from './prepare-signature-json.ts';
 import { defaultColumns, metricKeys, type Run, versionRows } from './prepare-versions.ts';
 
@@ -39,26 +37,6 @@ describe('versions as rows', () => {
 });
 
 describe('a signature', () => {
-  it('is read line by line', () => {
-    const mlmodel = readMlmodel(`flavors: {}
-signature:
-  inputs: '[{"type": "double", "name": "x", "required": true}, {"type": "long", "name": "y", "required": false}]'
-  outputs: '[{"type": "tensor", "tensor-spec": {"dtype": "int64", "shape": [-1, 2]}}]'
-  params: '[{"name": "k", "type": "long", "default": 3, "shape": null}]'
-`);
-    expect(signatureParts(mlmodel.signature ?? {})).toEqual([
-      {
-        title: 'Inputs',
-        lines: [
-          { name: 'x', type: 'double', note: '' },
-          { name: 'y', type: 'long', note: 'optional' },
-        ],
-      },
-      { title: 'Outputs', lines: [{ name: '0', type: 'int64 (any × 2)', note: '' }] },
-      { title: 'Params', lines: [{ name: 'k', type: 'long', note: 'default 3' }] },
-    ]);
-    expect(signatureParts({})).toEqual([]);
-  });
   it('is compared a line per column', () => {
     expect(readableJson('[{"a":1},{"b":2}]')).toBe('{"a":1}\n{"b":2}');
     expect(readableJson('no json')).toBe('no json');
