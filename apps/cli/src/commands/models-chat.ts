@@ -33,8 +33,9 @@ export function modelsChat(entry: URL): Command {
     if (flags.url !== undefined) return talk(flags.url, flags);
     if (flags.modelUri === undefined) throw new StartProblem('Give -m, the model, or --url, where one is served.');
     const { modelUri } = flags;
-    await serveOnce({ modelUri, entry, envManager: 'local', permissions: permissionsOf(flags) }, ({ url }) =>
-      talk(url, flags),
+    await serveOnce(
+      { modelUri, entry, environment: { manager: 'local' }, permissions: permissionsOf(flags) },
+      ({ url }) => talk(url, flags),
     );
   });
 }

@@ -3,22 +3,22 @@ import { text } from 'node:stream/consumers';
 import { StartProblem } from '@millrace/server';
 import { Command, Option } from 'commander';
 import {
-  envManagerOption,
-  installMlflowOption,
+  type EnvironmentFlags,
+  environmentOf,
+  environmentOptions,
   modelUriOption,
   type PermissionFlags,
   permissionOptions,
   permissionsOf,
 } from '../models/options.ts';
-import type { EnvManager } from '../models/python-environment.ts';
+import { checkRequirements } from '../models/requirements.ts';
 import { serveOnce } from '../models/serve-once.ts';
 
-interface PredictFlags extends PermissionFlags {
+interface PredictFlags extends PermissionFlags, EnvironmentFlags {
   readonly modelUri: string;
   readonly inputPath?: string;
   readonly outputPath?: string;
   readonly contentType: string;
-  readonly envManager: EnvManager;
 }
 
 const mediaTypes: Readonly<Record<string, string>> = { json: 'application/json', csv: 'text/csv' };
@@ -33,8 +33,11 @@ export function modelsPredict(entry: URL): Command {
     new Option('-i, --input-path <file>', 'File with the input (default: stdin).'),
     new Option('-o, --output-path <file>', 'File for the answer (default: stdout).'),
     new Option('-t, --content-type <type>', 'json or csv.').default('json'),
-    envManagerOption('virtualenv'),
-    installMlflowOption(),
+    ...environmentOptions(),
+    new Option(
+      '-r, --pip-requirements-override <list>',
+      'Packages to install over those of the model: "a==1,b".',
+    ).argParser((text: string) => checkRequirements(text.replaceAll(',', '\n'))),
     ...permissionOptions(),
   ];
   for (const option of options) command.addOption(option);
@@ -45,9 +48,9 @@ async function predict(flags: PredictFlags, entry: URL): Promise<void> {
   const mediaType = mediaTypes[flags.contentType];
   if (!mediaType) throw new StartProblem('Content type must be one of json or csv.');
   const body = await readInput(flags.inputPath);
-  const { modelUri, envManager } = flags;
+  const { modelUri } = flags;
   const answer = await serveOnce(
-    { modelUri, entry, envManager, permissions: permissionsOf(flags) },
+    { modelUri, entry, environment: environmentOf(flags), permissions: permissionsOf(flags) },
     async ({ url }) => {
       const headers = { 'content-type': mediaType };
       const response = await fetch(`${url}/invocations`, { method: 'POST', headers, body });

@@ -2,8 +2,14 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { Command } from 'commander';
 import { obtainModel } from '../models/obtain-model.ts';
-import { envManagerOption, installMlflowOption, modelUriOption } from '../models/options.ts';
-import { type EnvManager, pythonOf } from '../models/python-environment.ts';
+import {
+  type EnvironmentFlags,
+  environmentOf,
+  envManagerOption,
+  installMlflowOption,
+  modelUriOption,
+} from '../models/options.ts';
+import { pythonOf } from '../python-env/python-environment.ts';
 
 /** `millrace models prepare-env`: makes the Python environment of a model, so that serving it starts at once. */
 export function modelsPrepareEnv(): Command {
@@ -13,9 +19,9 @@ export function modelsPrepareEnv(): Command {
     .addOption(modelUriOption())
     .addOption(envManagerOption('virtualenv'))
     .addOption(installMlflowOption())
-    .action(async ({ modelUri, envManager }: { modelUri: string; envManager: EnvManager }) => {
-      const { model } = await obtainModel(modelUri, path.join(homedir(), '.cache', 'millrace', 'models'));
-      const { python } = await pythonOf(model.folder, envManager);
+    .action(async (flags: EnvironmentFlags & { readonly modelUri: string }) => {
+      const { model } = await obtainModel(flags.modelUri, path.join(homedir(), '.cache', 'millrace', 'models'));
+      const { python } = await pythonOf(model.folder, environmentOf(flags));
       console.log(`The environment is ready: ${python}`);
     });
 }

@@ -7,24 +7,23 @@ import { followModel } from '../models/follow-model.ts';
 import { integer } from '../models/integer.ts';
 import { obtainModel } from '../models/obtain-model.ts';
 import {
-  envManagerOption,
-  installMlflowOption,
+  type EnvironmentFlags,
+  environmentOf,
+  environmentOptions,
   modelUriOption,
   type PermissionFlags,
   permissionOptions,
   permissionsOf,
 } from '../models/options.ts';
-import { type EnvManager, pythonOf } from '../models/python-environment.ts';
+import { pythonOf } from '../python-env/python-environment.ts';
 
-interface ServeFlags extends PermissionFlags {
+interface ServeFlags extends PermissionFlags, EnvironmentFlags {
   readonly modelUri: string;
   readonly host: string;
   readonly port: number;
   readonly timeout: number;
   readonly engine: EngineChoice;
-  readonly envManager: EnvManager;
   readonly conda: boolean;
-  readonly installMlflow?: true;
   readonly workers?: string;
   readonly name?: string;
   readonly stream: boolean;
@@ -62,9 +61,8 @@ const mlflowOptions = (): Option[] => [
     .env('MLFLOW_SCORING_SERVER_REQUEST_TIMEOUT')
     .argParser(integer('-t', 1, 86_400)),
   new Option('-w, --workers <number>', 'Accepted for compatibility: one process answers.').env('MLFLOW_MODELS_WORKERS'),
-  envManagerOption('virtualenv'),
+  ...environmentOptions(),
   new Option('--no-conda', 'The same as --env-manager local.'),
-  installMlflowOption(),
 ];
 
 const ownOptions = (): Option[] => [
@@ -141,7 +139,7 @@ function toOptions(flags: ServeFlags, entry: URL, model: ServeOptions['model']):
       ...{ cacheDir: path.join(cacheDir, 'converted'), maxSequences, precision },
       ...(threads !== undefined && { threads }),
     },
-    python: ({ folder }) => pythonOf(folder, flags.conda ? flags.envManager : 'local'),
+    python: ({ folder }) => pythonOf(folder, environmentOf(flags.conda ? flags : { ...flags, envManager: 'local' })),
   };
 }
 

@@ -1,5 +1,6 @@
-import { StartProblem } from '@millrace/server';
+import { StartProblem, UsageError } from '@millrace/server';
 import { Option } from 'commander';
+import type { EnvironmentOptions, EnvManager } from '../python-env/python-environment.ts';
 
 export const modelUriOption = (): Option =>
   new Option(
@@ -41,5 +42,41 @@ export const permissionsOf = (flags: PermissionFlags) => ({
   allowPythonWorker: flags.allowPythonWorker === true,
 });
 
+export interface EnvironmentFlags {
+  readonly envManager: EnvManager;
+  readonly installMlflow?: true;
+  readonly pipRequirementsOverride?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Which Python a worker gets, and what its environment holds. */
+export const environmentOptions = (): Option[] => [
+  envManagerOption('virtualenv'),
+  installMlflowOption(),
+  new Option(
+    '--env <NAME=VALUE>',
+    'A variable for the Python model; NAME alone passes on yours. Repeatable.',
+  ).argParser(collectVariable),
+];
+
 export const installMlflowOption = (): Option =>
-  new Option('--install-mlflow', 'Accepted for compatibility: the model’s requirements name its MLflow.');
+  new Option('--install-mlflow', 'Install MLflow 3.17.2 into the environment, beside what the model wants.');
+
+/** How `pythonOf` makes what these flags ask for. */
+export const environmentOf = (flags: EnvironmentFlags): EnvironmentOptions => ({
+  manager: flags.envManager,
+  additions: [...(flags.installMlflow ? [`mlflow==${mlflowVersion}`] : []), ...(flags.pipRequirementsOverride ?? [])],
+  variables: flags.env ?? {},
+});
+
+/** The release of MLflow that is imitated. */
+const mlflowVersion = '3.17.2';
+
+function collectVariable(text: string, earlier: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const [, name, , value] = /^([A-Za-z_]\w*)(=(.*))?$/s.exec(text) ?? [];
+  if (name === undefined) throw new UsageError(`Invalid value for '--env': '${text}' is not NAME=VALUE or NAME.`);
+  const own = value ?? process.env[name];
+  if (own === undefined)
+    throw new UsageError(`Invalid value for '--env': ${name} is not set. Use --env ${name}=VALUE.`);
+  return { ...earlier, [name]: own };
+}

@@ -22,5 +22,9 @@ export function checkRequirements(text: string): string[] {
   );
 }
 
+/** The files that a line of pip names, as paths in the model's folder. */
+export const referenced = (line: string): readonly string[] =>
+  fileReference.test(line) ? [line.replace(/^\S+\s+/, '')] : [];
+
 /** The name of the package a requirement asks for, in lower case. */
 export const packageOf = (line: string): string => (/^[A-Za-z0-9._-]+/.exec(line.trim())?.[0] ?? '').toLowerCase();

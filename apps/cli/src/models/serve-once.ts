@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Served, ServeOptions } from '@millrace/scoring';
 import { StartProblem } from '@millrace/server';
+import { type EnvironmentOptions, pythonOf } from '../python-env/python-environment.ts';
 import { obtainModel } from './obtain-model.ts';
-import { type EnvManager, pythonOf } from './python-environment.ts';
 
 export interface OnceOptions {
   readonly modelUri: string;
   readonly entry: URL;
-  readonly envManager: EnvManager;
+  readonly environment: EnvironmentOptions;
   readonly permissions: ServeOptions['permissions'];
 }
 
@@ -29,7 +29,7 @@ export async function serveOnce<T>(options: OnceOptions, use: (served: Served) =
         ...{ streamInvocations: true, stackTraces: false },
       },
       load: { cacheDir },
-      python: ({ folder }) => pythonOf(folder, options.envManager),
+      python: ({ folder }) => pythonOf(folder, options.environment),
       logLevel: 'silent',
       log: (event) => event.level !== 'info' && console.error(event.msg),
     });
