@@ -19,7 +19,7 @@ export interface AppParts {
   readonly context: Context;
   readonly slices: readonly AnySlice[];
   /** Absent: `/` shows a plain page and there is no application. */
-  readonly web?: WebBuild;
+  readonly web?: CurrentBuild;
 }
 
 /** The whole server without a socket: `app.inject` sends requests, `app.listen` opens a port. */

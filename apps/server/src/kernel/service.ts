@@ -6,12 +6,12 @@ import type { DispatchParts } from './dispatch.ts';
 import { toApiError } from './failure.ts';
 import { type HomeFacts, homePage, homePolicy } from './home.ts';
 import { millraceVersion } from './version.ts';
-import { addWebRoutes, sendWebPage, type WebBuild } from './web-page.ts';
+import { addWebRoutes, type CurrentBuild, sendWebPage } from './web-page.ts';
 
 export type Serve = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
 /** Routes that are not endpoints of MLflow's tables: health, version, metrics, the description and the page at `/`. */
-export function addServiceRoutes(app: FastifyInstance, parts: DispatchParts, web?: WebBuild): void {
+export function addServiceRoutes(app: FastifyInstance, parts: DispatchParts, web?: CurrentBuild): void {
   const prefix = parts.context.config.staticPrefix;
   const add = (path: string, serve: Serve): void => {
     app.route({

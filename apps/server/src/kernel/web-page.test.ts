@@ -7,10 +7,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from './config.ts';
 import type { Context } from './context.ts';
 import { createApp } from './edge.ts';
-import { openWebBuild, type WebBuild } from './web-page.ts';
+import { type CurrentBuild, openWebBuild } from './web-page.ts';
 
 let folder: string;
-let web: WebBuild;
+let web: CurrentBuild;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'millrace-web-'));
@@ -22,7 +22,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'assets/index-1.js'), 'plain');
   writeFileSync(join(folder, 'assets/index-1.js.br'), 'small');
   writeFileSync(join(folder, 'secret'), 'secret');
-  web = (await openWebBuild(pathToFileURL(`${folder}/`))) as WebBuild;
+  web = (await openWebBuild(pathToFileURL(`${folder}/`))) as CurrentBuild;
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -89,6 +89,27 @@ describe('the files of the application', () => {
     expect(answer.statusCode).toBe(404);
     expect(answer.body).not.toBe('secret');
   });
+});
+
+it('a build made under a running server is served at once, and a half-made one is not', async () => {
+  const place = mkdtempSync(join(tmpdir(), 'millrace-web-'));
+  const make = (name: string) => {
+    mkdirSync(join(place, 'assets'), { recursive: true });
+    writeFileSync(join(place, `assets/${name}.js`), name);
+    writeFileSync(join(place, 'index.html'), `<script type="module" src="./assets/${name}.js"></script>`);
+  };
+  make('first');
+  web = (await openWebBuild(pathToFileURL(`${place}/`))) as CurrentBuild;
+  const running = app();
+  const src = async () => /src="([^"]+)"/.exec((await running.inject({ url: '/' })).body)?.[1];
+  expect(await src()).toBe('/assets/first.js');
+  rmSync(place, { recursive: true });
+  expect(await src()).toBe('/assets/first.js');
+  make('second');
+  expect(await src()).toBe('/assets/second.js');
+  expect((await running.inject({ url: '/assets/second.js' })).body).toBe('second');
+  expect((await running.inject({ url: '/assets/first.js' })).statusCode).toBe(404);
+  rmSync(place, { recursive: true });
 });
 
 it('without a build there is no application', async () => {

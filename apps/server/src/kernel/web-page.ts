@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fail } from '@millrace/protocol';
 import type { DispatchParts } from './dispatch.ts';
@@ -7,7 +7,7 @@ import { pathOf } from './gate.ts';
 import { type HomeFacts, homeFacts } from './home.ts';
 import type { Serve } from './service.ts';
 
-/** The browser application as its build left it. */
+/** The browser application as a build left it. */
 export interface WebBuild {
   /** The page, with places for prefix, nonce and facts. */
   readonly index: string;
@@ -16,10 +16,13 @@ export interface WebBuild {
   readonly names: ReadonlySet<string>;
 }
 
+/** The build that lies in the folder now: one made under a running server takes the place of the one before. */
+export type CurrentBuild = () => Promise<WebBuild>;
+
 interface WebRoutes {
   readonly add: (path: string, serve: Serve) => void;
   readonly parts: DispatchParts;
-  readonly web: WebBuild;
+  readonly web: CurrentBuild;
   readonly page: Serve;
 }
 
@@ -48,15 +51,37 @@ const typeByEnding: Readonly<Record<string, string>> = {
 };
 
 /** Undefined when nothing was built there: the server runs without the application. */
-export async function openWebBuild(folder: URL): Promise<WebBuild | undefined> {
+export async function openWebBuild(folder: URL): Promise<CurrentBuild | undefined> {
   try {
-    const assets = new URL('assets/', folder);
-    const index = await readFile(new URL('index.html', folder), 'utf8');
-    return { index, assets, names: new Set(await readdir(assets)) };
+    return await followBuild(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
+}
+
+async function followBuild(folder: URL): Promise<CurrentBuild> {
+  const indexFile = new URL('index.html', folder);
+  const stampOf = async () => {
+    const { mtimeMs, ino } = await stat(indexFile);
+    return `${mtimeMs} ${ino}`;
+  };
+  let stamp = await stampOf();
+  let build = await readBuild(folder);
+  return async () => {
+    // While a new build takes its place there is none for a moment; the one before is what is known.
+    const found = await stampOf().catch(() => stamp);
+    if (found === stamp) return build;
+    build = await readBuild(folder).catch(() => build);
+    stamp = found;
+    return build;
+  };
+}
+
+async function readBuild(folder: URL): Promise<WebBuild> {
+  const assets = new URL('assets/', folder);
+  const index = await readFile(new URL('index.html', folder), 'utf8');
+  return { index, assets, names: new Set(await readdir(assets)) };
 }
 
 export function addWebRoutes({ add, parts, web, page }: WebRoutes): void {
@@ -64,13 +89,14 @@ export function addWebRoutes({ add, parts, web, page }: WebRoutes): void {
   for (const path of pagePaths) add(path, page);
 }
 
-export function sendWebPage(
+export async function sendWebPage(
   { answers, context: { config } }: DispatchParts,
-  { index }: WebBuild,
+  web: CurrentBuild,
   facts: HomeFacts,
   request: IncomingMessage,
   response: ServerResponse,
-): void {
+): Promise<void> {
+  const { index } = await web();
   const nonce = randomBytes(16).toString('base64');
   const { staticPrefix } = config;
   // By function: what is inserted may hold `$`.
@@ -122,10 +148,11 @@ const workerPolicy = "default-src 'none'; script-src 'self'; connect-src 'self'"
 
 async function sendAsset(
   { answers, requestId }: DispatchParts,
-  { assets, names }: WebBuild,
+  web: CurrentBuild,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
+  const { assets, names } = await web();
   const name = pathOf(request.url ?? '').replace(/^.*\//, '');
   if (!names.has(name)) {
     answers.failure(request, response, fail('ENDPOINT_NOT_FOUND', 'This server has no such file.'), requestId(request));
