@@ -13,7 +13,7 @@ import { type AnySlice, createMethodFinder, type Route, routesOf, servedMethods 
 import { createGuard } from './security.ts';
 import { addServiceRoutes } from './service.ts';
 import { switchedOff } from './switched-off.ts';
-import type { WebBuild } from './web-page.ts';
+import type { CurrentBuild } from './web-page.ts';
 
 export interface AppParts {
   readonly context: Context;

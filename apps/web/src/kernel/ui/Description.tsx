@@ -1,6 +1,8 @@
 import { Pencil } from 'lucide-react';
 import { useState } from 'react';
 import { Markdown } from './Markdown.tsx';
+import { Problem } from './Problem.tsx';
+import { useAttempt } from './use-attempt.ts';
 
 interface DescriptionProps {
   readonly title?: string;
@@ -12,12 +14,10 @@ interface DescriptionProps {
 /** A text about something, in Markdown, and the way to change it. */
 export function Description({ title = 'Description', text, onSave }: DescriptionProps) {
   const [draft, setDraft] = useState<string>();
-  const [problem, setProblem] = useState<string>();
-  const save = () =>
-    onSave(draft ?? '').then(
-      () => setDraft(undefined),
-      (error: unknown) => setProblem(error instanceof Error ? error.message : String(error)),
-    );
+  const { problem, run: save } = useAttempt(async () => {
+    await onSave(draft ?? '');
+    setDraft(undefined);
+  });
   if (draft === undefined) {
     return (
       <section>
@@ -37,11 +37,7 @@ export function Description({ title = 'Description', text, onSave }: Description
         {title}, in Markdown
         <textarea className="field" rows={6} value={draft} onChange={(event) => setDraft(event.target.value)} />
       </label>
-      {problem && (
-        <p className="wrong" role="alert">
-          {problem} Your text is kept.
-        </p>
-      )}
+      <Problem text={problem} />
       <div className="line">
         <button type="button" className="button primary" onClick={() => void save()}>
           Save

@@ -1,3 +1,4 @@
+import { Ellipsis } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactElement, ReactNode } from 'react';
 
@@ -21,6 +22,19 @@ export function Menu({ trigger, children, align = 'end' }: MenuProps) {
     </DropdownMenu.Root>
   );
 }
+
+/** The menu behind three dots: what can be done with one thing. */
+export const MoreMenu = ({ label, children }: { readonly label: string; readonly children: ReactNode }) => (
+  <Menu
+    trigger={
+      <button type="button" className="button bare icon-only" aria-label={label}>
+        <Ellipsis className="icon" aria-hidden />
+      </button>
+    }
+  >
+    {children}
+  </Menu>
+);
 
 interface MenuItemProps {
   readonly onSelect: () => void;

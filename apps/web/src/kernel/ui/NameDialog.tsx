@@ -1,5 +1,6 @@
-import { type FormEvent, useState } from 'react';
-import { Modal } from './Modal.tsx';
+import { useState } from 'react';
+import { FormDialog } from './FormDialog.tsx';
+import { useAttempt } from './use-attempt.ts';
 
 interface NameDialogProps {
   readonly title: string;
@@ -14,41 +15,24 @@ interface NameDialogProps {
 /** Asks for a name. What was typed survives a refusal. */
 export function NameDialog({ title, action, initial, hint, onSubmit, onClose }: NameDialogProps) {
   const [name, setName] = useState(initial);
-  const [problem, setProblem] = useState<string>();
-  const [busy, setBusy] = useState(false);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setBusy(true);
-    try {
-      await onSubmit(name);
-      onClose();
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-      setBusy(false);
-    }
-  };
+  const { problem, isBusy, run } = useAttempt(async () => {
+    await onSubmit(name);
+    onClose();
+  });
   return (
-    <Modal open onClose={onClose} title={title}>
-      <form className="form" onSubmit={(event) => void submit(event)}>
-        <label>
-          Name
-          <input className="field" value={name} maxLength={500} onChange={(event) => setName(event.target.value)} />
-        </label>
-        {hint && <p className="meta">{hint}</p>}
-        {problem && (
-          <p className="wrong" role="alert">
-            {problem}
-          </p>
-        )}
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary" disabled={busy || name.trim() === ''}>
-            {action}
-          </button>
-        </div>
-      </form>
-    </Modal>
+    <FormDialog
+      title={title}
+      action={action}
+      canSubmit={!isBusy && name.trim() !== ''}
+      problem={problem}
+      onSubmit={() => void run()}
+      onClose={onClose}
+    >
+      <label>
+        Name
+        <input className="field" value={name} maxLength={500} onChange={(event) => setName(event.target.value)} />
+      </label>
+      {hint && <p className="meta">{hint}</p>}
+    </FormDialog>
   );
 }

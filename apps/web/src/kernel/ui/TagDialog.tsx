@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
-import { Modal } from './Modal.tsx';
+import { useState } from 'react';
+import { FormDialog } from './FormDialog.tsx';
+import { useAttempt } from './use-attempt.ts';
 
 interface Tag {
   readonly key?: string;
@@ -19,58 +20,45 @@ interface TagDialogProps {
 export function TagDialog({ title, tags, onSet, onDelete, onClose }: TagDialogProps) {
   const [key, setKey] = useState('');
   const [value, setValue] = useState('');
-  const [problem, setProblem] = useState<string>();
-  const attempt = async (act: () => Promise<void>) => {
-    setProblem(undefined);
-    try {
-      await act();
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-    }
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void attempt(async () => {
-      await onSet(key.trim(), value);
-      setKey('');
-      setValue('');
-    });
-  };
+  const setting = useAttempt(async () => {
+    await onSet(key.trim(), value);
+    setKey('');
+    setValue('');
+  });
+  const removal = useAttempt(onDelete);
+  const list = (
+    <ul className="tag-list">
+      {tags.map(({ key: name = '', value: text }) => (
+        <li key={name} className="chip">
+          <span className="cut" title={text ? `${name}: ${text}` : name}>
+            {text ? `${name}: ${text}` : name}
+          </span>
+          <button type="button" aria-label={`Remove ${name}`} onClick={() => void removal.run(name)}>
+            <X className="icon" aria-hidden />
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
   return (
-    <Modal open onClose={onClose} title={title}>
-      <ul className="tag-list">
-        {tags.map(({ key: name = '', value: text }) => (
-          <li key={name} className="chip">
-            <span className="cut">{text ? `${name}: ${text}` : name}</span>
-            <button type="button" aria-label={`Remove ${name}`} onClick={() => void attempt(() => onDelete(name))}>
-              <X className="icon" aria-hidden />
-            </button>
-          </li>
-        ))}
-      </ul>
-      <form className="form" onSubmit={submit}>
-        <label>
-          Key
-          <input className="field" value={key} maxLength={250} onChange={(event) => setKey(event.target.value)} />
-        </label>
-        <label>
-          Value
-          <input className="field" value={value} onChange={(event) => setValue(event.target.value)} />
-        </label>
-        {problem && (
-          <p className="wrong" role="alert">
-            {problem}
-          </p>
-        )}
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            Done
-          </button>
-          <button type="submit" className="button primary" disabled={key.trim() === ''}>
-            Set tag
-          </button>
-        </div>
-      </form>
-    </Modal>
+    <FormDialog
+      title={title}
+      before={list}
+      action="Set tag"
+      canSubmit={key.trim() !== ''}
+      closing="Done"
+      problem={setting.problem ?? removal.problem}
+      onSubmit={() => void setting.run()}
+      onClose={onClose}
+    >
+      <label>
+        Key
+        <input className="field" value={key} maxLength={250} onChange={(event) => setKey(event.target.value)} />
+      </label>
+      <label>
+        Value
+        <input className="field" value={value} onChange={(event) => setValue(event.target.value)} />
+      </label>
+    </FormDialog>
   );
 }

@@ -1,8 +1,8 @@
 import { experiments } from '@millrace/protocol';
-import { Ellipsis, Pencil, Tag, Trash2 } from 'lucide-react';
+import { Pencil, Tag, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../../kernel/api/call.ts';
-import { Menu, MenuDivider, MenuItem } from '../../kernel/ui/Menu.tsx';
+import { MenuDivider, MenuItem, MoreMenu } from '../../kernel/ui/Menu.tsx';
 import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
 import { TagDialog } from '../../kernel/ui/TagDialog.tsx';
 import { deleteExperiment } from './experiment-acts.ts';
@@ -27,13 +27,7 @@ export function ExperimentMenu({ experiment }: { readonly experiment: Experiment
   };
   return (
     <>
-      <Menu
-        trigger={
-          <button type="button" className="button bare icon-only" aria-label={`Menu of ${name}`}>
-            <Ellipsis className="icon" aria-hidden />
-          </button>
-        }
-      >
+      <MoreMenu label={`Menu of ${name}`}>
         <MenuItem icon={<Pencil className="icon" aria-hidden />} onSelect={() => setDialog('rename')}>
           Rename …
         </MenuItem>
@@ -49,7 +43,7 @@ export function ExperimentMenu({ experiment }: { readonly experiment: Experiment
         >
           Delete
         </MenuItem>
-      </Menu>
+      </MoreMenu>
       {dialog === 'rename' && (
         <NameDialog
           title="Rename the experiment"

@@ -1,9 +1,8 @@
 import { registeredModels } from '@millrace/protocol';
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { GitCompare, History } from 'lucide-react';
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { GitCompare } from 'lucide-react';
 import { useMemo } from 'react';
-import { isMissing } from '../../kernel/api/api-failure.ts';
 import { call } from '../../kernel/api/call.ts';
 import { counted } from '../../kernel/format.ts';
 import { Page } from '../../kernel/frame/Page.tsx';
@@ -16,10 +15,11 @@ import {
   AliasHistory,
   aliasesByVersion,
   forgetRegistry,
-  kindOf,
+  HistoryButton,
   RegisteredMenu,
   type RegisteredModel,
-  registeredByName,
+  RegisteredPage,
+  registryCrumbs,
   TagChips,
   usePagedRows,
   versionPages,
@@ -33,30 +33,14 @@ import { runsOfVersions } from './version-runs.ts';
 import './models.css';
 
 const from = '/models/$name';
-const crumbs = [{ key: 'all', link: <Link to="/models">Models</Link> }];
 
 /** What is in production, and which version is best? */
 export function ModelPage() {
   const { name } = useParams({ from });
-  const { data: model, error, refetch } = useQuery(registeredByName(name));
-  if (model && kindOf(model) === 'prompt') return <Navigate to="/prompts/$name" params={{ name }} replace />;
-  if (model) return <Loaded key={name} model={model} />;
   return (
-    <Page title={name} crumbs={crumbs}>
-      {error ? (
-        <Failure
-          title={
-            isMissing(error)
-              ? 'There is no such model. It may have been renamed or deleted.'
-              : 'The model could not be read.'
-          }
-          error={error}
-          onRetry={() => void refetch()}
-        />
-      ) : (
-        <Skeleton lines={8} />
-      )}
-    </Page>
+    <RegisteredPage kind="model" name={name}>
+      {(model) => <Loaded key={name} model={model} />}
+    </RegisteredPage>
   );
 }
 
@@ -75,17 +59,10 @@ function Loaded({ model }: { readonly model: RegisteredModel }) {
   return (
     <Page
       title={name}
-      crumbs={crumbs}
+      crumbs={registryCrumbs('model')}
       actions={
         <>
-          <button
-            type="button"
-            className="button"
-            aria-pressed={search.history ?? false}
-            onClick={() => set({ history: search.history ? undefined : true }, false)}
-          >
-            <History className="icon" aria-hidden /> Alias history
-          </button>
+          <HistoryButton isOpen={search.history ?? false} onToggle={(history) => set({ history }, false)} />
           <RegisteredMenu
             model={model}
             kind="model"

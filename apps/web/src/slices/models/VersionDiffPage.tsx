@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { Empty, Failure, Skeleton } from '../../kernel/ui/states.tsx';
-import { type RegisteredModel, registeredByName, VersionPair } from '../registry/index.ts';
+import { type RegisteredModel, registeredByName, registryCrumbs, VersionPair } from '../registry/index.ts';
 import { DiffTables } from './DiffTables.tsx';
 import { DiffVerdict } from './DiffVerdict.tsx';
 import type { DiffSearch } from './models-search.ts';
@@ -16,19 +16,8 @@ const from = '/models/$name/diff';
 export function VersionDiffPage() {
   const { name } = useParams({ from });
   const { data: model = {}, error, refetch } = useQuery(registeredByName(name));
-  const crumbs = [
-    { key: 'all', link: <Link to="/models">Models</Link> },
-    {
-      key: 'model',
-      link: (
-        <Link to="/models/$name" params={{ name }} title={name}>
-          {name}
-        </Link>
-      ),
-    },
-  ];
   return (
-    <Page title="What changed" crumbs={crumbs}>
+    <Page title="What changed" crumbs={registryCrumbs('model', name)}>
       {error ? (
         <Failure title="The model could not be read." error={error} onRetry={() => void refetch()} />
       ) : (

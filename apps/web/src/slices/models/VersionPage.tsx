@@ -12,6 +12,7 @@ import {
   type ModelVersion,
   type RegisteredModel,
   registeredByName,
+  registryCrumbs,
   VersionMenu,
   versionByNumber,
 } from '../registry/index.ts';
@@ -30,7 +31,7 @@ export function VersionPage() {
   if (model.data && row.data && !row.error) return <Loaded model={model.data} version={row.data} />;
   const retry = () => void Promise.all([model.refetch(), row.refetch()]);
   return (
-    <Page title={`Version ${version}`} crumbs={crumbsOf(name)}>
+    <Page title={`Version ${version}`} crumbs={registryCrumbs('model', name)}>
       {error ? (
         <Failure
           title={
@@ -45,18 +46,6 @@ export function VersionPage() {
     </Page>
   );
 }
-
-const crumbsOf = (name: string) => [
-  { key: 'all', link: <Link to="/models">Models</Link> },
-  {
-    key: 'model',
-    link: (
-      <Link to="/models/$name" params={{ name }} title={name}>
-        {name}
-      </Link>
-    ),
-  },
-];
 
 interface LoadedProps {
   readonly model: RegisteredModel;
@@ -73,7 +62,7 @@ function Loaded({ model, version: row }: LoadedProps) {
   return (
     <Page
       title={`Version ${version}`}
-      crumbs={crumbsOf(name)}
+      crumbs={registryCrumbs('model', name)}
       actions={
         <>
           {aliases.map((alias) => (

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Milestone } from 'lucide-react';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { Empty, Failure, Skeleton } from '../../kernel/ui/states.tsx';
@@ -10,6 +10,7 @@ import {
   moveAlias,
   type RegisteredModel,
   registeredByName,
+  registryCrumbs,
   VersionPair,
   versionByNumber,
 } from '../registry/index.ts';
@@ -29,20 +30,9 @@ export function PromptDiffPage() {
   const [one, two] = [useQuery(versionByNumber(name, a)), useQuery(versionByNumber(name, b))];
   const set = (change: PromptDiffSearch) =>
     void navigate({ search: (before: PromptDiffSearch) => ({ ...before, ...change }), replace: true });
-  const crumbs = [
-    { key: 'all', link: <Link to="/prompts">Prompts</Link> },
-    {
-      key: 'prompt',
-      link: (
-        <Link to="/prompts/$name" params={{ name }} title={name}>
-          {name}
-        </Link>
-      ),
-    },
-  ];
   const error = one.error ?? two.error;
   return (
-    <Page title="What changed" crumbs={crumbs}>
+    <Page title="What changed" crumbs={registryCrumbs('prompt', name)}>
       <div className="bar">
         <VersionPair model={prompt} name={name} kind="prompt" a={a} b={b} onPick={set} />
         <span className="grow" />

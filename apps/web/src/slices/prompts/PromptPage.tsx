@@ -1,8 +1,7 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
-import { Link, Navigate, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { History, Plus } from 'lucide-react';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { isMissing } from '../../kernel/api/api-failure.ts';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { trackingUri } from '../../kernel/page-facts.ts';
 import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
@@ -10,10 +9,11 @@ import { Empty, Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import {
   AliasHistory,
   aliasesByVersion,
-  kindOf,
+  HistoryButton,
   RegisteredMenu,
   type RegisteredModel,
-  registeredByName,
+  RegisteredPage,
+  registryCrumbs,
   versionByNumber,
   versionPages,
 } from '../registry/index.ts';
@@ -26,30 +26,14 @@ import { VersionList } from './VersionList.tsx';
 import './prompts.css';
 
 const from = '/prompts/$name';
-const crumbs = [{ key: 'all', link: <Link to="/prompts">Prompts</Link> }];
 
 /** Which text is live, and what did it say before? */
 export function PromptPage() {
   const { name } = useParams({ from });
-  const { data: prompt, error, refetch } = useQuery(registeredByName(name));
-  if (prompt && kindOf(prompt) === 'model') return <Navigate to="/models/$name" params={{ name }} replace />;
-  if (prompt) return <Loaded key={name} prompt={prompt} />;
   return (
-    <Page title={name} crumbs={crumbs}>
-      {error ? (
-        <Failure
-          title={
-            isMissing(error)
-              ? 'There is no such prompt. It may have been renamed or deleted.'
-              : 'The prompt could not be read.'
-          }
-          error={error}
-          onRetry={() => void refetch()}
-        />
-      ) : (
-        <Skeleton lines={8} />
-      )}
-    </Page>
+    <RegisteredPage kind="prompt" name={name}>
+      {(prompt) => <Loaded key={name} prompt={prompt} />}
+    </RegisteredPage>
   );
 }
 
@@ -65,17 +49,10 @@ function Loaded({ prompt }: { readonly prompt: RegisteredModel }) {
   return (
     <Page
       title={name}
-      crumbs={crumbs}
+      crumbs={registryCrumbs('prompt')}
       actions={
         <>
-          <button
-            type="button"
-            className="button"
-            aria-pressed={search.history ?? false}
-            onClick={() => set({ history: search.history ? undefined : true })}
-          >
-            <History className="icon" aria-hidden /> Alias history
-          </button>
+          <HistoryButton isOpen={search.history ?? false} onToggle={(history) => set({ history })} />
           <button type="button" className="button primary" onClick={() => setWriting(true)}>
             <Plus className="icon" aria-hidden /> New version
           </button>

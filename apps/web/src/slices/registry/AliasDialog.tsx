@@ -1,6 +1,7 @@
 import { ArrowRight, X } from 'lucide-react';
-import { type FormEvent, useState } from 'react';
-import { Modal } from '../../kernel/ui/Modal.tsx';
+import { useState } from 'react';
+import { FormDialog } from '../../kernel/ui/FormDialog.tsx';
+import { useAttempt } from '../../kernel/ui/use-attempt.ts';
 import { moveAlias } from './registry-acts.ts';
 
 interface AliasDialogProps {
@@ -13,25 +14,15 @@ interface AliasDialogProps {
 /** Which names point to a version: take one from another version, make a new one, remove one. */
 export function AliasDialog({ name, version, aliases, onClose }: AliasDialogProps) {
   const [typed, setTyped] = useState('');
-  const [problem, setProblem] = useState<string>();
   const placeOf = (alias: string) => aliases.find((it) => it.alias === alias)?.version;
-  const move = async (alias: string, to: string | undefined) => {
-    setProblem(undefined);
-    try {
-      await moveAlias({ name, alias, version: to, before: placeOf(alias) });
-      setTyped('');
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-    }
-  };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void move(typed.trim(), version);
-  };
+  const { problem, run: move } = useAttempt(async (alias: string, to: string | undefined) => {
+    await moveAlias({ name, alias, version: to, before: placeOf(alias) });
+    setTyped('');
+  });
   const here = aliases.filter((it) => it.version === version);
   const elsewhere = aliases.filter((it) => it.version !== version);
-  return (
-    <Modal open onClose={onClose} title={`Aliases of version ${version}`} text="Each change can be undone.">
+  const lists = (
+    <>
       <ul className="tag-list">
         {here.map(({ alias = '' }) => (
           <li key={alias} className="chip alias-chip">
@@ -57,31 +48,30 @@ export function AliasDialog({ name, version, aliases, onClose }: AliasDialogProp
           ))}
         </ul>
       )}
-      <form className="form" onSubmit={submit}>
-        <label>
-          New alias
-          <input
-            className="field"
-            value={typed}
-            maxLength={255}
-            placeholder="champion"
-            onChange={(event) => setTyped(event.target.value)}
-          />
-        </label>
-        {problem && (
-          <p className="wrong" role="alert">
-            {problem}
-          </p>
-        )}
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            Done
-          </button>
-          <button type="submit" className="button primary" disabled={typed.trim() === ''}>
-            {placeOf(typed.trim()) === undefined ? 'Set alias' : 'Move alias'}
-          </button>
-        </div>
-      </form>
-    </Modal>
+    </>
+  );
+  return (
+    <FormDialog
+      title={`Aliases of version ${version}`}
+      text="Each change can be undone."
+      before={lists}
+      action={placeOf(typed.trim()) === undefined ? 'Set alias' : 'Move alias'}
+      canSubmit={typed.trim() !== ''}
+      closing="Done"
+      problem={problem}
+      onSubmit={() => void move(typed.trim(), version)}
+      onClose={onClose}
+    >
+      <label>
+        New alias
+        <input
+          className="field"
+          value={typed}
+          maxLength={255}
+          placeholder="champion"
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </label>
+    </FormDialog>
   );
 }

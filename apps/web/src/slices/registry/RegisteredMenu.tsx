@@ -1,9 +1,9 @@
 import { registeredModels } from '@millrace/protocol';
-import { Ellipsis, Pencil, Tag, Trash2 } from 'lucide-react';
+import { Pencil, Tag, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../../kernel/api/call.ts';
 import { Confirm } from '../../kernel/ui/Confirm.tsx';
-import { Menu, MenuDivider, MenuItem } from '../../kernel/ui/Menu.tsx';
+import { MenuDivider, MenuItem, MoreMenu } from '../../kernel/ui/Menu.tsx';
 import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
 import { TagDialog } from '../../kernel/ui/TagDialog.tsx';
 import { say } from '../../kernel/ui/toasts.ts';
@@ -38,13 +38,7 @@ export function RegisteredMenu({ model, kind, onRenamed, onDeleted }: Registered
   };
   return (
     <>
-      <Menu
-        trigger={
-          <button type="button" className="button bare icon-only" aria-label={`Menu of ${name}`}>
-            <Ellipsis className="icon" aria-hidden />
-          </button>
-        }
-      >
+      <MoreMenu label={`Menu of ${name}`}>
         <MenuItem icon={<Pencil className="icon" aria-hidden />} onSelect={() => setDialog('rename')}>
           Rename …
         </MenuItem>
@@ -55,7 +49,7 @@ export function RegisteredMenu({ model, kind, onRenamed, onDeleted }: Registered
         <MenuItem danger icon={<Trash2 className="icon" aria-hidden />} onSelect={() => setDialog('delete')}>
           Delete …
         </MenuItem>
-      </Menu>
+      </MoreMenu>
       {dialog === 'rename' && (
         <NameDialog
           title={`Rename the ${kind}`}

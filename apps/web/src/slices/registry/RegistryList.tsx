@@ -1,16 +1,15 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo } from 'react';
 import { Grid } from '../../kernel/table/Grid.tsx';
-import type { GridColumn } from '../../kernel/table/grid-types.ts';
 import { Failure, NothingMatches, Skeleton } from '../../kernel/ui/states.tsx';
-import type { RegisteredModel, RegistryKind } from './registry-kinds.ts';
+import { registryColumns } from './registry-columns.tsx';
+import type { RegistryKind } from './registry-kinds.ts';
 import { registryPages } from './registry-queries.ts';
 import { type RegistryListSearch, sortOf } from './registry-search.ts';
 import { usePagedRows } from './use-paged-rows.ts';
 
 interface RegistryListProps {
   readonly kind: RegistryKind;
-  readonly columns: readonly GridColumn<RegisteredModel>[];
   readonly search: RegistryListSearch;
   readonly set: (change: RegistryListSearch) => void;
   readonly onOpen: (name: string) => void;
@@ -19,7 +18,7 @@ interface RegistryListProps {
 }
 
 /** Models or prompts as rows, ordered and found by the server. */
-export function RegistryList({ kind, columns, search, set, onOpen, empty }: RegistryListProps) {
+export function RegistryList({ kind, search, set, onOpen, empty }: RegistryListProps) {
   const { sort, descending } = sortOf(search);
   const q = useDeferredValue(search.q ?? '');
   const view = useMemo(() => registryPages({ kind, q, sort, descending }), [kind, q, sort, descending]);
@@ -51,7 +50,7 @@ export function RegistryList({ kind, columns, search, set, onOpen, empty }: Regi
   return (
     <Grid
       label={`Registered ${kind}s`}
-      columns={columns}
+      columns={registryColumns[kind]}
       pinned={1}
       rowCount={rowCount}
       rowAt={(at) => rows[at]}

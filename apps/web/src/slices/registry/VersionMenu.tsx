@@ -1,9 +1,9 @@
 import { modelVersions } from '@millrace/protocol';
-import { Ellipsis, Layers, Milestone, Tag, Trash2 } from 'lucide-react';
+import { Layers, Milestone, Tag, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../../kernel/api/call.ts';
 import { Confirm } from '../../kernel/ui/Confirm.tsx';
-import { Menu, MenuDivider, MenuItem } from '../../kernel/ui/Menu.tsx';
+import { MenuDivider, MenuItem, MoreMenu } from '../../kernel/ui/Menu.tsx';
 import { TagDialog } from '../../kernel/ui/TagDialog.tsx';
 import { say } from '../../kernel/ui/toasts.ts';
 import { AliasDialog } from './AliasDialog.tsx';
@@ -34,13 +34,7 @@ export function VersionMenu({ model, version: row, kind, onDeleted }: VersionMen
   };
   return (
     <>
-      <Menu
-        trigger={
-          <button type="button" className="button bare icon-only" aria-label={`Menu of version ${version}`}>
-            <Ellipsis className="icon" aria-hidden />
-          </button>
-        }
-      >
+      <MoreMenu label={`Menu of version ${version}`}>
         <MenuItem icon={<Milestone className="icon" aria-hidden />} onSelect={() => setDialog('aliases')}>
           Aliases …
         </MenuItem>
@@ -56,7 +50,7 @@ export function VersionMenu({ model, version: row, kind, onDeleted }: VersionMen
         <MenuItem danger icon={<Trash2 className="icon" aria-hidden />} onSelect={() => setDialog('delete')}>
           Delete …
         </MenuItem>
-      </Menu>
+      </MoreMenu>
       {dialog === 'aliases' && (
         <AliasDialog name={name} version={version} aliases={model.aliases ?? []} onClose={close} />
       )}

@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, Outlet, useParams } from '@tanstack/react-router';
-import { Ellipsis, Pencil, Trash2 } from 'lucide-react';
+import { Pencil, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { isMissing } from '../../kernel/api/api-failure.ts';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { runColour } from '../../kernel/run-colour.ts';
-import { Menu, MenuDivider, MenuItem } from '../../kernel/ui/Menu.tsx';
+import { MenuDivider, MenuItem, MoreMenu } from '../../kernel/ui/Menu.tsx';
 import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
 import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import { experimentById } from '../experiments/index.ts';
@@ -115,13 +115,7 @@ function RunMenu({ run }: { readonly run: Run }) {
   const remove = () => void deleteRuns([run_id]).then(() => forgetRun(run_id));
   return (
     <>
-      <Menu
-        trigger={
-          <button type="button" className="button bare icon-only" aria-label="Menu of the run">
-            <Ellipsis className="icon" aria-hidden />
-          </button>
-        }
-      >
+      <MoreMenu label="Menu of the run">
         <MenuItem icon={<Pencil className="icon" aria-hidden />} onSelect={() => setRenaming(true)}>
           Rename …
         </MenuItem>
@@ -134,7 +128,7 @@ function RunMenu({ run }: { readonly run: Run }) {
         >
           Delete
         </MenuItem>
-      </Menu>
+      </MoreMenu>
       {isRenaming && (
         <NameDialog
           title="Rename the run"

@@ -1,7 +1,8 @@
 import { webhooks } from '@millrace/protocol';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { call } from '../../kernel/api/call.ts';
-import { Modal } from '../../kernel/ui/Modal.tsx';
+import { FormDialog } from '../../kernel/ui/FormDialog.tsx';
+import { useAttempt } from '../../kernel/ui/use-attempt.ts';
 import { EventChoice } from './EventChoice.tsx';
 import { eventName, eventOf, type Webhook } from './prepare-webhooks.ts';
 import { forgetWebhooks } from './webhook-queries.ts';
@@ -24,59 +25,49 @@ export function WebhookDialog({ webhook, onClose }: WebhookDialogProps) {
   const [texts, setTexts] = useState({ name, url, description });
   const [secret, setSecret] = useState('');
   const [chosen, setChosen] = useState<readonly string[]>(events.map(eventName));
-  const [problem, setProblem] = useState<string>();
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const settings = { ...texts, events: chosen.map(eventOf), ...(secret !== '' && { secret }) };
-    try {
+  const { problem, run } = useAttempt(
+    async () => {
+      const settings = { ...texts, events: chosen.map(eventOf), ...(secret !== '' && { secret }) };
       if (webhook) await call(webhooks.updateWebhook, { webhook_id, ...settings });
       else await call(webhooks.createWebhook, settings);
       await forgetWebhooks();
       onClose();
-    } catch (error) {
-      setProblem(error instanceof Error ? error.message : String(error));
-    }
-  };
+    },
+    { resends: webhook !== undefined },
+  );
   const isComplete = texts.name.trim() !== '' && texts.url.trim() !== '' && chosen.length > 0;
   return (
-    <Modal open onClose={onClose} title={webhook ? `Webhook ${name}` : 'New webhook'} className="webhook-dialog">
-      <form className="form" onSubmit={(event) => void submit(event)}>
-        {textFields.map(({ key, label, hint }) => (
-          <label key={key}>
-            {label}
-            <input
-              className="field"
-              value={texts[key]}
-              placeholder={hint}
-              onChange={(event) => setTexts({ ...texts, [key]: event.target.value })}
-            />
-          </label>
-        ))}
-        <label>
-          {webhook ? 'New secret; empty leaves it as it is' : 'Secret that signs what is sent, if any'}
+    <FormDialog
+      title={webhook ? `Webhook ${name}` : 'New webhook'}
+      className="webhook-dialog"
+      action={webhook ? 'Save' : 'Create'}
+      canSubmit={isComplete}
+      problem={problem}
+      onSubmit={() => void run()}
+      onClose={onClose}
+    >
+      {textFields.map(({ key, label, hint }) => (
+        <label key={key}>
+          {label}
           <input
             className="field"
-            type="password"
-            autoComplete="new-password"
-            value={secret}
-            onChange={(event) => setSecret(event.target.value)}
+            value={texts[key]}
+            placeholder={hint}
+            onChange={(event) => setTexts({ ...texts, [key]: event.target.value })}
           />
         </label>
-        <EventChoice chosen={chosen} onChoose={setChosen} />
-        {problem && (
-          <p className="wrong" role="alert">
-            {problem}
-          </p>
-        )}
-        <div className="actions">
-          <button type="button" className="button" onClick={onClose}>
-            Cancel
-          </button>
-          <button type="submit" className="button primary" disabled={!isComplete}>
-            {webhook ? 'Save' : 'Create'}
-          </button>
-        </div>
-      </form>
-    </Modal>
+      ))}
+      <label>
+        {webhook ? 'New secret; empty leaves it as it is' : 'Secret that signs what is sent, if any'}
+        <input
+          className="field"
+          type="password"
+          autoComplete="new-password"
+          value={secret}
+          onChange={(event) => setSecret(event.target.value)}
+        />
+      </label>
+      <EventChoice chosen={chosen} onChoose={setChosen} />
+    </FormDialog>
   );
 }

@@ -1,9 +1,9 @@
 import { webhooks } from '@millrace/protocol';
-import { Ellipsis, Pencil, Power, Trash2 } from 'lucide-react';
+import { Pencil, Power, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../../kernel/api/call.ts';
 import { Confirm } from '../../kernel/ui/Confirm.tsx';
-import { Menu, MenuDivider, MenuItem } from '../../kernel/ui/Menu.tsx';
+import { MenuDivider, MenuItem, MoreMenu } from '../../kernel/ui/Menu.tsx';
 import { say, sayError } from '../../kernel/ui/toasts.ts';
 import type { Webhook } from './prepare-webhooks.ts';
 import { WebhookDialog } from './WebhookDialog.tsx';
@@ -27,13 +27,7 @@ export function WebhookMenu({ webhook }: { readonly webhook: Webhook }) {
     );
   return (
     <>
-      <Menu
-        trigger={
-          <button type="button" className="button bare icon-only" aria-label={`Menu of ${name}`}>
-            <Ellipsis className="icon" aria-hidden />
-          </button>
-        }
-      >
+      <MoreMenu label={`Menu of ${name}`}>
         <MenuItem icon={<Pencil className="icon" aria-hidden />} onSelect={() => setDialog('edit')}>
           Edit …
         </MenuItem>
@@ -44,7 +38,7 @@ export function WebhookMenu({ webhook }: { readonly webhook: Webhook }) {
         <MenuItem danger icon={<Trash2 className="icon" aria-hidden />} onSelect={() => setDialog('delete')}>
           Delete …
         </MenuItem>
-      </Menu>
+      </MoreMenu>
       {dialog === 'edit' && <WebhookDialog webhook={webhook} onClose={close} />}
       <Confirm
         open={dialog === 'delete'}
