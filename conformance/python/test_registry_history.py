@@ -227,7 +227,30 @@ def test_alias_history_says_what_moved_when_and_by_whom(server: Server, monkeypa
     assert [it["version"] for it in rest["changes"]] == ["1"] and "next_page_token" not in rest
 
 
+@pytest.mark.rows("searchAliasMoves")
+def test_alias_moves_of_all_models_and_prompts_newest_first(server: Server) -> None:
+    client, model, prompt = MlflowClient(server.url), unique("live"), unique("text")
+    client.create_registered_model(model)
+    client.create_model_version(model, "s3://bucket/model")
+    client.register_prompt(prompt, "Hello {{ name }}")
+    client.set_registered_model_alias(model, "champion", "1")
+    client.set_prompt_alias(prompt, "live", 1)
+    client.delete_registered_model_alias(model, "champion")
+    moves = ask(server, "registered-models/alias-moves", max_results=3)["moves"]
+    assert [(it["name"], it["is_prompt"], it["change"]["alias"], it["change"].get("version")) for it in moves] == [
+        (model, False, "champion", None),
+        (prompt, True, "live", "1"),
+        (model, False, "champion", "1"),
+    ]
+    assert moves[0]["change"]["previous_version"] == "1"
+    client.delete_registered_model(model)
+    [last] = ask(server, "registered-models/alias-moves", max_results=1)["moves"]
+    assert last["name"] == prompt
+
+
 BAD = [
+    ("registered-models/alias-moves", {"max_results": 101}, 400, "INVALID_PARAMETER_VALUE", "100"),
+    ("registered-models/alias-moves", {"max_results": 0}, 400, "INVALID_PARAMETER_VALUE", "100"),
     ("registered-models/alias-history", {"name": "nope"}, 404, "RESOURCE_DOES_NOT_EXIST", "nope"),
     ("registered-models/alias-history", {}, 400, "INVALID_PARAMETER_VALUE", "'name'"),
     ("registered-models/alias-history", {"name": "<name>", "max_results": 0}, 400, "INVALID_PARAMETER_VALUE", "1000"),

@@ -1,12 +1,6 @@
-import {
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  type RouteComponent,
-  redirect,
-} from '@tanstack/react-router';
+import { createRootRoute, createRoute, createRouter, type RouteComponent, redirect } from '@tanstack/react-router';
 import { staticPrefix } from './kernel/page-facts.ts';
+import { lazyPage } from './lazy-page.ts';
 import { NotFound } from './NotFound.tsx';
 import { PageError } from './PageError.tsx';
 import { Root } from './Root.tsx';
@@ -44,33 +38,33 @@ const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 const home = createRoute({
   getParentRoute: () => root,
   path: '/',
-  component: lazyRouteComponent(loadHomePage, 'HomePage'),
+  component: lazyPage(loadHomePage, 'HomePage'),
 });
 
 const trash = createRoute({
   getParentRoute: () => root,
   path: '/trash',
-  component: lazyRouteComponent(loadTrashPage, 'TrashPage'),
+  component: lazyPage(loadTrashPage, 'TrashPage'),
 });
 
 const experiments = createRoute({
   getParentRoute: () => root,
   path: '/experiments',
   validateSearch: readExperimentsSearch,
-  component: lazyRouteComponent(loadExperimentsPage, 'ExperimentsPage'),
+  component: lazyPage(loadExperimentsPage, 'ExperimentsPage'),
 });
 
 const runs = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$ids/runs',
   validateSearch: (search) => ({ ...readRunsSearch(search), ...readChartsSearch(search) }),
-  component: lazyRouteComponent(loadRunsPage, 'RunsPage'),
+  component: lazyPage(loadRunsPage, 'RunsPage'),
 });
 
 const run = createRoute({
   getParentRoute: () => root,
   path: '/runs/$runId',
-  component: lazyRouteComponent(loadRunPage, 'RunPage'),
+  component: lazyPage(loadRunPage, 'RunPage'),
 });
 
 const runTab = <P extends string>(path: P, component: RouteComponent) =>
@@ -81,78 +75,78 @@ const chartsTab = <P extends string>(path: P, name: 'RunCharts' | 'RunSystemMetr
     getParentRoute: () => run,
     path,
     validateSearch: readChartsSearch,
-    component: lazyRouteComponent(loadRunCharts, name),
+    component: lazyPage(loadRunCharts, name),
   });
 
 const runTabs = [
-  runTab('/', lazyRouteComponent(loadRunOverview, 'RunOverview')),
-  runTab('/artifacts', lazyRouteComponent(loadRunArtifacts, 'RunArtifacts')),
-  runTab('/artifacts/$', lazyRouteComponent(loadRunArtifacts, 'RunArtifacts')),
+  runTab('/', lazyPage(loadRunOverview, 'RunOverview')),
+  runTab('/artifacts', lazyPage(loadRunArtifacts, 'RunArtifacts')),
+  runTab('/artifacts/$', lazyPage(loadRunArtifacts, 'RunArtifacts')),
   chartsTab('/charts', 'RunCharts'),
   chartsTab('/system', 'RunSystemMetrics'),
-  runTab('/logs', lazyRouteComponent(loadRunLogs, 'RunLogs')),
+  runTab('/logs', lazyPage(loadRunLogs, 'RunLogs')),
 ] as const;
 
 const compare = createRoute({
   getParentRoute: () => root,
   path: '/compare',
   validateSearch: readCompareSearch,
-  component: lazyRouteComponent(loadComparePage, 'ComparePage'),
+  component: lazyPage(loadComparePage, 'ComparePage'),
 });
 
 const models = createRoute({
   getParentRoute: () => root,
   path: '/models',
   validateSearch: readModelsSearch,
-  component: lazyRouteComponent(loadModelsPage, 'ModelsPage'),
+  component: lazyPage(loadModelsPage, 'ModelsPage'),
 });
 
 const model = createRoute({
   getParentRoute: () => root,
   path: '/models/$name',
   validateSearch: readModelSearch,
-  component: lazyRouteComponent(loadModelPage, 'ModelPage'),
+  component: lazyPage(loadModelPage, 'ModelPage'),
 });
 
 const version = createRoute({
   getParentRoute: () => root,
   path: '/models/$name/versions/$version',
   validateSearch: readVersionSearch,
-  component: lazyRouteComponent(loadVersionPage, 'VersionPage'),
+  component: lazyPage(loadVersionPage, 'VersionPage'),
 });
 
 const versionDiff = createRoute({
   getParentRoute: () => root,
   path: '/models/$name/diff',
   validateSearch: readDiffSearch,
-  component: lazyRouteComponent(loadVersionDiffPage, 'VersionDiffPage'),
+  component: lazyPage(loadVersionDiffPage, 'VersionDiffPage'),
 });
 
 const prompts = createRoute({
   getParentRoute: () => root,
   path: '/prompts',
   validateSearch: readPromptsSearch,
-  component: lazyRouteComponent(loadPromptsPage, 'PromptsPage'),
+  component: lazyPage(loadPromptsPage, 'PromptsPage'),
 });
 
 const prompt = createRoute({
   getParentRoute: () => root,
   path: '/prompts/$name',
   validateSearch: readPromptSearch,
-  component: lazyRouteComponent(loadPromptPage, 'PromptPage'),
+  component: lazyPage(loadPromptPage, 'PromptPage'),
 });
 
 const promptDiff = createRoute({
   getParentRoute: () => root,
   path: '/prompts/$name/diff',
   validateSearch: readPromptDiffSearch,
-  component: lazyRouteComponent(loadPromptDiffPage, 'PromptDiffPage'),
+  component: lazyPage(loadPromptDiffPage, 'PromptDiffPage'),
 });
 
 const settings = createRoute({
   getParentRoute: () => root,
   path: '/settings',
-  component: lazyRouteComponent(loadSettingsPage, 'SettingsPage'),
+  component: lazyPage(loadSettingsPage, 'SettingsPage'),
 });
 
 const settingsTabs = [
@@ -167,12 +161,12 @@ const settingsTabs = [
     getParentRoute: () => settings,
     path: '/webhooks',
     validateSearch: readWebhooksSearch,
-    component: lazyRouteComponent(loadWebhooks, 'WebhooksTab'),
+    component: lazyPage(loadWebhooks, 'WebhooksTab'),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: '/about',
-    component: lazyRouteComponent(loadAbout, 'AboutTab'),
+    component: lazyPage(loadAbout, 'AboutTab'),
   }),
 ] as const;
 
@@ -180,7 +174,7 @@ const loggedModel = createRoute({
   getParentRoute: () => root,
   path: '/logged-models/$id',
   validateSearch: readLoggedModelSearch,
-  component: lazyRouteComponent(loadLoggedModelPage, 'LoggedModelPage'),
+  component: lazyPage(loadLoggedModelPage, 'LoggedModelPage'),
 });
 
 export const router = createRouter({

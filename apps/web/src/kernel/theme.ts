@@ -2,6 +2,7 @@ import { createStore } from './create-store.ts';
 
 export const themes = ['system', 'light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
+export const themeLabels: Readonly<Record<Theme, string>> = { system: 'As the system', light: 'Light', dark: 'Dark' };
 
 const key = 'millrace.theme';
 const store = createStore<Theme>(readTheme());

@@ -3,6 +3,7 @@ import { loggedModel } from '../shapes/logged-model.ts';
 import { modelVersion } from '../shapes/registry.ts';
 import {
   aliasChange,
+  aliasMove,
   fileDifference,
   fileRecordStatus,
   metricDifference,
@@ -31,6 +32,19 @@ export const registryHistory = {
     limits: { max_results: '1 to 1000' },
     output: { changes: list(aliasChange), next_page_token: str },
     summary: 'Lists the moves of the aliases of a model, or of one alias, newest first.',
+  }),
+  searchAliasMoves: row({
+    methods: ['GET'],
+    path: '/millrace/registered-models/alias-moves',
+    major: 3,
+    needs: 'registered-model:read',
+    since: 'millrace',
+    input: { max_results: int32 },
+    checks: { max_results: ['int'] },
+    defaults: { max_results: 10 },
+    limits: { max_results: '1 to 100' },
+    output: { moves: list(aliasMove) },
+    summary: 'Lists the latest moves of aliases of all models and prompts, newest first.',
   }),
   compareModelVersions: row({
     methods: ['GET'],

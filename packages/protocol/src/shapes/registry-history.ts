@@ -1,4 +1,4 @@
-import { double, enumOf, int64, message, str } from '../row.ts';
+import { bool, double, enumOf, int64, message, str } from '../row.ts';
 
 /** `version` is absent when the alias was removed, `previous_version` when it was new. */
 export const aliasChange = message('AliasChange', {
@@ -8,6 +8,9 @@ export const aliasChange = message('AliasChange', {
   user: str,
   timestamp: int64,
 });
+
+/** A change of an alias among those of all models and prompts. */
+export const aliasMove = message('AliasMove', { name: str, is_prompt: bool, change: aliasChange });
 
 /** PENDING: being read. UNAVAILABLE: the files lie where this server does not serve them, or there are none. */
 export const fileRecordStatus = enumOf('FileRecordStatus', { PENDING: 1, RECORDED: 2, UNAVAILABLE: 3, FAILED: 4 });

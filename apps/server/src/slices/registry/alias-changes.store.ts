@@ -15,7 +15,7 @@ export interface Author {
   readonly time: number;
 }
 
-type ChangeRow = AliasChange & { readonly id: number; readonly user: string; readonly timestamp: number };
+export type ChangeRow = AliasChange & { readonly id: number; readonly user: string; readonly timestamp: number };
 
 const insertChange = statement<never>(
   `INSERT INTO alias_changes (registered_model_id, alias, version, previous_version, user, timestamp) VALUES (?, ?, ?, ?, ?, ?)`,
@@ -23,6 +23,10 @@ const insertChange = statement<never>(
 const selectChanges = statement<ChangeRow>(
   `SELECT id, registered_model_id, alias, version, previous_version, user, timestamp FROM alias_changes
    WHERE registered_model_id = ? AND (? = '' OR alias = ?) AND id < ? ORDER BY id DESC LIMIT ?`,
+);
+const selectMoves = statement<ChangeRow & { readonly name: string; readonly is_prompt: 0 | 1 }>(
+  `SELECT c.id, c.registered_model_id, c.alias, c.version, c.previous_version, c.user, c.timestamp, m.name, m.is_prompt
+   FROM alias_changes c JOIN registered_models m ON m.id = c.registered_model_id ORDER BY c.id DESC LIMIT ?`,
 );
 
 export const addAliasChange = (tx: Tx, change: AliasChange, { user, time }: Author) =>
@@ -45,3 +49,6 @@ export const readAliasChanges = (
   modelId: number,
   { alias, before, limit }: ChangesQuery,
 ): Promise<ChangeRow[]> => reader.all(selectChanges, [modelId, alias, alias, before, limit]);
+
+/** Of all models and prompts, newest first. */
+export const readAliasMoves = (reader: Reader, limit: number) => reader.all(selectMoves, [limit]);

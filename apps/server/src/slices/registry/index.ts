@@ -14,6 +14,7 @@ import { getModelVersionLineage } from './get-model-version-lineage.ts';
 import { getRegisteredModel } from './get-registered-model.ts';
 import { deleteModelVersionTag, setModelVersionTag } from './model-version-tags.ts';
 import { deleteRegisteredModelTag, setRegisteredModelTag } from './registered-model-tags.ts';
+import { searchAliasMoves } from './search-alias-moves.ts';
 import { searchModelVersions, searchModelVersionsJob } from './search-model-versions.ts';
 import { searchRegisteredModels, searchRegisteredModelsJob } from './search-registered-models.ts';
 import { getModelVersionFiles, verifyModelVersionFiles } from './version-files.ts';
@@ -55,6 +56,7 @@ export const modelVersionsSlice = slice(modelVersions, {
 /** What MLflow's registry does not remember. */
 export const registryHistorySlice = slice(registryHistory, {
   getAliasHistory,
+  searchAliasMoves,
   compareModelVersions,
   getModelVersionFiles,
   verifyModelVersionFiles,

@@ -16,20 +16,30 @@ export const connection = {
   subscribe: isOnline.subscribe,
   lost(): void {
     isOnline.set(false);
-    timer ??= window.setInterval(ask, retryMs);
+    timer ??= window.setInterval(() => void connection.check(), retryMs);
   },
   answered(): void {
     window.clearInterval(timer);
     timer = undefined;
     isOnline.set(true);
   },
+  /** Asks now. Any answer counts: one that refuses is an answer too. */
+  async check(): Promise<boolean> {
+    try {
+      await fetch(addressOf(service.serverInfo, {}, staticPrefix));
+      connection.answered();
+    } catch {
+      connection.lost();
+    }
+    return isOnline.get();
+  },
 };
 
-async function ask(): Promise<void> {
-  try {
-    await fetch(addressOf(service.serverInfo, {}, staticPrefix));
-    connection.answered();
-  } catch {
-    // Still away; the next turn asks again.
-  }
-}
+/** Resolves when the server answers again. */
+export const returned = (): Promise<void> =>
+  new Promise((resolve) => {
+    const unsubscribe = isOnline.subscribe(() => {
+      unsubscribe();
+      resolve();
+    });
+  });

@@ -42,7 +42,7 @@ export function Page({ title, crumbs = [], actions, mark, children }: PageProps)
           {mark}
           <h1 title={title}>{title}</h1>
         </div>
-        {actions}
+        {actions && <div className="page-actions">{actions}</div>}
         <ThemeMenu />
       </header>
       {children}

@@ -42,11 +42,11 @@ function PaletteBody({ sources }: { readonly sources: readonly PaletteSource[] }
     <>
       <input
         role="combobox"
-        aria-label="Find experiments, runs, models, commands"
+        aria-label="Find experiments, runs, models, prompts, commands"
         aria-controls="palette-items"
         aria-expanded
         aria-activedescendant={items[at] && `palette-${items[at].id}`}
-        placeholder="Find experiments, runs, models, commands …"
+        placeholder="Find experiments, runs, models, prompts, commands …"
         value={text}
         onChange={(event) => {
           setText(event.target.value);

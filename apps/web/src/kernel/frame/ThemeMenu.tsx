@@ -1,9 +1,8 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
-import { type Theme, theme, themes } from '../theme.ts';
+import { theme, themeLabels, themes } from '../theme.ts';
 import { Menu, MenuItem } from '../ui/Menu.tsx';
 
 const icons = { system: Monitor, light: Sun, dark: Moon } as const;
-const labels: Readonly<Record<Theme, string>> = { system: 'As the system', light: 'Light', dark: 'Dark' };
 
 /** Light, dark, or as the system says. */
 export function ThemeMenu() {
@@ -20,7 +19,7 @@ export function ThemeMenu() {
         const Icon = icons[value];
         return (
           <MenuItem key={value} icon={<Icon className="icon" aria-hidden />} onSelect={() => theme.set(value)}>
-            {labels[value]}
+            {themeLabels[value]}
           </MenuItem>
         );
       })}

@@ -6,6 +6,7 @@ import { GridHead } from './GridHead.tsx';
 import { extended, toggled } from './grid-selection.ts';
 import type { GridColumn, GridProps } from './grid-types.ts';
 import { moveCursor } from './move-cursor.ts';
+import { useFittingColumns } from './use-fitting-columns.ts';
 
 const rowOverscan = 12;
 const columnOverscan = 3;
@@ -14,7 +15,8 @@ const checkWidth = 36;
 
 /** The one table: virtual in both directions, so that its cost depends on the window and not on the data. */
 export function Grid<Row>(props: GridProps<Row>) {
-  const { columns, pinned = 0, rowCount, rowAt, keyOf, selected, onSelect, onOpen, onShow } = props;
+  const { pinned = 0, rowCount, rowAt, keyOf, selected, onSelect, onOpen, onShow } = props;
+  const columns = useFittingColumns(props.columns, pinned);
   const scroller = useRef<HTMLDivElement>(null);
   const { row: rowHeight, head: headHeight } = useHeights();
   const [cursor, setCursor] = useState(-1);
@@ -106,6 +108,7 @@ export function Grid<Row>(props: GridProps<Row>) {
       <div className="grid-canvas" style={{ width: across.getTotalSize(), height: rows.getTotalSize() + headHeight }}>
         <GridHead
           {...props}
+          columns={columns}
           checkWidth={checks}
           shownColumns={across.getVirtualItems()}
           pinnedWidth={pinnedWidth}

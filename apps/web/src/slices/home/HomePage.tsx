@@ -1,53 +1,35 @@
-import { experiments, runs } from '@millrace/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { call } from '../../kernel/api/call.ts';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { trackingUri } from '../../kernel/page-facts.ts';
-import { runColour } from '../../kernel/run-colour.ts';
 import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
-import { Empty, Failure, Skeleton } from '../../kernel/ui/states.tsx';
+import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import { TimeText } from '../../kernel/ui/TimeText.tsx';
+import { AliasMoves } from './AliasMoves.tsx';
+import { recentExperiments } from './home-queries.ts';
+import { LatestRuns } from './LatestRuns.tsx';
 import './home.css';
-
-const shown = 8;
-const runsShown = 12;
-const refreshMs = 15_000;
-
-const recent = {
-  queryKey: ['experiments', 'recent'],
-  queryFn: async ({ signal }: { readonly signal: AbortSignal }) =>
-    (await call(experiments.searchExperiments, { max_results: shown, order_by: ['last_update_time DESC'] }, { signal }))
-      .experiments ?? [],
-};
-
-const latestRuns = (experiment_ids: readonly string[]) => ({
-  queryKey: ['runs', 'latest', experiment_ids],
-  queryFn: async ({ signal }: { readonly signal: AbortSignal }) =>
-    (
-      await call(
-        runs.searchRuns,
-        { experiment_ids, max_results: runsShown, columns: [], order_by: ['attributes.start_time DESC'] },
-        { signal },
-      )
-    ).runs ?? [],
-  enabled: experiment_ids.length > 0,
-  refetchInterval: refreshMs,
-});
 
 /** What is going on? */
 export function HomePage() {
-  const { data: list, error, refetch } = useQuery(recent);
+  const { data: list, error, refetch } = useQuery(recentExperiments);
   return (
     <Page title="Home">
       <div className="page-body">
-        {error && <Failure title="The experiments could not be read." error={error} onRetry={() => void refetch()} />}
+        {error && !list && (
+          <Failure title="The experiments could not be read." error={error} onRetry={() => void refetch()} />
+        )}
         {!list && !error && <Skeleton />}
         {list && (
           <div className="home">
-            <LatestRuns list={list} />
-            <RecentExperiments list={list} />
-            <Connect />
+            <div>
+              <LatestRuns names={new Map(list.map(({ experiment_id = '', name = '' }) => [experiment_id, name]))} />
+              <Connect />
+            </div>
+            <div>
+              <RecentExperiments list={list} />
+              <AliasMoves />
+            </div>
           </div>
         )}
       </div>
@@ -55,44 +37,7 @@ export function HomePage() {
   );
 }
 
-type ExperimentList = Awaited<ReturnType<typeof recent.queryFn>>;
-
-function LatestRuns({ list }: { readonly list: ExperimentList }) {
-  const ids = list.map(({ experiment_id = '' }) => experiment_id);
-  const names = new Map(list.map(({ experiment_id, name }) => [experiment_id, name]));
-  const { data: found } = useQuery(latestRuns(ids));
-  if (found?.length === 0) return <Empty title="No runs yet." />;
-  return (
-    <section>
-      <h2>Latest runs</h2>
-      <table className="plain">
-        <tbody>
-          {found?.map(({ info }) => (
-            <tr key={info?.run_id}>
-              <th scope="row">
-                <span className="line">
-                  <span className="swatch" style={{ background: runColour(info?.run_id ?? '') }} />
-                  <Link className="cut" to="/runs/$runId" params={{ runId: info?.run_id ?? '' }}>
-                    {info?.run_name || info?.run_id}
-                  </Link>
-                </span>
-              </th>
-              <td>
-                <span className="status" data-status={info?.status}>
-                  {(info?.status ?? '').charAt(0) + (info?.status ?? '').slice(1).toLowerCase()}
-                </span>
-              </td>
-              <td className="meta cut">{names.get(info?.experiment_id)}</td>
-              <td className="meta">
-                <TimeText ms={info?.start_time} />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
-  );
-}
+type ExperimentList = Awaited<ReturnType<NonNullable<typeof recentExperiments.queryFn>>>;
 
 const RecentExperiments = ({ list }: { readonly list: ExperimentList }) => (
   <section>
@@ -105,12 +50,12 @@ const RecentExperiments = ({ list }: { readonly list: ExperimentList }) => (
       <tbody>
         {list.map(({ experiment_id = '', name, last_update_time }) => (
           <tr key={experiment_id}>
-            <th scope="row">
+            <th scope="row" className="cut" title={name}>
               <Link to="/experiments/$ids/runs" params={{ ids: experiment_id }}>
                 {name}
               </Link>
             </th>
-            <td className="meta">
+            <td className="meta when">
               <TimeText ms={last_update_time} />
             </td>
           </tr>

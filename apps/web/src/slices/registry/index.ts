@@ -4,7 +4,7 @@ export { AliasDialog } from './AliasDialog.tsx';
 export { AliasHistory } from './AliasHistory.tsx';
 export { AliasChip, StageText, TagChips } from './Chips.tsx';
 export { HistoryButton } from './HistoryButton.tsx';
-export { type AliasPlace, aliasesByVersion, aliasPlaces } from './prepare-aliases.ts';
+export { type AliasPlace, aliasesByVersion, aliasPlaces, changeText } from './prepare-aliases.ts';
 export { latestOf } from './prepare-latest.ts';
 export { RegisteredMenu } from './RegisteredMenu.tsx';
 export { RegisteredPage } from './RegisteredPage.tsx';
