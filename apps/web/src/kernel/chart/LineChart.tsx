@@ -4,8 +4,9 @@ import { cursorText, type XKind } from './axis-text.ts';
 import { CursorPanel } from './CursorPanel.tsx';
 import { chartCursor, highlightedRun } from './chart-cursor.ts';
 import { readTheme } from './chart-theme.ts';
-import { dot, drawAxes, drawLines, type Plot, xOf, yOf } from './draw-lines.ts';
+import { dot, drawAxes, drawLines } from './draw-lines.ts';
 import { lineStyleOf } from './line-style.ts';
+import { type Plot, xOf, yOf } from './place.ts';
 import { type LineName, plotOf, type Size, styledLines } from './plot.ts';
 import { type Line, valuesAt } from './prepare-lines.ts';
 import { useChartPointer } from './use-chart-pointer.ts';
@@ -36,7 +37,7 @@ export function LineChart(props: LineChartProps) {
   const cursor = chartCursor.use();
   const { drag, pinned, handlers } = useChartPointer({ ...props, frame, plot });
   const x = pinned ?? cursor?.x;
-  const canvas = useDrawing({ frame, lines, names, plot, xKind, size });
+  const canvas = useDrawing({ frame, lines, names, plot, size });
   const overlay = useOverlay({ frame, lines, names, plot, size, drag, x });
   const isHere = cursor?.card === id || pinned !== undefined;
   return (
@@ -68,10 +69,10 @@ export function LineChart(props: LineChartProps) {
 const reachOf = ({ x, width }: Plot): number =>
   x.log ? Number.POSITIVE_INFINITY : ((x.max - x.min) / width) * reachPixels;
 
-function usePlot({ lines, zoom, logX, logY }: LineChartProps, { width, height }: Size): Plot | undefined {
+function usePlot({ lines, zoom, xKind, logX, logY }: LineChartProps, { width, height }: Size): Plot | undefined {
   return useMemo(
-    () => plotOf(lines, { zoom, logX, logY }, { width, height }),
-    [lines, zoom, logX, logY, width, height],
+    () => plotOf(lines, { zoom, xKind, logX, logY }, { width, height }),
+    [lines, zoom, xKind, logX, logY, width, height],
   );
 }
 
@@ -83,7 +84,7 @@ interface Drawing {
   readonly size: Size;
 }
 
-function useDrawing({ frame, lines, names, plot, size, xKind }: Drawing & { readonly xKind: XKind }) {
+function useDrawing({ frame, lines, names, plot, size }: Drawing) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const highlighted = highlightedRun.use();
   const theme = themeStore.use();
@@ -92,9 +93,9 @@ function useDrawing({ frame, lines, names, plot, size, xKind }: Drawing & { read
     const context = cleared(canvas.current, size);
     if (!context || !plot || !frame.current) return;
     const colours = readTheme(frame.current);
-    drawAxes(context, plot, xKind, colours);
+    drawAxes(context, plot, colours);
     drawLines(context, plot, styledLines(lines, names, highlighted), colours);
-  }, [frame, lines, names, plot, size, xKind, highlighted, theme]);
+  }, [frame, lines, names, plot, size, highlighted, theme]);
   return canvas;
 }
 

@@ -1,94 +1,156 @@
-import type { Plot } from './draw-lines.ts';
+import type { ChartTheme } from './chart-theme.ts';
+import type { StyledLine } from './draw-lines.ts';
+import { type LineStyle, lineStyleOf } from './line-style.ts';
+import { arrowCorners, type Mark, oddMark, outsideMarks } from './marks.ts';
+import { type Plot, stretches, xOf, yOf } from './place.ts';
+import type { LineName, Size } from './plot.ts';
 import type { Line } from './prepare-lines.ts';
 
-/** Rows `run,x,value[,min,max]` of what a chart shows, with names as people know them. */
+/** Rows `run,run_id,x,value,min,max[,smoothed]` of what a chart shows, with names as people know them. */
 export function linesCsv(lines: readonly Line[], nameOf: (run_id: string) => string, xName: string): string {
-  const head = ['run', 'run_id', xName, 'value', 'min', 'max'];
-  const rows = lines.flatMap(({ run_id, x, y, low, high }) =>
-    Array.from(x, (at, i) => [nameOf(run_id), run_id, at, y[i], low?.[i], high?.[i]]),
+  const isSmoothed = lines.some(({ smoothed }) => smoothed !== undefined);
+  const head = ['run', 'run_id', xName, 'value', 'min', 'max', ...(isSmoothed ? ['smoothed'] : [])];
+  const rows = lines.flatMap(({ run_id, x, y, low, high, smoothed }) =>
+    Array.from(x, (at, i) => {
+      const row = [nameOf(run_id), run_id, at, y[i], low?.[i], high?.[i]];
+      return isSmoothed ? [...row, smoothed?.[i]] : row;
+    }),
   );
   return `${[head, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`;
 }
 
 /** Texts that a spreadsheet would run get an apostrophe. */
 function csvCell(cell: string | number | undefined): string {
-  if (cell === undefined || typeof cell === 'number') return cell === undefined ? '' : String(cell);
+  if (cell === undefined || typeof cell === 'number') return cell === undefined ? '' : exactText(cell);
   const safe = /^[=+\-@\t\r]/.test(cell) ? `'${cell}` : cell;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
-interface SvgLine {
-  readonly line: Line;
-  readonly colour: string;
-  readonly dash: readonly number[];
+/** Reads back as the same number. */
+const exactText = (value: number): string => (Object.is(value, -0) ? '-0' : String(value));
+
+interface LegendRow {
   readonly name: string;
+  readonly style: LineStyle;
+  readonly x: number;
+  readonly y: number;
 }
 
-/** A drawing of the lines as a text, for papers: axes are the caller's ticks. */
-export function linesSvg(
-  plot: Plot,
-  lines: readonly SvgLine[],
-  place: { readonly x: (value: number) => number; readonly y: (value: number) => number },
-  texts: { readonly title: string; readonly xTicks: readonly Tick[]; readonly yTicks: readonly Tick[] },
-): string {
-  const width = plot.left + plot.width + 12;
-  const height = plot.top + plot.height + 24;
-  const bottom = plot.top + plot.height;
-  const parts = [
-    `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height + 20 + 14 * lines.length}" font-family="sans-serif" font-size="11">`,
-    `<title>${escapeXml(texts.title)}</title>`,
-    ...texts.xTicks.map(
-      ({ at, text }) => `<text x="${at}" y="${bottom + 14}" text-anchor="middle">${escapeXml(text)}</text>`,
-    ),
-    ...texts.yTicks.map(
-      ({ at, text }) =>
-        `<path d="M${plot.left} ${at}H${plot.left + plot.width}" stroke="#ddd"/><text x="${plot.left - 6}" y="${at + 4}" text-anchor="end">${escapeXml(text)}</text>`,
-    ),
-    ...lines.flatMap((it) => [boundsPath(it, place), linePath(it, place)]),
-    ...lines.map(
-      ({ name, colour }, i) =>
-        `<text x="${plot.left}" y="${height + 14 * (i + 1)}" fill="${escapeXml(colour)}">${escapeXml(name)}</text>`,
+const legendColumn = 240;
+const legendLine = 18;
+
+/** Names of lines in columns below a chart. */
+export function legendRows(
+  lines: readonly Line[],
+  names: ReadonlyMap<string, LineName>,
+  width: number,
+): { readonly rows: readonly LegendRow[]; readonly height: number } {
+  const columns = Math.max(1, Math.floor(width / legendColumn));
+  const rows = lines.map(({ run_id }, i) => ({
+    name: cut(names.get(run_id)?.name ?? run_id),
+    style: lineStyleOf(run_id, names.get(run_id)?.colour),
+    x: 52 + (i % columns) * legendColumn,
+    y: (Math.floor(i / columns) + 1) * legendLine,
+  }));
+  return { rows, height: Math.ceil(lines.length / columns) * legendLine + 10 };
+}
+
+const cut = (name: string): string => (name.length > 30 ? `${name.slice(0, 29)}…` : name);
+
+interface Drawing {
+  readonly title: string;
+  readonly plot: Plot;
+  readonly size: Size;
+  /** Height of the title. */
+  readonly head: number;
+  readonly legend: ReturnType<typeof legendRows>;
+  readonly lines: readonly StyledLine[];
+  readonly theme: ChartTheme;
+}
+
+/** The same drawing as on the canvas, as SVG. */
+export function chartDrawing({ title, plot, size, head, legend, lines, theme }: Drawing): string {
+  const { left, top, width, height } = plot;
+  const total = head + size.height + legend.height;
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${size.width}" height="${total}" viewBox="0 ${-head} ${size.width} ${total}" font-family="sans-serif" font-size="11">`,
+    `<title>${escapeXml(title)}</title>`,
+    `<clipPath id="plot"><rect x="${left}" y="${top}" width="${width}" height="${height}"/></clipPath>`,
+    `<text x="${left}" y="-10" font-size="14" font-weight="600">${escapeXml(title)}</text>`,
+    ...axes(plot),
+    '<g clip-path="url(#plot)">',
+    ...lines.flatMap((line) => lineParts(plot, line, theme)),
+    '</g>',
+    ...legend.rows.map(
+      ({ name, style, x, y }) =>
+        `<path d="M${x} ${size.height + y - 4}h24" stroke="${escapeXml(theme.lineColour(style))}" stroke-width="2"${dashes(style)}/>` +
+        `<text x="${x + 30}" y="${size.height + y}">${escapeXml(name)}</text>`,
     ),
     '</svg>',
+  ].join('\n');
+}
+
+const axes = (plot: Plot): string[] => [
+  ...plot.xTicks.map(
+    ({ value, text }) =>
+      `<path d="M${round(xOf(plot, value))} ${plot.top}v${plot.height}" stroke="#ddd"/><text x="${round(xOf(plot, value))}" y="${plot.top + plot.height + 16}" text-anchor="middle">${escapeXml(text)}</text>`,
+  ),
+  ...plot.yTicks.map(
+    ({ value, text }) =>
+      `<path d="M${plot.left} ${round(yOf(plot, value))}h${plot.width}" stroke="#ddd"/><text x="${plot.left - 6}" y="${round(yOf(plot, value) + 4)}" text-anchor="end">${escapeXml(text)}</text>`,
+  ),
+];
+
+function lineParts(plot: Plot, { line, style }: StyledLine, theme: ChartTheme): string[] {
+  const colour = escapeXml(theme.lineColour(style));
+  const path = (y: Float64Array, look: string): string =>
+    `<path d="${pathOf(plot, line.x, y)}" fill="none" stroke="${colour}" ${look}/>`;
+  return [
+    ...bounds(plot, line, colour),
+    ...(line.smoothed && !line.low ? [path(line.y, 'stroke-opacity="0.25"')] : []),
+    path(line.smoothed ?? line.y, `stroke-width="1.5" stroke-linecap="round"${dashes(style)}`),
+    ...line.odd.map((odd) => markPath(oddMark(plot, odd), colour)),
+    ...outsideMarks(plot, line).map((mark) => markPath(mark, colour)),
   ];
-  return parts.join('\n');
 }
 
-export interface Tick {
-  readonly at: number;
-  readonly text: string;
-}
+const dashes = ({ dash }: LineStyle): string => (dash.length > 0 ? ` stroke-dasharray="${dash.join(' ')}"` : '');
 
-type Place = Parameters<typeof linesSvg>[2];
-
-const round = (value: number): number => Math.round(value * 100) / 100;
-
-function pathOf(x: Float64Array, y: Float64Array, place: Place): string {
+/** A point alone is a stroke of no length, which round ends make a dot. */
+function pathOf(plot: Plot, x: Float64Array, y: Float64Array): string {
   let text = '';
-  let pen = 'M';
-  for (let i = 0; i < x.length; i++) {
-    const value = y[i] as number;
-    if (Number.isNaN(value)) pen = 'M';
-    else {
-      text += `${pen}${round(place.x(x[i] as number))} ${round(place.y(value))}`;
-      pen = 'L';
-    }
+  for (const [from, to] of stretches(plot, x, y)) {
+    for (let i = from; i < to; i++) text += `${i === from ? 'M' : 'L'}${place(plot, x[i] as number, y[i] as number)}`;
+    if (to - from === 1) text += 'h0';
   }
   return text;
 }
 
-const linePath = ({ line, colour, dash }: SvgLine, place: Place): string =>
-  `<path d="${pathOf(line.x, line.smoothed ?? line.y, place)}" fill="none" stroke="${escapeXml(colour)}" stroke-width="1.5"` +
-  `${dash.length > 0 ? ` stroke-dasharray="${dash.join(' ')}"` : ''}/>`;
+const place = (plot: Plot, x: number, y: number): string => `${round(xOf(plot, x))} ${round(yOf(plot, y))}`;
 
-function boundsPath({ line: { x, low, high }, colour }: SvgLine, place: Place): string {
-  if (!low || !high) return '';
-  const kept = [...x.keys()].filter((i) => !Number.isNaN(low[i] as number));
-  const point = (i: number, column: Float64Array) =>
-    `${round(place.x(x[i] as number))} ${round(place.y(column[i] as number))}`;
-  const points = [...kept.map((i) => point(i, high)), ...kept.reverse().map((i) => point(i, low))];
-  return `<polygon points="${points.join(' ')}" fill="${escapeXml(colour)}" fill-opacity="0.18"/>`;
+function bounds(plot: Plot, { x, low, high }: Line, colour: string): string[] {
+  if (!low || !high) return [];
+  const floor = plot.top + plot.height;
+  return [...stretches(plot, x, high)].map(([from, to]) => {
+    const up = Array.from({ length: to - from }, (_, i) =>
+      place(plot, x[from + i] as number, high[from + i] as number),
+    );
+    const down = Array.from({ length: to - from }, (_, i) => {
+      const at = to - 1 - i;
+      return `${round(xOf(plot, x[at] as number))} ${round(Math.min(floor, yOf(plot, low[at] as number)))}`;
+    });
+    return `<polygon points="${[...up, ...down].join(' ')}" fill="${colour}" fill-opacity="0.18" stroke="${colour}" stroke-opacity="0.4"/>`;
+  });
 }
+
+function markPath(mark: Mark, colour: string): string {
+  if (mark.turn === 'none')
+    return `<path d="M${round(mark.x - 3)} ${round(mark.y - 3)}l6 6m0 -6l-6 6" stroke="${colour}" stroke-width="1.5"/>`;
+  const corners = arrowCorners(mark).map((corner) => corner.map(round).join(' '));
+  return `<polygon points="${corners.join(' ')}" fill="${colour}"/>`;
+}
+
+const round = (value: number): number => Math.round(value * 100) / 100;
 
 const escapeXml = (text: string): string =>
   text.replace(/[&<>"]/g, (c) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' })[c] as string);

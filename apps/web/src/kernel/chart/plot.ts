@@ -1,5 +1,8 @@
-import type { Plot, StyledLine } from './draw-lines.ts';
+import type { XKind } from './axis-text.ts';
+import { axisTicks, type Tick } from './axis-ticks.ts';
+import type { StyledLine } from './draw-lines.ts';
 import { lineStyleOf } from './line-style.ts';
+import type { Plot } from './place.ts';
 import { extentsOf, type Line } from './prepare-lines.ts';
 import { scaleOf } from './scale.ts';
 
@@ -18,21 +21,33 @@ export interface LineName {
 export interface View {
   /** The x that is shown; absent: everything. */
   readonly zoom?: readonly [number, number];
+  readonly xKind: XKind;
   readonly logX: boolean;
   readonly logY: boolean;
 }
 
 const space = { left: 52, right: 12, top: 10, bottom: 24 } as const;
+/** Lengths on the axes for one tick, and the width of a sign of its text. */
+const [tickHeight, tickWidth, signWidth] = [40, 74, 6.4];
 
 /** Where lines go in a chart of a size, with the ticks' space around; undefined when there is no room. */
-export function plotOf(lines: readonly Line[], { zoom, logX, logY }: View, { width, height }: Size): Plot | undefined {
-  const inner = { width: width - space.left - space.right, height: height - space.top - space.bottom };
-  if (inner.width <= 0 || inner.height <= 0) return undefined;
+export function plotOf(lines: readonly Line[], view: View, size: Size): Plot | undefined {
+  const { zoom, xKind, logX, logY } = view;
+  const height = size.height - space.top - space.bottom;
+  if (height <= 0) return undefined;
   const extents = extentsOf(lines);
   const shown = zoom ? { min: zoom[0], max: zoom[1], positive: zoom[0] > 0 ? zoom[0] : extents.x.positive } : extents.x;
   const x = scaleOf(shown, logX, zoom ? 0 : 0.01);
-  return { left: space.left, top: space.top, ...inner, x, y: scaleOf(extents.y, logY) };
+  const y = scaleOf(extents.y, logY);
+  const yTicks = axisTicks(y, 'metric', Math.max(2, Math.floor(height / tickHeight)));
+  const left = Math.max(space.left, Math.ceil(longest(yTicks) * signWidth) + 10);
+  const width = size.width - left - space.right;
+  if (width <= 0) return undefined;
+  const xTicks = axisTicks(x, xKind, Math.max(2, Math.floor(width / tickWidth)));
+  return { left, top: space.top, width, height, x, y, xTicks, yTicks };
 }
+
+const longest = (ticks: readonly Tick[]): number => Math.max(0, ...ticks.map(({ text }) => text.length));
 
 /** Lines with their looks; the highlighted run lies above the others, which are faint. */
 export function styledLines(

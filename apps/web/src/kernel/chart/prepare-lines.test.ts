@@ -36,7 +36,7 @@ const buckets: BucketSeries = {
 describe('a line of every point', () => {
   it('has gaps where a value has no place, and says what is there', () => {
     const line = prepareLine(exact, none);
-    expect([...line.y]).toEqual([1, Number.NaN, Number.NaN, Number.NaN, 3]);
+    expect([...line.y]).toEqual([1, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 3]);
     expect(line.odd).toEqual([
       { x: 1, kind: 'nan' },
       { x: 2, kind: 'posinf' },
@@ -83,6 +83,7 @@ describe('the cursor', () => {
     expect(valuesAt(lines, 1.1, 0.5).map(({ run_id, y }) => [run_id, y])).toEqual([
       ['b', 8],
       ['a', 2],
+      ['c', Number.NaN],
     ]);
     expect(valuesAt(lines, 40, 0.5)).toEqual([]);
   });

@@ -8,7 +8,7 @@ export interface OddPoint {
   readonly kind: 'nan' | 'posinf' | 'neginf';
 }
 
-/** A curve, ready to be drawn. Where `y` is NaN the line has a gap. */
+/** A curve, ready to be drawn. Where `y` is NaN or infinite the line has a gap. */
 export interface Line {
   readonly run_id: string;
   readonly key: string;
@@ -33,31 +33,43 @@ export const prepareLine = (series: Series, smoothing: Smoothing): Line =>
   series.mode === 'exact' ? exactLine(series, smoothing) : bucketLine(series, smoothing);
 
 function exactLine({ run_id, key, total, x, y }: ExactSeries, smoothing: Smoothing): Line {
-  const finite = y.map((value) => (Math.abs(value) === Number.MAX_VALUE ? Number.NaN : value));
+  const values = y.map(withInfinity);
   const odd: OddPoint[] = [];
   for (let i = 0; i < y.length && odd.length < oddMost; i++) {
-    const kind = kindOf(y[i] as number);
+    const kind = kindOf(values[i] as number);
     if (kind) odd.push({ x: x[i] as number, kind });
   }
-  return { run_id, key, total, x, y: finite, ...smoothed(x, finite, smoothing), odd, perPlace: 1 };
+  return { run_id, key, total, x, y: values, ...smoothed(x, values, smoothing), odd, perPlace: 1 };
 }
+
+/** The server keeps infinities as the largest doubles. */
+const withInfinity = (value: number): number =>
+  Math.abs(value) === Number.MAX_VALUE ? value * Number.POSITIVE_INFINITY : value;
 
 const kindOf = (value: number): OddPoint['kind'] | undefined => {
   if (Number.isNaN(value)) return 'nan';
-  if (value === Number.MAX_VALUE) return 'posinf';
-  return value === -Number.MAX_VALUE ? 'neginf' : undefined;
+  if (value === Number.POSITIVE_INFINITY) return 'posinf';
+  return value === Number.NEGATIVE_INFINITY ? 'neginf' : undefined;
 };
 
 function bucketLine(series: BucketSeries, smoothing: Smoothing): Line {
   const { run_id, key, total, size, min, max } = series;
   const x = series.xFirst.map((first, i) => first + ((series.xLast[i] as number) - first) / 2);
-  const y = series.sum.map((sum, i) => sum / finiteIn(series, i));
+  const y = series.sum.map((sum, i) => (finiteIn(series, i) > 0 ? sum / finiteIn(series, i) : oddOf(series, i)));
   const line = { run_id, key, total, x, y, low: min, high: max, perPlace: size };
   return { ...line, ...smoothed(x, y, smoothing), odd: oddBuckets(series, x) };
 }
 
 const finiteIn = ({ n, nan, posinf, neginf }: BucketSeries, i: number): number =>
   (n[i] as number) - (nan[i] as number) - (posinf[i] as number) - (neginf[i] as number);
+
+/** What a bucket without finite values holds. */
+function oddOf({ nan, posinf, neginf }: BucketSeries, i: number): number {
+  if ((nan[i] as number) > 0) return Number.NaN;
+  // Of both signs: no number.
+  const [up, down] = [posinf[i] as number, neginf[i] as number];
+  return Math.sign(up) * Number.POSITIVE_INFINITY - Math.sign(down) * Number.POSITIVE_INFINITY;
+}
 
 function oddBuckets(series: BucketSeries, x: Float64Array): OddPoint[] {
   const odd: OddPoint[] = [];
@@ -111,9 +123,16 @@ export interface CursorValue {
 export function valuesAt(lines: readonly Line[], at: number, reach: number): CursorValue[] {
   const values = lines.flatMap((line) => {
     const i = nearestPlace(line, at);
-    const [x, y] = [line.x[i], (line.smoothed ?? line.y)[i]];
-    if (x === undefined || y === undefined || Number.isNaN(y) || Math.abs(x - at) > reach) return [];
+    const [x, raw] = [line.x[i], line.y[i]];
+    if (x === undefined || raw === undefined || Math.abs(x - at) > reach) return [];
+    const y = Number.isFinite(raw) ? (line.smoothed?.[i] ?? raw) : raw;
     return [{ run_id: line.run_id, x, y, low: line.low?.[i], high: line.high?.[i] }];
   });
-  return values.sort((a, b) => b.y - a.y);
+  return values.sort((a, b) => byValue(b.y, a.y));
 }
+
+/** NaN lies below every number. */
+const byValue = (a: number, b: number): number => {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number(Number.isNaN(b)) - Number(Number.isNaN(a));
+  return a === b ? 0 : a < b ? -1 : 1;
+};

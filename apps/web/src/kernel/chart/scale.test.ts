@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compactNumber, tickText } from './axis-text.ts';
+import { compactNumber } from './axis-text.ts';
 import { extentOf, noExtent, scaleOf, ticksOf, toPixel, toValue } from './scale.ts';
 
 const extent = (...values: number[]) => extentOf(Float64Array.from(values));
@@ -43,7 +43,7 @@ describe('ticks', () => {
   });
 
   it('read as people write them', () => {
-    expect([0, 0.25, 999, 1200, 1e6, 2.5e9, 1e-7, -1500].map(compactNumber)).toEqual([
+    expect([0, 0.25, 999, 1200, 1e6, 2.5e9, 1e-7, -1500].map((value) => compactNumber(value))).toEqual([
       '0',
       '0.25',
       '999',
@@ -53,7 +53,5 @@ describe('ticks', () => {
       '1e-7',
       '-1.5k',
     ]);
-    expect(tickText(90_000, 'relative', 600_000)).toBe('1.5 min');
-    expect(tickText(1500, 'relative', 5000)).toBe('1.5 s');
   });
 });

@@ -32,7 +32,7 @@ function widened(low: number, high: number, room: number): [number, number] {
   return Number.isFinite(extra) ? [low - extra, high + extra] : [low, high];
 }
 
-/** Smallest and largest of some values; empty when `min > max`. */
+/** Smallest and largest of some finite values; empty when `min > max`. */
 export interface Extent {
   readonly min: number;
   readonly max: number;
@@ -49,6 +49,7 @@ export const noExtent: Extent = {
 export function extentOf(values: Float64Array, before: Extent = noExtent): Extent {
   let { min, max, positive } = before;
   for (const value of values) {
+    if (Math.abs(value) === Number.POSITIVE_INFINITY) continue;
     if (value < min) min = value;
     if (value > max) max = value;
     if (value > 0 && value < positive) positive = value;

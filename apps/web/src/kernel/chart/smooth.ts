@@ -9,7 +9,7 @@ export interface Smoothing {
 /** Points at each side that a full amount reaches. */
 const reachMost = 200;
 
-/** A smoother line over the same x. Gaps (NaN) stay gaps and do not reach into what is beside them. */
+/** A smoother line over the same x. Gaps (NaN, infinities) stay gaps and do not reach into what is beside them. */
 export function smooth(x: Float64Array, y: Float64Array, { kind, amount }: Smoothing): Float64Array {
   if (amount <= 0) return y;
   if (kind === 'ema') return exponential(x, y, amount);
@@ -30,7 +30,7 @@ function exponential(x: Float64Array, y: Float64Array, amount: number): Float64A
   let lastX = x[0] ?? 0;
   for (let i = 0; i < y.length; i++) {
     const value = y[i] as number;
-    if (Number.isNaN(value)) {
+    if (!Number.isFinite(value)) {
       smoothed[i] = Number.NaN;
       continue;
     }
@@ -51,14 +51,14 @@ const gaussian =
 function weighted(y: Float64Array, reach: number, weightOf: (distance: number) => number): Float64Array {
   const weights = Float64Array.from({ length: reach + 1 }, (_, distance) => weightOf(distance));
   return y.map((value, i) => {
-    if (Number.isNaN(value)) return value;
+    if (!Number.isFinite(value)) return Number.NaN;
     let sum = 0;
     let weight = 0;
     const end = Math.min(y.length - 1, i + reach);
     for (let j = Math.max(0, i - reach); j <= end; j++) {
       const other = y[j] as number;
       const own = weights[Math.abs(i - j)] as number;
-      if (Number.isNaN(other)) continue;
+      if (!Number.isFinite(other)) continue;
       sum += other * own;
       weight += own;
     }

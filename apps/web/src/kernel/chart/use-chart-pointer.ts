@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type PointerEvent, type RefObject, useState } from 'react';
 import { chartCursor } from './chart-cursor.ts';
-import { type Plot, xOf } from './draw-lines.ts';
+import { type Plot, xOf } from './place.ts';
 import { toValue } from './scale.ts';
 
 interface ChartPointer {

@@ -1,9 +1,16 @@
-import { Plus, RotateCcw, Search } from 'lucide-react';
+import { Play, Plus, RotateCcw, Search } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { SmoothingKind } from '../../kernel/chart/smooth.ts';
 import { AddCard } from './AddCard.tsx';
 import { type ChartState, writeSmoothing } from './chart-state.ts';
 import type { ChartsSearch, SetCharts } from './charts-search.ts';
+
+/** Whether charts wait with new points while a part of them is looked at. */
+export interface LivePause {
+  readonly isPaused: boolean;
+  readonly hasNews: boolean;
+  readonly onResume: () => void;
+}
 
 interface ChartsBarProps {
   readonly search: ChartsSearch;
@@ -11,10 +18,11 @@ interface ChartsBarProps {
   readonly set: SetCharts;
   readonly metricKeys: readonly string[];
   readonly paramKeys: readonly string[];
+  readonly live: LivePause;
 }
 
 /** What holds for every card: axes, smoothing, search, zoom. */
-export function ChartsBar({ search, state, set, metricKeys, paramKeys }: ChartsBarProps) {
+export function ChartsBar({ search, state, set, metricKeys, paramKeys, live }: ChartsBarProps) {
   const [isAdding, setIsAdding] = useState(false);
   return (
     <div className="bar charts-bar">
@@ -52,6 +60,7 @@ export function ChartsBar({ search, state, set, metricKeys, paramKeys }: ChartsB
           <RotateCcw className="icon" aria-hidden /> Whole range
         </button>
       )}
+      {live.isPaused && <PauseNote live={live} />}
       <span className="grow" />
       <button type="button" className="button" onClick={() => setIsAdding(true)}>
         <Plus className="icon" aria-hidden /> Add chart
@@ -64,6 +73,17 @@ export function ChartsBar({ search, state, set, metricKeys, paramKeys }: ChartsB
         />
       )}
     </div>
+  );
+}
+
+function PauseNote({ live: { hasNews, onResume } }: { readonly live: LivePause }) {
+  return (
+    <span className="line" role="status">
+      <span className="meta">{hasNews ? 'Paused while zoomed: new points wait' : 'Paused while zoomed'}</span>
+      <button type="button" className="button" onClick={onResume}>
+        <Play className="icon" aria-hidden /> Resume
+      </button>
+    </span>
   );
 }
 

@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useMemo, useState } from 'react';
 import type { CardPlace } from './ChartCard.tsx';
-import { ChartsBar } from './ChartsBar.tsx';
+import { ChartsBar, type LivePause } from './ChartsBar.tsx';
 import type { ChartRun } from './chart-run.ts';
 import { type ChartState, chartState } from './chart-state.ts';
 import type { ChartsSearch, SetCharts } from './charts-search.ts';
@@ -29,7 +29,7 @@ const cardsAtOnce = 60;
 /** Charts of runs in sections by metric prefix, under one bar. */
 export function ChartsBoard({ runs, metricKeys, paramKeys, scope, search, set }: ChartsBoardProps) {
   const state = useChartState(search);
-  useLiveSeries(scope.experiment_ids);
+  const live = useLivePause(scope.experiment_ids, state.zoom !== undefined);
   const sections = useMemo(
     () => sectionsOf(keysWith(metricKeys, search.find ?? ''), search.order),
     [metricKeys, search.find, search.order],
@@ -45,7 +45,7 @@ export function ChartsBoard({ runs, metricKeys, paramKeys, scope, search, set }:
   const cards = search.card ?? [];
   return (
     <div className="charts">
-      <ChartsBar {...{ search, state, set, metricKeys, paramKeys }} />
+      <ChartsBar {...{ search, state, set, metricKeys, paramKeys, live }} />
       <div className="charts-scroll">
         {cards.length > 0 && (
           <div className="chart-grid">
@@ -74,6 +74,17 @@ export function ChartsBoard({ runs, metricKeys, paramKeys, scope, search, set }:
 /** The same object while the address says the same, so that cards are not prepared again. */
 function useChartState({ x, smooth, logx, logy, zoom }: ChartsSearch): ChartState {
   return useMemo(() => chartState({ x, smooth, logx, logy, zoom }), [x, smooth, logx, logy, zoom]);
+}
+
+/** Nothing moves under a reader who looks at a part, until the reader says so or leaves the part. */
+function useLivePause(experiment_ids: readonly string[], isZoomed: boolean): LivePause {
+  const [goesOn, setGoesOn] = useState(false);
+  const isPaused = isZoomed && !goesOn;
+  const hasNews = useLiveSeries(experiment_ids, isPaused);
+  useEffect(() => {
+    if (!isZoomed) setGoesOn(false);
+  }, [isZoomed]);
+  return { isPaused, hasNews, onResume: () => setGoesOn(true) };
 }
 
 function useEscape(isOn: boolean, leave: () => void): void {

@@ -3,7 +3,7 @@ import { type ReactNode, useMemo, useRef } from 'react';
 import { type ChartFile, chartPng, chartSvg } from '../../kernel/chart/chart-files.ts';
 import { linesCsv } from '../../kernel/chart/export-chart.ts';
 import { LineChart } from '../../kernel/chart/LineChart.tsx';
-import { type Line, prepareLine } from '../../kernel/chart/prepare-lines.ts';
+import type { Line } from '../../kernel/chart/prepare-lines.ts';
 import type { Series } from '../../kernel/chart/read-series.ts';
 import { useSize } from '../../kernel/chart/use-size.ts';
 import { useVisible } from '../../kernel/use-visible.ts';
@@ -14,6 +14,7 @@ import type { SetCharts } from './charts-search.ts';
 import { badgeOf } from './prepare-badge.ts';
 import { titleOf } from './prepare-sections.ts';
 import { seriesOfRuns } from './series-queries.ts';
+import { useLines } from './use-lines.ts';
 
 interface LineCardProps {
   readonly place: CardPlace;
@@ -43,17 +44,17 @@ export function LineCard({ place, metric, runs, state, set }: LineCardProps) {
     }),
     enabled: isVisible && width > 0 && runs.length > 0,
   });
-  const lines = useLines(query.data, state);
+  const { lines, isStale } = useLines(query.data, state.smoothing);
   const { xKind, zoom, logX, logY } = state;
-  const files = filesOf({ title: metric, lines, names, xKind, view: { zoom, logX, logY } }, state.x);
+  const files = filesOf({ title: metric, lines, names, view: { zoom, xKind, logX, logY } }, state.x);
   return (
     <ChartCard
       {...{ place, card, files }}
       title={titleOf(metric)}
       badge={badgeOf(lines)}
-      isStale={query.isPlaceholderData}
+      isStale={query.isPlaceholderData || isStale}
     >
-      {noteOf(query, lines, zoom !== undefined) ?? (
+      {noteOf(query, lines, zoom !== undefined, isStale) ?? (
         <LineChart
           id={metric}
           label={`${metric}: ${lines.length} lines`}
@@ -66,7 +67,12 @@ export function LineCard({ place, metric, runs, state, set }: LineCardProps) {
 }
 
 /** What stands in the place of a chart that has nothing to draw. */
-function noteOf(query: UseQueryResult<Series[]>, lines: readonly Line[], isZoomed: boolean): ReactNode {
+function noteOf(
+  query: UseQueryResult<Series[]>,
+  lines: readonly Line[],
+  isZoomed: boolean,
+  isStale: boolean,
+): ReactNode {
   if (lines.length > 0) return undefined;
   if (query.error) {
     return (
@@ -78,16 +84,8 @@ function noteOf(query: UseQueryResult<Series[]>, lines: readonly Line[], isZoome
       </p>
     );
   }
-  if (!query.data) return <div className="skeleton chart-skeleton" />;
+  if (!query.data || isStale) return <div className="skeleton chart-skeleton" />;
   return isZoomed ? undefined : <p className="chart-note">These runs have no points here.</p>;
-}
-
-function useLines(series: readonly Series[] | undefined, { smoothing }: ChartState): readonly Line[] {
-  const { kind, amount } = smoothing;
-  return useMemo(
-    () => (series ?? []).map((one) => prepareLine(one, { kind, amount })).filter(({ x }) => x.length > 0),
-    [series, kind, amount],
-  );
 }
 
 function filesOf(file: ChartFile, x: string): CardFile[] {
