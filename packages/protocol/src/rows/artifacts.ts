@@ -90,4 +90,17 @@ export const artifacts = {
     output: {},
     summary: 'Uploads one file of at most 10 MB to a run.',
   }),
+  uploadRunFile: row({
+    methods: ['PUT'],
+    path: '/millrace/artifacts/file',
+    major: 3,
+    under: ['ajax-api'],
+    needs: 'artifact:edit',
+    since: 'millrace',
+    body: 'upload',
+    input: { run_id: str, path: str },
+    checks: { run_id: ['required', 'string'], path: ['required', 'string'] },
+    output: {},
+    summary: 'Uploads one file of any size to a run; readers see the old or the new one, never a part.',
+  }),
 };

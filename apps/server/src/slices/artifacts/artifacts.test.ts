@@ -116,6 +116,24 @@ describe('200', () => {
     expect((await get(`${modelUrl(model_id)}/files?artifact_file_path=data/w.bin`)).body).toBe('123');
   });
 
+  it('takes a file of any size, whole or not at all', async () => {
+    const send = (path: string, payload: Buffer | string) =>
+      server.app.inject({
+        method: 'PUT',
+        url: `/ajax-api/3.0/millrace/artifacts/file?${new URLSearchParams({ run_id, path })}`,
+        headers: { 'content-type': 'application/octet-stream' },
+        payload,
+      });
+    const large = Buffer.alloc(uploadBytesMax + 1, 7);
+    expect((await send('up/a b+ü.bin', large)).statusCode).toBe(200);
+    const sent = await get(`/get-artifact?${new URLSearchParams({ run_id, path: 'up/a b+ü.bin' })}`);
+    expect(sent.rawPayload.equals(large)).toBe(true);
+    expect((await send('up/empty', '')).statusCode).toBe(200);
+    for (const path of ['up/', '../x', '/etc/x', '%2e%2e/x']) {
+      const answer = await send(path, 'x');
+      expect([path, answer.statusCode, answer.json().error_code]).toEqual([path, 400, 'INVALID_PARAMETER_VALUE']);
+    }
+  });
   it('takes an upload of the page', async () => {
     const largest = Buffer.alloc(uploadBytesMax, 1);
     for (const [name, payload] of [

@@ -7,6 +7,7 @@ import { getLoggedModelArtifactFile, listLoggedModelArtifacts } from './logged-m
 import { createPresignedDownloadUrl, createPresignedUploadUrl } from './presigned-url.ts';
 import { showRunPage } from './show-run-page.ts';
 import { uploadRunArtifact } from './upload-run-artifact.ts';
+import { uploadRunFile } from './upload-run-file.ts';
 
 /** Two rows of the logged models are about bytes, so they are served here. */
 const rows = {
@@ -23,6 +24,7 @@ export const artifactsSlice = slice(rows, {
   showRunPage,
   downloadRunFolder,
   uploadRunArtifact,
+  uploadRunFile,
   listLoggedModelArtifacts,
   getLoggedModelArtifactFile,
 });

@@ -52,13 +52,6 @@ export const fetchBytes = (
     signal: options.signal,
   });
 
-/** Sends bytes to an `upload` row. @throws ApiFailure */
-export async function sendBytes(row: AnyRow, input: Input, body: Blob, options: CallOptions = {}): Promise<void> {
-  const headers = { 'content-type': 'application/octet-stream' };
-  const address = addressOf(row, input, staticPrefix);
-  await send(address, { method: row.methods[0], headers, body, signal: options.signal });
-}
-
 /** An address that the browser itself opens: an image, a download. */
 export const linkTo = (row: AnyRow, input: Input): string => addressOf(row, input, staticPrefix);
 

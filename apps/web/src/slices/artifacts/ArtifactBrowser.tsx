@@ -1,13 +1,17 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Download, FolderArchive } from 'lucide-react';
-import { type DragEvent, useState } from 'react';
 import { CopyButton } from '../../kernel/ui/CopyButton.tsx';
 import { Empty } from '../../kernel/ui/states.tsx';
-import { say, sayError } from '../../kernel/ui/toasts.ts';
 import { ArtifactTree } from './ArtifactTree.tsx';
 import { folderOf } from './artifact-queries.ts';
 import type { ArtifactSource } from './artifact-source.ts';
 import { Preview } from './Preview.tsx';
+import { AddButtons } from './upload/AddButtons.tsx';
+import { ConflictDialog } from './upload/ConflictDialog.tsx';
+import { folderOfPath } from './upload/prepare-upload.ts';
+import { UploadPanel } from './upload/UploadPanel.tsx';
+import { useDrop } from './upload/use-drop.ts';
+import { type Uploads, useUploads } from './upload/use-uploads.ts';
 import './artifacts.css';
 
 interface ArtifactBrowserProps {
@@ -17,43 +21,53 @@ interface ArtifactBrowserProps {
   readonly onOpen: (path: string) => void;
 }
 
-/** Files of a run or model: tree, look, download, upload by drag. */
+/** Files of a run or model: tree, look, download, upload by drag or by choice. */
 export function ArtifactBrowser({ source, open, onOpen }: ArtifactBrowserProps) {
   const { data: top } = useQuery(folderOf(source, ''));
-  const { isOver, handlers } = useDrop(source);
-  if (top?.length === 0) {
-    return (
-      <section className="artifacts" aria-label="Artifacts" data-over={isOver || undefined} {...handlers}>
-        <Empty title="No artifacts.">
-          <p>Files that the run logs appear here. {source.upload && 'You can also drop files here.'}</p>
-        </Empty>
-      </section>
-    );
-  }
+  const isFolder = useIsFolder(source, open);
+  const uploads = useUploads(source);
+  const folder = isFolder ? open : folderOfPath(open);
+  const { over, handlers } = useDrop(uploads, folder);
+  const isEmpty = top?.length === 0;
   return (
-    <section className="artifacts" aria-label="Artifacts" data-over={isOver || undefined} {...handlers}>
-      <ArtifactTree source={source} open={open} onOpen={onOpen} />
-      <div className="artifact-view">
-        <ViewHead source={source} open={open} />
-        <Open source={source} open={open} onOpen={onOpen} />
+    <section className="artifacts" aria-label="Artifacts" data-empty={isEmpty || undefined} {...handlers}>
+      {!isEmpty && <ArtifactTree source={source} open={open} onOpen={onOpen} over={over} />}
+      <div className="artifact-view" data-over={over === folder || undefined}>
+        <ViewHead source={source} open={open} isFolder={isFolder} uploads={uploads} folder={folder} />
+        {isEmpty ? <NoArtifacts source={source} /> : <Open {...{ source, open, onOpen, isFolder }} />}
+        {over !== undefined && <p className="drop-note">Add to {over || 'the top folder'}</p>}
+        {uploads && <UploadPanel queue={uploads.queue} />}
       </div>
+      {uploads && <ConflictDialog conflict={uploads.conflict} onSettle={uploads.settle} />}
     </section>
   );
 }
 
+const NoArtifacts = ({ source }: Pick<ArtifactBrowserProps, 'source'>) => (
+  <Empty title="No artifacts.">
+    <p>Files that the run logs appear here. {source.upload && 'You can also drop files and folders here.'}</p>
+  </Empty>
+);
+
 function useIsFolder(source: ArtifactSource, path: string): boolean | undefined {
-  const parent = path.replace(/(^|\/)[^/]*$/, '');
-  const { data } = useQuery(folderOf(source, parent));
+  const { data } = useQuery(folderOf(source, folderOfPath(path)));
   return path === '' ? true : data?.find((entry) => entry.path === path)?.isFolder;
 }
 
-function ViewHead({ source, open }: Omit<ArtifactBrowserProps, 'onOpen'>) {
-  const isFolder = useIsFolder(source, open);
+interface ViewHeadProps extends Omit<ArtifactBrowserProps, 'onOpen'> {
+  readonly isFolder: boolean | undefined;
+  readonly uploads: Uploads | undefined;
+  /** Where files are added. */
+  readonly folder: string;
+}
+
+function ViewHead({ source, open, isFolder, uploads, folder }: ViewHeadProps) {
   return (
     <header className="bar">
       <code className="cut">{open || 'All files'}</code>
       {open !== '' && <CopyButton text={open} label="Copy the path" />}
       <span className="grow" />
+      {uploads && <AddButtons uploads={uploads} folder={folder} />}
       {isFolder === false && (
         <a className="button" href={source.link(open)} download>
           <Download className="icon" aria-hidden /> Download
@@ -68,12 +82,17 @@ function ViewHead({ source, open }: Omit<ArtifactBrowserProps, 'onOpen'>) {
   );
 }
 
-function Open({ source, open, onOpen }: ArtifactBrowserProps) {
-  const isFolder = useIsFolder(source, open);
+interface OpenProps extends ArtifactBrowserProps {
+  readonly isFolder: boolean | undefined;
+}
+
+function Open({ source, open, onOpen, isFolder }: OpenProps) {
   if (isFolder === undefined && open !== '') return <p className="preview-note">There is no such file.</p>;
   if (isFolder)
     return (
-      <p className="preview-note">Choose a file to look at it.{source.upload && ' Drop files here to add them.'}</p>
+      <p className="preview-note">
+        Choose a file to look at it.{source.upload && ' Drop files and folders here to add them.'}
+      </p>
     );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
@@ -81,33 +100,4 @@ function Open({ source, open, onOpen }: ArtifactBrowserProps) {
       <Preview source={source} path={open} onOpen={onOpen} />
     </div>
   );
-}
-
-function useDrop(source: ArtifactSource) {
-  const client = useQueryClient();
-  const [isOver, setOver] = useState(false);
-  const { upload } = source;
-  if (!upload) return { isOver: false, handlers: {} };
-  const add = async (files: readonly File[]) => {
-    try {
-      for (const file of files) await upload(file.name, file);
-      say(files.length === 1 ? `${files[0]?.name} is added.` : `${files.length} files are added.`);
-    } catch (error) {
-      sayError(error);
-    }
-    await client.invalidateQueries({ queryKey: ['artifacts', source.key] });
-  };
-  const handlers = {
-    onDragOver: (event: DragEvent) => {
-      event.preventDefault();
-      setOver(true);
-    },
-    onDragLeave: () => setOver(false),
-    onDrop: (event: DragEvent) => {
-      event.preventDefault();
-      setOver(false);
-      void add([...event.dataTransfer.files]);
-    },
-  };
-  return { isOver, handlers };
 }

@@ -10,6 +10,8 @@ interface TreeProps {
   /** The file or folder that is open. */
   readonly open: string;
   readonly onOpen: (path: string) => void;
+  /** The folder that files are dragged over. */
+  readonly over: string | undefined;
 }
 
 /** Entries that show at once in one folder. */
@@ -59,6 +61,8 @@ function Entry({ entry, ...props }: LevelProps & { readonly entry: ArtifactEntry
         role="treeitem"
         aria-expanded={entry.isFolder ? isUnfolded : undefined}
         aria-selected={props.open === entry.path}
+        data-folder={entry.isFolder ? entry.path : props.path}
+        data-over={(entry.isFolder && props.over === entry.path) || undefined}
       >
         <button type="button" style={{ paddingLeft: 8 + props.depth * 16 }} onClick={choose} title={entry.path}>
           {entry.isFolder ? <Chevron className="icon" aria-hidden /> : <span className="tree-gap" />}

@@ -1,5 +1,6 @@
 import { artifacts } from '@millrace/protocol';
-import { call, fetchBytes, linkTo, sendBytes } from '../../kernel/api/call.ts';
+import { call, fetchBytes, linkTo } from '../../kernel/api/call.ts';
+import { type SendOptions, sendFile } from '../../kernel/api/send-file.ts';
 
 export interface ArtifactEntry {
   /** From the top, without a slash at either end. */
@@ -22,7 +23,7 @@ export interface ArtifactSource {
   readonly zipLink?: (path: string) => string;
   /** Absent where HTML is shown as text only. */
   readonly pageLink?: (path: string) => string;
-  readonly upload?: (path: string, file: File) => Promise<void>;
+  readonly upload?: (path: string, file: File, options: SendOptions) => Promise<void>;
 }
 
 const pagesMax = 50;
@@ -35,7 +36,7 @@ export const runArtifacts = (run_id: string): ArtifactSource => ({
   uri: (folder) => `runs:/${run_id}/${folder}`,
   zipLink: (path) => linkTo(artifacts.downloadRunFolder, path === '' ? { run_id } : { run_id, path }),
   pageLink: (path) => linkTo(artifacts.showRunPage, { run_id, path }),
-  upload: (path, file) => sendBytes(artifacts.uploadRunArtifact, { run_uuid: run_id, path }, file),
+  upload: (path, file, options) => sendFile(artifacts.uploadRunFile, { run_id, path }, file, options),
 });
 
 async function listAll(run_id: string, path: string, signal: AbortSignal): Promise<readonly ArtifactEntry[]> {
