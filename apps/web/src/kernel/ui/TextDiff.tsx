@@ -2,9 +2,19 @@ import { useMemo } from 'react';
 import { counted } from '../format.ts';
 import { type DiffPart, diffLines, foldedDiff } from '../text-diff.ts';
 
+interface TextDiffProps {
+  readonly left: string;
+  readonly right: string;
+  /** Folds nothing. */
+  readonly isWhole?: boolean;
+}
+
 /** Two texts side by side; equal lines far from a difference are folded. */
-export function TextDiff({ left, right }: { readonly left: string; readonly right: string }) {
-  const parts = useMemo(() => foldedDiff(diffLines(left, right)), [left, right]);
+export function TextDiff({ left, right, isWhole = false }: TextDiffProps) {
+  const parts = useMemo(() => {
+    const lines = diffLines(left, right);
+    return isWhole ? lines : foldedDiff(lines);
+  }, [left, right, isWhole]);
   return (
     <table className="text-diff">
       <tbody>

@@ -24,12 +24,20 @@ export interface FileHead {
 export const headOf = (source: ArtifactSource, path: string, bytesMax: number) =>
   queryOptions({
     queryKey: ['artifact', source.key, path, bytesMax],
-    queryFn: async ({ signal }): Promise<FileHead> => {
-      const response = await source.fetch(path, `bytes=0-${bytesMax - 1}`, signal);
-      const bytes = new Uint8Array(await response.arrayBuffer());
-      const whole = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1];
-      const size = whole === undefined ? bytes.length : Number(whole);
-      return { bytes, size, isWhole: bytes.length >= size };
-    },
+    queryFn: ({ signal }) => readHead(source, path, bytesMax, signal),
     staleTime: 60_000,
   });
+
+/** @throws ApiFailure, with status 416 for an empty file */
+export async function readHead(
+  source: ArtifactSource,
+  path: string,
+  bytesMax: number,
+  signal: AbortSignal,
+): Promise<FileHead> {
+  const response = await source.fetch(path, `bytes=0-${bytesMax - 1}`, signal);
+  const bytes = new Uint8Array(await response.arrayBuffer());
+  const whole = /\/(\d+)$/.exec(response.headers.get('content-range') ?? '')?.[1];
+  const size = whole === undefined ? bytes.length : Number(whole);
+  return { bytes, size, isWhole: bytes.length >= size };
+}

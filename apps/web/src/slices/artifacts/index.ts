@@ -1,8 +1,10 @@
 export { ArtifactBrowser } from './ArtifactBrowser.tsx';
-export { folderOf, headOf } from './artifact-queries.ts';
+export { folderOf } from './artifact-queries.ts';
 export { type ArtifactEntry, type ArtifactSource, runArtifacts } from './artifact-source.ts';
-export { type ImageStep, imageAt, imageSeries } from './images/prepare-images.ts';
+export { type ImageStep, imageAt, imageSeries, isSeriesImage } from './images/prepare-images.ts';
 export { StepSlider } from './images/StepSlider.tsx';
+export { comparedRows, type LoadedTable, mayBeTable, tableOf } from './load-table.ts';
 export { SignatureTables } from './mlmodel/SignatureTables.tsx';
 export { Preview } from './Preview.tsx';
 export { previewKind } from './preview-kind.ts';
+export { cellText } from './read-logged-table.ts';

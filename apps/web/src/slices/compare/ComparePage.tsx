@@ -75,7 +75,7 @@ const tabNames: readonly (readonly [CompareTab, string])[] = [
 
 function Compared({ runs, search, set, missing }: ComparedProps & { readonly missing: number }) {
   const tab = search.tab ?? 'config';
-  const isTable = tab === 'config' || tab === 'metrics';
+  const isTable = tab !== 'charts';
   return (
     <>
       <div className="compare-tabs">

@@ -1,80 +1,49 @@
 import { useQueries } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { Skeleton } from '../../kernel/ui/states.tsx';
-import { TextDiff } from '../../kernel/ui/TextDiff.tsx';
-import { type ArtifactSource, runArtifacts } from '../artifacts/index.ts';
+import { mayBeTable, previewKind, runArtifacts, tableOf } from '../artifacts/index.ts';
+import type { CompareSearch, SetCompare } from './compare-search.ts';
+import { ZoomImages } from './images/ZoomImages.tsx';
 import type { ComparedRun } from './prepare-config.ts';
+import { TextsSideBySide } from './TextsSideBySide.tsx';
+import { TablesSideBySide } from './tables/TablesSideBySide.tsx';
 
-interface FilesProps {
+export interface FilesProps {
   readonly runs: readonly ComparedRun[];
+  readonly search: CompareSearch;
+  readonly set: SetCompare;
   readonly path: string;
 }
 
-const imageName = /\.(png|jpe?g|gif|webp|bmp|svg)$/i;
+/** One file of every run: images beside each other, tables and texts against the first run's. */
+export function FilesSideBySide(props: FilesProps) {
+  const kind = previewKind(props.path);
+  if (kind === 'image' || kind === 'vector') return <Images {...props} />;
+  return mayBeTable(props.path) ? <Tables {...props} /> : <TextsSideBySide {...props} />;
+}
 
-/** One file of every run: images beside each other, texts against the first run's. */
-export const FilesSideBySide = ({ runs, path }: FilesProps) =>
-  imageName.test(path) ? <Images runs={runs} path={path} /> : <Texts runs={runs} path={path} />;
-
-function Images({ runs, path }: FilesProps) {
+function Images({ runs, search, set, path }: FilesProps) {
+  const images = runs.map(({ info }) => ({
+    run_id: info?.run_id ?? '',
+    title: info?.run_name ?? '',
+    address: runArtifacts(info?.run_id ?? '').link(path),
+  }));
   return (
-    <div className="compare-images">
-      {runs.map(({ info }) => (
-        <figure key={info?.run_id}>
-          <figcaption className="cut">{info?.run_name}</figcaption>
-          <img src={runArtifacts(info?.run_id ?? '').link(path)} alt={`${path} of ${info?.run_name}`} loading="lazy" />
-        </figure>
-      ))}
-    </div>
+    <ZoomImages images={images} zoom={search.zoom} set={set}>
+      <code className="cut">{path}</code>
+    </ZoomImages>
   );
 }
 
-/** Of each file; what is longer is compared up to here. */
-const textBytesMost = 512 * 1024;
-
-const textOf = (source: ArtifactSource, path: string) => ({
-  queryKey: ['artifact-text', source.key, path],
-  queryFn: async ({ signal }: { signal: AbortSignal }) => {
-    const answer = await source.fetch(path, `bytes=0-${textBytesMost - 1}`, signal);
-    return answer.text();
-  },
-  retry: false,
-});
-
-function Texts({ runs, path }: FilesProps) {
-  const texts = useQueries({ queries: runs.map(({ info }) => textOf(runArtifacts(info?.run_id ?? ''), path)) });
-  if (texts.some(({ isPending }) => isPending)) return <Skeleton />;
-  const [base, ...others] = texts;
-  return (
-    <div className="compare-texts">
-      {others.map(({ data }, i) => {
-        const run = runs[i + 1];
-        const title = `${runs[0]?.info?.run_name} → ${run?.info?.run_name}`;
-        return <FileDiff key={run?.info?.run_id} title={title} left={base?.data} right={data} />;
-      })}
-    </div>
-  );
-}
-
-interface FileDiffProps {
-  readonly title: string;
-  readonly left: string | undefined;
-  readonly right: string | undefined;
-}
-
-function FileDiff({ title, left, right }: FileDiffProps) {
-  const note = noteOf(left, right);
-  return (
-    <section>
-      <h3>{title}</h3>
-      {note ? <p className="compare-note">{note}</p> : <TextDiff left={left ?? ''} right={right ?? ''} />}
-    </section>
-  );
-}
-
-function noteOf(left: string | undefined, right: string | undefined): string | undefined {
-  if (left === undefined && right === undefined) return 'Neither run has this file.';
-  if (left === undefined) return 'The first run does not have this file.';
-  if (right === undefined) return 'The second run does not have this file.';
-  if (left === right) return 'The files are equal.';
-  return left.includes('\0') || right.includes('\0') ? 'The files differ, and are no texts.' : undefined;
+/** What holds no table after all is compared as text. */
+function Tables({ runs, search, set, path }: FilesProps) {
+  const loaded = useQueries({ queries: runs.map(({ info }) => tableOf(runArtifacts(info?.run_id ?? ''), path)) });
+  const isPending = loaded.some((one) => one.isPending);
+  const stamp = loaded.map(({ dataUpdatedAt }) => dataUpdatedAt).join();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list is new each time, the stamp says when its content is
+  const tables = useMemo(() => loaded.map(({ data }) => data ?? undefined), [stamp]);
+  if (isPending) return <Skeleton />;
+  if (loaded.some(({ data }) => data === null) || tables.every((table) => table === undefined))
+    return <TextsSideBySide {...{ runs, search, set, path }} />;
+  return <TablesSideBySide {...{ runs, tables, search, set }} />;
 }

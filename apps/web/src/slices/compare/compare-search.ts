@@ -13,6 +13,13 @@ export interface CompareSearch extends ChartsSearch {
   readonly all?: true;
   /** The open folder or file. */
   readonly path?: string;
+  /** The open series of `log_image`, by its key, and the step that is shown. */
+  readonly image?: string;
+  readonly step?: number;
+  /** What all images show: scale, and the middle in parts of the frame. */
+  readonly zoom?: string;
+  /** The column by which rows of tables are matched. */
+  readonly by?: string;
 }
 
 export const readCompareSearch = (search: Record<string, unknown>): CompareSearch => ({
@@ -21,6 +28,16 @@ export const readCompareSearch = (search: Record<string, unknown>): CompareSearc
   tab: tabs.find((tab) => tab === readText(search, 'tab')),
   all: readFlag(search, 'all'),
   path: readText(search, 'path'),
+  image: readText(search, 'image'),
+  step: readStep(search),
+  zoom: readText(search, 'zoom'),
+  by: readText(search, 'by'),
 });
+
+function readStep(search: Record<string, unknown>): number | undefined {
+  const text = readText(search, 'step') ?? search['step'];
+  const step = Number(text ?? Number.NaN);
+  return Number.isInteger(step) ? step : undefined;
+}
 
 export type SetCompare = (change: CompareSearch, replace?: boolean) => void;

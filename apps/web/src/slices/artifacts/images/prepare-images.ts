@@ -23,6 +23,8 @@ export function readImageName(path: string): ImageName | undefined {
   };
 }
 
+export const isSeriesImage = (path: string): boolean => readImageName(path) !== undefined;
+
 export interface ImageStep extends ImageName {
   readonly path: string;
   /** The smaller copy, or the image itself. */

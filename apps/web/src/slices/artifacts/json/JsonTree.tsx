@@ -1,6 +1,14 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type KeyboardEvent, useState } from 'react';
-import { entriesOf, type Found, isBranch, kindOf, type TreeEntry, valueText } from './prepare-json-tree.ts';
+import {
+  branchPreview,
+  entriesOf,
+  type Found,
+  isBranch,
+  kindOf,
+  type TreeEntry,
+  valueText,
+} from './prepare-json-tree.ts';
 
 interface JsonTreeProps {
   readonly value: object;
@@ -10,9 +18,6 @@ interface JsonTreeProps {
 
 /** Entries of one branch that show at once. */
 const shownStep = 100;
-/** Branches that are open at first: as many levels as this. */
-const openLevels = 2;
-
 /** Values by their names; a branch shows what is in it when it is opened. */
 export const JsonTree = ({ value, found }: JsonTreeProps) => (
   <div className="json-tree" role="tree" aria-label="Values" onKeyDown={moveFocus}>
@@ -32,7 +37,14 @@ function Branch({ value, path, depth, found }: BranchProps) {
   return (
     <>
       {entries.slice(0, shown).map((entry, at) => (
-        <Entry key={entry.path} entry={entry} depth={depth} found={found} isFirst={depth === 0 && at === 0} />
+        <Entry
+          key={entry.path}
+          entry={entry}
+          depth={depth}
+          found={found}
+          isFirst={depth === 0 && at === 0}
+          isOpenAtFirst={depth === 0 && !Array.isArray(value)}
+        />
       ))}
       {left > 0 && (
         <div role="none" style={{ paddingLeft: indentOf(depth) }}>
@@ -50,14 +62,15 @@ interface EntryProps {
   readonly depth: number;
   readonly found: Found | undefined;
   readonly isFirst: boolean;
+  readonly isOpenAtFirst: boolean;
 }
 
 const indentOf = (depth: number): number => 8 + depth * 18;
 
-function Entry({ entry: { name, value, path }, depth, found, isFirst }: EntryProps) {
+function Entry({ entry: { name, value, path }, depth, found, isFirst, isOpenAtFirst }: EntryProps) {
   const [choice, setChoice] = useState<boolean>();
   const isFull = isBranch(value) && Object.keys(value).length > 0;
-  const isOpen = isFull && (choice ?? (found ? holdsBelow(found, path) : depth < openLevels - 1));
+  const isOpen = isFull && (choice ?? (found ? holdsBelow(found, path) : isOpenAtFirst));
   const Chevron = isOpen ? ChevronDown : ChevronRight;
   return (
     <div
@@ -83,6 +96,7 @@ function Entry({ entry: { name, value, path }, depth, found, isFirst }: EntryPro
         <span className="json-value" data-kind={kindOf(value)}>
           {valueText(value)}
         </span>
+        {isFull && !isOpen && <span className="meta cut">{branchPreview(value)}</span>}
       </div>
       {isOpen && (
         <div role="group">

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entriesOf, findInTree, matchesMost, valueText } from './prepare-json-tree.ts';
+import { branchPreview, entriesOf, findInTree, matchesMost, valueText } from './prepare-json-tree.ts';
 import { readTree } from './read-tree.ts';
 
 it.each([
@@ -10,6 +10,11 @@ it.each([
   [12345678901234567890n, '12345678901234567890'],
   [null, 'null'],
 ])('%o is written %s', (value, text) => expect(valueText(value)).toBe(text));
+
+it('a closed branch tells how it begins', () => {
+  expect(branchPreview({ step: 1, loss: { a: 1 }, tags: ['x'] })).toBe('step: 1, loss: {…}, tags: […]');
+  expect(branchPreview(Array.from({ length: 100_000 }, () => 12345))).toHaveLength(81);
+});
 
 it('places are those of JSON pointers', () => {
   expect(entriesOf({ 'a/b': [1], '~': 2 }, '/x').map(({ path }) => path)).toEqual(['/x/a~1b', '/x/~0']);

@@ -31,6 +31,22 @@ export function valueText(value: unknown): string {
   return typeof value === 'string' ? JSON.stringify(value) : String(value);
 }
 
+const previewMost = 80;
+
+/** The beginning of what is in a branch, for one that is closed. */
+export function branchPreview(value: object): string {
+  const parts: string[] = [];
+  let length = 0;
+  for (const [name, member] of Object.entries(value)) {
+    if (length > previewMost) break;
+    const text = isBranch(member) ? (Array.isArray(member) ? '[…]' : '{…}') : valueText(member);
+    parts.push(Array.isArray(value) ? text : `${name}: ${text}`);
+    length += (parts.at(-1)?.length ?? 0) + 2;
+  }
+  const text = parts.join(', ');
+  return text.length > previewMost ? `${text.slice(0, previewMost)}…` : text;
+}
+
 export type ValueKind = 'text' | 'number' | 'word' | 'branch';
 
 export function kindOf(value: unknown): ValueKind {

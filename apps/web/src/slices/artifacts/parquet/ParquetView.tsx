@@ -44,6 +44,11 @@ function Table({ file, path }: { readonly file: ParquetFile; readonly path: stri
       <p className="preview-note">
         {counted(file.rowCount, 'row')}, {counted(file.columns.length, 'column')}, {byteSize(file.size)}
       </p>
+      {file.unread.length > 0 && (
+        <p className="preview-note">
+          Columns compressed with {file.unread.join(', ')} cannot be read here. Download the file to use them.
+        </p>
+      )}
       <Grid
         label={path}
         columns={columns}
@@ -56,7 +61,8 @@ function Table({ file, path }: { readonly file: ParquetFile; readonly path: stri
   );
 }
 
-const widthOf = ({ name, isNumber }: ParquetColumn): number => Math.max(isNumber ? 110 : 160, name.length * 8 + 40);
+const widthOf = ({ name, type, isNumber }: ParquetColumn): number =>
+  Math.max(type === 'double' ? 180 : isNumber ? 110 : 160, name.length * 8 + 40);
 
 const gridColumn = (column: ParquetColumn, values: ColumnValues, width = widthOf(column)): GridColumn<number> => ({
   id: column.name,

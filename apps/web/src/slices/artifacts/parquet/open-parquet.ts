@@ -1,7 +1,7 @@
 import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
 import type { ArtifactSource } from '../artifact-source.ts';
-import { codecs } from './parquet-codecs.ts';
-import { type GroupSpan, groupSpans, type ParquetColumn, parquetColumns } from './prepare-parquet.ts';
+import { codecs, knownCodecs } from './parquet-codecs.ts';
+import { type GroupSpan, groupSpans, type ParquetColumn, parquetColumns, unreadCodecs } from './prepare-parquet.ts';
 
 /** A Parquet file of which only the end has been read. */
 export interface ParquetFile {
@@ -9,6 +9,8 @@ export interface ParquetFile {
   /** Of the whole file. */
   readonly size: number;
   readonly columns: readonly ParquetColumn[];
+  /** Compressions that this page cannot undo. */
+  readonly unread: readonly string[];
   readonly groups: readonly GroupSpan[];
   /** Values of one column in one row group. @throws Error for a codec or an encoding that cannot be read */
   readonly read: (column: string, group: GroupSpan) => Promise<readonly unknown[]>;
@@ -25,6 +27,7 @@ export async function openParquet(source: ArtifactSource, path: string, signal: 
     rowCount: Number(metadata.num_rows),
     size: file.byteLength,
     columns: parquetColumns(parquetSchema(metadata).children),
+    unread: unreadCodecs(metadata.row_groups, knownCodecs),
     groups: groupSpans(metadata.row_groups),
     read: (column, group) => readColumn(file, metadata, column, group),
   };

@@ -7,3 +7,5 @@ export const codecs: Compressors = {
   GZIP: (bytes) => gunzipSync(bytes),
   ZSTD: (bytes, length) => decompress(bytes, new Uint8Array(length)),
 };
+
+export const knownCodecs: ReadonlySet<string> = new Set(['UNCOMPRESSED', 'SNAPPY', ...Object.keys(codecs)]);

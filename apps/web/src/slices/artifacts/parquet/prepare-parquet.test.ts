@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ColumnValues } from './column-values.ts';
 import type { ParquetFile } from './open-parquet.ts';
-import { cellText, groupOf, groupSpans, parquetColumns } from './prepare-parquet.ts';
+import { cellText, groupOf, groupSpans, parquetColumns, unreadCodecs } from './prepare-parquet.ts';
 
 it('columns are named by what people call their types', () => {
   const node = (element: object, children: readonly unknown[] = []) => ({
@@ -18,6 +18,11 @@ it('columns are named by what people call their types', () => {
     node({ type: 'BYTE_ARRAY' }),
   ]).map(({ type }) => type);
   expect(types).toEqual(['int64', 'string', 'timestamp', 'int32', 'list', 'struct', 'bytes']);
+});
+
+it('codecs that cannot be read are named once', () => {
+  const group = { columns: ['SNAPPY', 'BROTLI', 'BROTLI'].map((codec) => ({ meta_data: { codec } })) };
+  expect(unreadCodecs([group, group], new Set(['SNAPPY']))).toEqual(['BROTLI']);
 });
 
 it('a row is found in its group', () => {
@@ -40,6 +45,7 @@ describe('values of columns', () => {
   const file: ParquetFile = {
     rowCount: 4,
     size: 100,
+    unread: [],
     columns: parquetColumns([{ element: { name: 'a', type: 'INT32' }, children: [] }]),
     groups: groupSpans([{ num_rows: 2 }, { num_rows: 2 }]),
     read: async (column, { index }) => {

@@ -51,6 +51,15 @@ export function groupSpans(groups: readonly { readonly num_rows: bigint | number
   return spans;
 }
 
+/** Codecs of a file's columns that are not among these. */
+export function unreadCodecs(
+  groups: readonly { readonly columns: readonly { readonly meta_data?: { readonly codec?: string } }[] }[],
+  known: ReadonlySet<string>,
+): string[] {
+  const used = groups.flatMap(({ columns }) => columns.flatMap(({ meta_data }) => meta_data?.codec ?? []));
+  return [...new Set(used)].filter((codec) => !known.has(codec));
+}
+
 /** The group that holds a row. */
 export function groupOf(groups: readonly GroupSpan[], row: number): GroupSpan | undefined {
   let [low, high] = [0, groups.length - 1];

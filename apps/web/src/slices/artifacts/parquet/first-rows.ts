@@ -1,0 +1,25 @@
+import type { ArtifactSource } from '../artifact-source.ts';
+import type { LoadedTable } from '../load-table.ts';
+import { openParquet } from './open-parquet.ts';
+import { cellText } from './prepare-parquet.ts';
+
+/** The first rows of all columns, as text. @throws Error when they cannot be read */
+export async function firstRows(
+  source: ArtifactSource,
+  path: string,
+  rowsMost: number,
+  signal: AbortSignal,
+): Promise<LoadedTable> {
+  const file = await openParquet(source, path, signal);
+  const count = Math.min(file.rowCount, rowsMost);
+  const columns: (readonly unknown[])[] = [];
+  for (const { name } of file.columns) {
+    const parts = file.groups.filter(({ start }) => start < count).map((group) => file.read(name, group));
+    columns.push((await Promise.all(parts)).flat().slice(0, count));
+  }
+  return {
+    columns: file.columns.map(({ name }) => name),
+    rows: Array.from({ length: count }, (_, row) => columns.map((values) => cellText(values[row]))),
+    isCut: file.rowCount > count,
+  };
+}

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { diffSummary, tableDiff } from './prepare-table-diff.ts';
+
+const table = (columns: string[], ...rows: string[][]) => ({ columns, rows });
+const left = table(['id', 'label'], ['1', 'cat'], ['2', 'dog'], ['3', 'cow']);
+
+describe('two tables', () => {
+  it('are matched like lines of a text', () => {
+    const diff = tableDiff(left, table(['id', 'label'], ['1', 'cat'], ['2', 'fox'], ['3', 'cow'], ['4', 'hen']));
+    expect(diff.pairs.map(({ kind }) => kind)).toEqual(['same', 'changed', 'same', 'right']);
+    expect([...(diff.pairs[1]?.changed ?? [])]).toEqual([1]);
+    expect(diffSummary(diff)).toBe('Rows: 1 changed, 1 only in the second, 2 equal.');
+  });
+
+  it('are matched by a column, whatever their order', () => {
+    const diff = tableDiff(left, table(['id', 'label'], ['3', 'cow'], ['1', 'ape'], ['9', 'bee']), 'id');
+    expect(diff.pairs.map(({ kind, left: [a], right: [b] }) => [kind, a, b])).toEqual([
+      ['changed', '1', '1'],
+      ['left', '2', undefined],
+      ['same', '3', '3'],
+      ['right', undefined, '9'],
+    ]);
+  });
+
+  it('may have different columns', () => {
+    const diff = tableDiff(left, table(['label', 'score'], ['cat', '0.9']), 'label');
+    expect(diff.columns).toEqual(['id', 'label', 'score']);
+    expect(diff.pairs[0]).toMatchObject({ left: ['1', 'cat', undefined], right: [undefined, 'cat', '0.9'] });
+    expect([...(diff.pairs[0]?.changed ?? [])]).toEqual([0, 2]);
+  });
+
+  it('that are equal, or empty, say so', () => {
+    expect(diffSummary(tableDiff(left, left))).toBe('The tables are equal.');
+    expect(tableDiff(table(['a']), table(['a'], ['1'])).pairs.map(({ kind }) => kind)).toEqual(['right']);
+  });
+
+  it('lose no row, however they are matched', () => {
+    const cell = fc.constantFrom('a', 'b', 'a\nb', '');
+    const rows = fc.array(fc.tuple(cell, cell), { maxLength: 12 });
+    fc.assert(
+      fc.property(rows, rows, fc.constantFrom(undefined, 'x'), (a, b, by) => {
+        const { pairs } = tableDiff(table(['x', 'y'], ...a), table(['x', 'y'], ...b), by);
+        const side = (name: 'left' | 'right') =>
+          pairs
+            .map((pair) => pair[name])
+            .filter(([first]) => first !== undefined)
+            .map((row) => row.join('|'));
+        expect(side('left')).toEqual(a.map((row) => row.join('|')));
+        expect(side('right').sort()).toEqual(b.map((row) => row.join('|')).sort());
+      }),
+    );
+  });
+});
