@@ -12,4 +12,7 @@ export interface Errand {
 }
 
 /** How the job ended; a thread has one job at a time. */
-export type Report = { readonly value: unknown } | { readonly error: unknown };
+export type Report =
+  | { readonly value: unknown }
+  /** `members` are the error's own, which a copy of it loses on the way. */
+  | { readonly error: unknown; readonly members: object };

@@ -40,7 +40,7 @@ const report = async (errand: Errand, perform: Perform): Promise<Report> => {
   try {
     return { value: await perform(errand) };
   } catch (error) {
-    return { error };
+    return { error, members: error instanceof Error ? { ...error } : {} };
   }
 };
 

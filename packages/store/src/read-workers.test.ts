@@ -77,6 +77,7 @@ describe('a heavy read', () => {
   test('that fails, is unknown or cannot travel is refused, and the next one runs', async () => {
     const store = await workerStore();
     await expect(store.heavy(fail, null)).rejects.toThrow('the job failed');
+    await expect(store.heavy(fail, null)).rejects.toMatchObject({ code: 'REFUSED', detail: { position: 3 } });
     const unknown: ReadJob<null, void> = { name: 'unknown', run: async () => {} };
     await expect(store.heavy(unknown, null)).rejects.toThrow('no job unknown');
     await expect(store.heavy({ ...countKeys, run: async () => 0 }, { plus: (() => 0) as never })).rejects.toThrow(

@@ -115,7 +115,7 @@ export class ReadWorkers {
     seat.current = undefined;
     // A waiting thread must not keep the process alive.
     seat.worker.unref();
-    if ('error' in report) current?.reject(report.error);
+    if ('error' in report) current?.reject(Object.assign(report.error as object, report.members));
     else current?.resolve(report.value);
     this.#assign();
   }

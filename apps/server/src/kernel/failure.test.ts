@@ -25,6 +25,11 @@ describe('every room’s failures have one answer', () => {
     expect([answer.status, answer.code]).toEqual([status, code]);
     expect(JSON.stringify(answer.toBody())).not.toMatch(/secret|srv|runs\.run_uuid/);
   });
+  it('knows our own from another thread, which is a copy without its class', () => {
+    const copy = Object.assign(new Error('x'), { ...fail('NOT_FOUND', 'x', { position: 4 }) });
+    const answer = toApiError(copy, 'id');
+    expect([answer.status, answer.toBody()]).toEqual([404, fail('NOT_FOUND', 'x', { position: 4 }).toBody()]);
+  });
   it('passes our own on', () => {
     const error = fail('NOT_FOUND', 'x');
     expect(toApiError(error, 'id')).toBe(error);

@@ -6,6 +6,7 @@ import { StoreError, type StoreProblem } from '@millrace/store';
 /** Turns whatever a handler threw into the answer for the client. What is not meant for it stays in the log. */
 export function toApiError(error: unknown, requestId: string): ApiError {
   if (error instanceof ApiError) return error;
+  if (isFromThread(error)) return fail(error.code, error.message, error.detail);
   if (error instanceof SearchError) return fail('INVALID_PARAMETER_VALUE', error.message, { position: error.position });
   if (error instanceof ArtifactError) return fromArtifacts(error);
   if (error instanceof StoreError) return fromStore(error);
@@ -13,6 +14,9 @@ export function toApiError(error: unknown, requestId: string): ApiError {
     cause: error,
   });
 }
+
+/** An ApiError that a read worker threw: a copy with its members, but not of its class. */
+const isFromThread = (error: unknown): error is ApiError => error instanceof Error && error.name === 'ApiError';
 
 const storeAnswers: Partial<Record<StoreProblem, (error: StoreError) => ApiError>> = {
   // 507 and not 503: the Python client repeats a 503 seven times, which does not free any space.

@@ -7,7 +7,7 @@ import { searchValuesJob } from './run-values.store.ts';
 export const searchRunKeys: Handler<typeof runTable.searchRunKeys> = async ({ db }, input) => {
   const { keys, total } = await db.heavy(searchKeysJob, {
     experiment_ids: experimentsOf(input),
-    entity: input.entity ?? 'metric',
+    entity: input.entity ?? refuseEntity('metric, param or tag'),
     query: input.query ?? '',
     limit: checkedLimit(input.max_results ?? 0),
   });
@@ -17,7 +17,7 @@ export const searchRunKeys: Handler<typeof runTable.searchRunKeys> = async ({ db
 export const searchRunValues: Handler<typeof runTable.searchRunValues> = async ({ db }, input) => {
   const values = await db.heavy(searchValuesJob, {
     experiment_ids: experimentsOf(input),
-    entity: input.entity ?? 'param',
+    entity: input.entity ?? refuseEntity('param, tag or attribute'),
     key: input.key ?? '',
     query: input.query ?? '',
     limit: checkedLimit(input.max_results ?? 0),
@@ -28,6 +28,11 @@ export const searchRunValues: Handler<typeof runTable.searchRunValues> = async (
 const experimentsOf = ({ experiment_ids = [] }: Pick<InputOf<typeof runTable.searchRunKeys>, 'experiment_ids'>) => [
   ...new Set(experiment_ids.map(parseExperimentId)),
 ];
+
+/** A name that is none of the enum's is read as absent. */
+const refuseEntity = (names: string): never => {
+  throw invalidParameter(`Invalid value for 'entity': it must be ${names}.`);
+};
 
 /** @throws INVALID_PARAMETER_VALUE */
 function checkedLimit(max_results: number): number {
