@@ -1,7 +1,7 @@
 /** How many ids are kept; a client that makes up keys without end only makes the memory begin anew. */
 const capacity = 20_000;
 
-/** Ids of metric, param and tag keys, in memory. A key's id never changes once it is committed. */
+/** Ids of metric, param and tag keys by a text that says where they were used, in memory. An id never changes once it is committed. */
 export interface KeyMemory {
   /** The id of a key that an earlier group learned. */
   recall(text: string): number | undefined;

@@ -21,6 +21,13 @@ export interface Keys {
   id: Generated<number>;
   text: string;
 }
+/** Keys that runs of an experiment have or had. */
+export interface ExperimentKeys {
+  experiment_id: number;
+  /** 1 metric, 2 param, 3 tag. */
+  entity: number;
+  key_id: number;
+}
 export interface Runs {
   id: Generated<number>;
   run_uuid: string;
@@ -282,6 +289,7 @@ export interface Schema {
   experiments: Experiments;
   experiment_tags: ExperimentTags;
   keys: Keys;
+  experiment_keys: ExperimentKeys;
   runs: Runs;
   run_docs: RunDocs;
   series: Series;

@@ -36,7 +36,9 @@ export const runTable = {
     defaults: { max_results: 100, query: '' },
     limits: completionLimits,
     output: { keys: list(keyCount), total_count: int64 },
-    summary: 'Completes a metric, param or tag key: keys that hold the letters of the query in order, best first.',
+    summary:
+      'Completes a metric, param or tag key: keys that hold the letters of the query in order, best first; with the number of active runs ' +
+      'that have it, up to 2,000 runs.',
   }),
   searchRunValues: row({
     methods: ['POST'],

@@ -7,6 +7,7 @@ import { registry } from './0002-registry.ts';
 import { webhooks } from './0003-webhooks.ts';
 import { charts } from './0004-charts.ts';
 import { registryHistory } from './0005-registry-history.ts';
+import { experimentKeys } from './0006-experiment-keys.ts';
 
 /** The one chain, in order. A step that was released never changes; new ones go to the end. */
 const chain = {
@@ -15,6 +16,7 @@ const chain = {
   '0003-webhooks': webhooks,
   '0004-charts': charts,
   '0005-registry-history': registryHistory,
+  '0006-experiment-keys': experimentKeys,
 } as const;
 
 /** The version of a database that has every step. */

@@ -62,3 +62,4 @@ CREATE INDEX "alias_changes_by_model" on "alias_changes" ("registered_model_id",
 CREATE TABLE "model_version_file_records" ("version_id" integer primary key, "status" text not null, "status_message" text, "timestamp" bigint not null);
 CREATE INDEX "model_version_file_records_pending" on "model_version_file_records" ("version_id") where status = 'PENDING';
 CREATE TABLE "model_version_files" ("version_id" integer not null, "path" text not null, "file_size" bigint not null, "sha256" text not null, constraint "model_version_files_key" primary key ("version_id", "path")) without rowid;
+CREATE TABLE "experiment_keys" ("experiment_id" integer not null, "entity" integer not null, "key_id" integer not null, constraint "experiment_keys_key" primary key ("experiment_id", "entity", "key_id")) without rowid;

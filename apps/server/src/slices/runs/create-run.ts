@@ -42,7 +42,7 @@ async function insert(context: Context, tx: Tx, run: NewRun): Promise<OutputOf<t
     artifact_uri,
   };
   const id = await addRun(tx, row);
-  await putTags(tx, { id }, run.tags);
+  await putTags(tx, { id, experiment_id }, run.tags);
   const info = {
     run_uuid,
     run_id: run_uuid,

@@ -20,6 +20,7 @@ import { deleteTag, setTag } from './tags.ts';
 import { updateRun } from './update-run.ts';
 
 export { addPoints } from './add-points.ts';
+export { forgetKeys } from './keys.store.ts';
 export { purgeSome } from './purge-run.store.ts';
 export { readRun } from './read-run.ts';
 export { findRun, findRunArtifactUri, setRunsOfExperimentDeleted } from './runs.store.ts';

@@ -59,6 +59,8 @@ export function storedValue(value: number): Pick<StoredPoint, 'value' | 'is_nan'
   return { value: Math.max(-largestDouble, Math.min(largestDouble, value)), is_nan: 0 };
 }
 
+type OwnedRun = Pick<RunTarget, 'id' | 'experiment_id'>;
+
 /** A series as it is known, and what is to be added. */
 interface Addition {
   readonly series: SeriesRow;
@@ -70,13 +72,9 @@ interface Addition {
  * batch changes nothing. The latest point is the greatest by (step, timestamp, value); a tie keeps what is stored.
  * Answers the series whose pyramid lags behind now.
  */
-export async function putMetrics(
-  tx: Tx,
-  run: Pick<RunTarget, 'id'>,
-  metrics: readonly MetricPoint[],
-): Promise<readonly number[]> {
+export async function putMetrics(tx: Tx, run: OwnedRun, metrics: readonly MetricPoint[]): Promise<readonly number[]> {
   if (metrics.length === 0) return [];
-  const additions = await additionsOf(tx, run.id, metrics);
+  const additions = await additionsOf(tx, run, metrics);
   const rows = additions.flatMap(({ series, points }) =>
     points.map((p) => [series.id, p.step, p.timestamp, p.value, p.is_nan]),
   );
@@ -95,16 +93,16 @@ export async function putMetrics(
 }
 
 /** The series of a batch, in the order of their keys: one order for every batch, whatever the client chose. */
-async function additionsOf(tx: Tx, runId: number, metrics: readonly MetricPoint[]): Promise<Addition[]> {
+async function additionsOf(tx: Tx, run: OwnedRun, metrics: readonly MetricPoint[]): Promise<Addition[]> {
   const byKey = groupByKey(metrics);
   const keys = [...byKey.keys()].sort();
   const keyIds: number[] = [];
-  for (const key of keys) keyIds.push(await internKey(tx, key));
-  const known = await knownSeries(tx, runId, keyIds);
+  for (const key of keys) keyIds.push(await internKey(tx, run, 'metric', key));
+  const known = await knownSeries(tx, run.id, keyIds);
   const additions: Addition[] = [];
   for (const [i, key] of keys.entries()) {
     const keyId = keyIds[i] as number;
-    const series = known.get(keyId) ?? (await newSeries(tx, runId, keyId));
+    const series = known.get(keyId) ?? (await newSeries(tx, run.id, keyId));
     additions.push({ series, points: byKey.get(key) ?? [] });
   }
   return additions;

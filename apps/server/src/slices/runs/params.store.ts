@@ -21,7 +21,7 @@ const selectParam = statement<{ value: string }>('SELECT value FROM params WHERE
 
 /** Inserts where absent; a different value already there is a conflict, the same one is not. */
 async function putParam(tx: Tx, run: RunTarget, param: ParamValue): Promise<Conflict | undefined> {
-  const keyId = await internKey(tx, param.key);
+  const keyId = await internKey(tx, run, 'param', param.key);
   if ((await tx.run(insertParam, [run.id, keyId, param.value])).changes > 0) return undefined;
   const stored = await tx.get(selectParam, [run.id, keyId]);
   if (!stored || stored.value === param.value) return undefined;

@@ -99,22 +99,28 @@ describe('a projection', () => {
 });
 
 describe('completion', () => {
-  it('counts keys, and finds them by letters in order', async () => {
-    const keys = await searchRunKeys(context, { experiment_ids: ['0'], entity: 'metric', max_results: 10 });
-    expect(keys).toEqual({
-      keys: [
-        { key: 'loss', count },
-        { key: 'val/loss', count: count / 2 },
-      ],
-      total_count: 2,
-    });
-    const found = await searchRunKeys(context, {
-      experiment_ids: ['0'],
-      entity: 'metric',
-      query: 'VLS',
-      max_results: 10,
-    });
-    expect(found).toEqual({ keys: [{ key: 'val/loss', count: count / 2 }], total_count: 1 });
+  const keysOf = (experiment_id: string, query = '') =>
+    searchRunKeys(context, { experiment_ids: [experiment_id], entity: 'metric', query, max_results: 10 });
+
+  it('finds keys by letters in order; of many runs they are not counted', async () => {
+    expect(await keysOf('0')).toEqual({ keys: [{ key: 'loss' }, { key: 'val/loss' }], total_count: 2 });
+    expect(await keysOf('0', 'VLS')).toEqual({ keys: [{ key: 'val/loss' }], total_count: 1 });
+  });
+
+  it('counts the active runs of a key where they are few', async () => {
+    const { createExperiment } = await import('../experiments/create-experiment.ts');
+    const { experiment_id = '' } = parsed(await createExperiment(context, { name: 'few' }));
+    for (const key of ['loss', 'loss', 'accuracy', 'gone']) {
+      const { run } = parsed(await createRun(context, { experiment_id, start_time: 1, run_name: 'r' }));
+      const run_id = run?.info?.run_id as string;
+      await logBatch(context, { run_id, metrics: [{ key, value: 1, timestamp: 1, step: 0 }] });
+      if (key === 'gone') await deleteRun(context, { run_id });
+    }
+    const keys = [
+      { key: 'accuracy', count: 1 },
+      { key: 'loss', count: 2 },
+    ];
+    expect(await keysOf(experiment_id)).toEqual({ keys, total_count: 2 });
   });
 
   it('puts a contiguous match before a scattered one', () => {

@@ -3,6 +3,8 @@ import { statement, type Tx } from '@millrace/store';
 import { findKey, internKey } from './keys.store.ts';
 import type { RunTarget } from './runs.store.ts';
 
+type OwnedRun = Pick<RunTarget, 'id' | 'experiment_id'>;
+
 export interface TagValue {
   readonly key: string;
   readonly value: string;
@@ -18,13 +20,13 @@ const removeTag = statement<never>('DELETE FROM tags WHERE run_id = ? AND key_id
 const renameRun = statement<never>('UPDATE runs SET name = ? WHERE id = ?');
 
 /** Upserts in order, so the last value of a repeated key wins. `mlflow.runName` renames the run; empty, it does nothing. */
-export async function putTags(tx: Tx, run: Pick<RunTarget, 'id'>, tags: readonly TagValue[]): Promise<void> {
+export async function putTags(tx: Tx, run: OwnedRun, tags: readonly TagValue[]): Promise<void> {
   for (const tag of tags) {
     if (tag.key === runNameTag) {
       if (tag.value === '') continue;
       await tx.run(renameRun, [tag.value, run.id]);
     }
-    await tx.run(upsertTag, [run.id, await internKey(tx, tag.key), tag.value]);
+    await tx.run(upsertTag, [run.id, await internKey(tx, run, 'tag', tag.key), tag.value]);
   }
 }
 

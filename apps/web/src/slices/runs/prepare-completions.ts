@@ -53,7 +53,8 @@ export function readField(written: string): FieldName {
 interface KnownKey {
   readonly entity: KeyEntity;
   readonly key: string;
-  readonly count: number;
+  /** Absent where there are too many runs to count. */
+  readonly count?: number;
 }
 
 export function fieldCompletions(word: string, keys: readonly KnownKey[]): readonly Completion[] {
@@ -65,7 +66,11 @@ export function fieldCompletions(word: string, keys: readonly KnownKey[]): reado
     .map((it) => {
       const name = `${plural[it.entity]}.${quotedKey(it.key)}`;
       const insert = statistic ? `${statistic}${name})` : name;
-      return { insert, label: `${plural[it.entity]}.${it.key}`, note: `${it.count} runs` };
+      return {
+        insert,
+        label: `${plural[it.entity]}.${it.key}`,
+        note: it.count === undefined ? it.entity : `${it.count} runs`,
+      };
     });
   const own =
     entity === undefined || entity === 'attribute'

@@ -48,7 +48,7 @@ export function useCompletions(
             ? (data?.keys ?? []).map(({ key = '', count }) => ({
                 entity: entities[at] as KeyEntity,
                 key,
-                count: Number(count),
+                count: count === undefined ? undefined : Number(count),
               }))
             : [],
         ),

@@ -1,0 +1,109 @@
+"""HTML files of a run as pages that can reach nothing, and folders of a run as zip files."""
+
+from __future__ import annotations
+
+import io
+import os
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mlflow import MlflowClient
+
+from page import refusal, send
+from wire import Server, unique
+
+pytestmark = [pytest.mark.client3, pytest.mark.deviation("page-rows")]
+
+HTML = "<!doctype html><title>é</title><script>fetch('/api/2.0/mlflow/experiments/search')</script><p>report"
+FILES = {
+    "report.html": HTML.encode(),
+    "top.txt": b"top",
+    "empty.bin": b"",
+    "deep/er/data.bin": os.urandom(300_000),
+    "deep/naïve ü.txt": "naïve".encode(),
+    "deep/er/page.HTM": b"<p>upper",
+}
+
+
+@pytest.fixture(scope="module")
+def run_id(server: Server, tmp_path_factory: pytest.TempPathFactory) -> str:
+    client, folder = MlflowClient(server.url), tmp_path_factory.mktemp("artifacts")
+    for path, data in FILES.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        Path(folder / path).write_bytes(data)
+    run_id = client.create_run(client.create_experiment(unique("pages"))).info.run_id
+    client.log_artifacts(run_id, str(folder))
+    return str(run_id)
+
+
+@pytest.mark.rows("showRunPage")
+@pytest.mark.parametrize("path", ["report.html", "deep/er/page.HTM"])
+def test_a_page_is_shown_in_a_sandbox(server: Server, run_id: str, path: str) -> None:
+    response = send(server, "artifacts/page", run_id=run_id, path=path)
+    assert response.status_code == 200 and response.content == FILES[path]
+    assert response.headers["Content-Type"].startswith("text/html")
+    assert "attachment" not in response.headers.get("Content-Disposition", "")
+    policy = {words[0]: words[1:] for words in map(str.split, response.headers["Content-Security-Policy"].split(";")) if words}
+    assert "allow-same-origin" not in policy["sandbox"]
+    assert policy["default-src"] == ["'none'"]
+    assert response.headers["X-Content-Type-Options"] == "nosniff"
+    for name in ("connect-src", "form-action", "base-uri"):
+        assert policy.get(name, ["'none'"]) == ["'none'"], name
+
+
+def unpacked(data: bytes) -> dict[str, bytes]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.testzip() is None
+        names = archive.namelist()
+        assert len(names) == len(set(names))
+        return {name: archive.read(name) for name in names if not name.endswith("/")}
+
+
+@pytest.mark.rows("downloadRunFolder")
+@pytest.mark.parametrize(
+    ("query", "root", "filename"),
+    [({}, "", "{run}.zip"), ({"path": ""}, "", "{run}.zip"), ({"path": "deep"}, "deep/", "deep.zip"), ({"path": "deep/er"}, "deep/er/", "er.zip")],
+)
+def test_a_folder_is_a_zip(server: Server, run_id: str, query: dict[str, str], root: str, filename: str) -> None:
+    response = send(server, "artifacts/zip", run_id=run_id, **query)
+    assert response.status_code == 200
+    assert response.headers["Content-Type"] == "application/zip"
+    disposition = response.headers["Content-Disposition"]
+    assert disposition.startswith("attachment") and filename.format(run=run_id) in disposition
+    assert unpacked(response.content) == {path[len(root) :]: data for path, data in FILES.items() if path.startswith(root)}
+
+
+@pytest.mark.rows("downloadRunFolder")
+def test_the_files_of_another_run_stay_out(server: Server, run_id: str) -> None:
+    client = MlflowClient(server.url)
+    other = client.create_run(client.get_run(run_id).info.experiment_id).info.run_id
+    client.log_text(other, "mine", "only.txt")
+    assert unpacked(send(server, "artifacts/zip", run_id=other).content) == {"only.txt": b"mine"}
+
+
+INVALID, MISSING = (400, "INVALID_PARAMETER_VALUE"), (404, "RESOURCE_DOES_NOT_EXIST")
+HOSTILE = ["../x.html", "/etc/x.html", "a/../../x.html", "..%2fx.html", "%2e%2e/x.html", "a\\..\\x.html", "file:///x.html"]
+REFUSED: list[tuple[str, str, dict[str, Any], tuple[int, str]]] = [
+    ("showRunPage", "page", {"path": "report.html"}, INVALID),
+    ("showRunPage", "page", {"run_id": "<run>"}, INVALID),
+    ("showRunPage", "page", {"run_id": "<run>", "path": "top.txt"}, INVALID),
+    ("showRunPage", "page", {"run_id": "<run>", "path": "no.html"}, MISSING),
+    ("showRunPage", "page", {"run_id": "f" * 32, "path": "report.html"}, MISSING),
+    ("downloadRunFolder", "zip", {}, INVALID),
+    ("downloadRunFolder", "zip", {"run_id": "f" * 32}, MISSING),
+    ("downloadRunFolder", "zip", {"run_id": "<run>", "path": "no such folder"}, MISSING),
+    ("downloadRunFolder", "zip", {"run_id": "<run>", "path": "../.."}, INVALID),
+    *[("showRunPage", "page", {"run_id": "<run>", "path": path}, INVALID) for path in HOSTILE],
+    *[("downloadRunFolder", "zip", {"run_id": "<run>", "path": path}, INVALID) for path in HOSTILE],
+]
+
+
+@pytest.mark.parametrize(
+    ("route", "query", "answer"),
+    [pytest.param(*case[1:], marks=pytest.mark.rows(case[0]), id=f"{case[0]}-{i}") for i, case in enumerate(REFUSED)],
+)
+def test_refused(server: Server, run_id: str, route: str, query: dict[str, Any], answer: tuple[int, str]) -> None:
+    asked = {name: value.replace("<run>", run_id) for name, value in query.items()}
+    assert refusal(server, send(server, f"artifacts/{route}", **asked))[:2] == answer
