@@ -78,6 +78,7 @@ export const packageRooms: Readonly<Record<string, readonly (Room | 'tests')[]>>
   undici: ['bench', 'sdk', 'tests'],
   vite: ['web/main', 'tools'],
   vitest: ['conformance', 'root', 'tests'],
+  'xz-decompress': ['models'],
   yaml: ['models'],
   zod: ['tests'],
 };

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync, gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
@@ -18,7 +19,7 @@ const pickles: Readonly<Record<string, string>> = {
     'gASVbwEAAAAAAABdlChLAUdABAAAAAAAAIwBeJQoSwFLAksDSwR0lI+UKEsBSwKQQiwBAAB4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHh4eHiUKEsBkZROiIoNAAAAAAAAAAAAAAAAEGUu',
 };
 const bytesOf = (name: string) => Buffer.from(pickles[name]!, 'base64');
-const only = (bytes: Uint8Array) => reportsOfBytes(bytes, 'f')[0]!;
+const only = async (bytes: Uint8Array) => (await reportsOfBytes(bytes, 'f'))[0]!;
 
 describe('reportsOfBytes', () => {
   it.each([
@@ -29,51 +30,112 @@ describe('reportsOfBytes', () => {
     ['cloud', 'code', 'cloudpickle.cloudpickle._make_function'],
     ['sk', 'data', 'sklearn.linear_model._base.LinearRegression'],
     ['array', 'data', 'collections.OrderedDict'],
-  ])('%s is %s for %s', (name, verdict, imported) => {
-    const report = only(bytesOf(name));
+  ])('%s is %s for %s', async (name, verdict, imported) => {
+    const report = await only(bytesOf(name));
     expect(report).toMatchObject({ verdict, isWhole: true });
     expect(report.imports).toContain(imported);
   });
 
-  it('finds nothing in plain values', () => {
-    expect(only(bytesOf('plain'))).toMatchObject({ verdict: 'data', imports: [], calls: 0 });
+  it('finds nothing in plain values', async () => {
+    expect(await only(bytesOf('plain'))).toMatchObject({ verdict: 'data', imports: [], calls: 0 });
   });
 
-  it('calls an import unknown that no list has', () => {
-    expect(only(Buffer.from('cacme.models\nModel\n.', 'latin1'))).toMatchObject({
+  it('calls an import unknown that no list has', async () => {
+    expect(await only(Buffer.from('cacme.models\nModel\n.', 'latin1'))).toMatchObject({
       verdict: 'unknown',
       imports: ['acme.models.Model'],
     });
   });
 
-  it('calls a name dangerous that is made on the way', () => {
+  it('calls a name dangerous that is made on the way', async () => {
     // The module's name comes out of a call, so that no reader can see it.
     const bytes = Buffer.from('\x80\x04cacme\nname\n)R\x8c\x01x\x93.', 'latin1');
-    expect(only(bytes)).toMatchObject({ verdict: 'dangerous', imports: ['acme.name', '?.x'] });
+    expect(await only(bytes)).toMatchObject({ verdict: 'dangerous', imports: ['acme.name', '?.x'] });
   });
 
-  it('reports what a cut file would have imported', () => {
+  it('reports what a cut file would have imported', async () => {
     const evil = bytesOf('evil4');
-    expect(only(evil.subarray(0, evil.length - 3))).toMatchObject({ verdict: 'dangerous', isWhole: false });
-    expect(only(bytesOf('plain').subarray(0, 40))).toMatchObject({ verdict: 'unreadable' });
-    expect(only(Buffer.from([0x80, 4, 0x8e, 255, 255, 255, 255, 255, 255, 255, 127]))).toMatchObject({
+    expect(await only(evil.subarray(0, evil.length - 3))).toMatchObject({ verdict: 'dangerous', isWhole: false });
+    expect(await only(bytesOf('plain').subarray(0, 40))).toMatchObject({ verdict: 'unreadable' });
+    expect(await only(Buffer.from([0x80, 4, 0x8e, 255, 255, 255, 255, 255, 255, 255, 127]))).toMatchObject({
       verdict: 'unreadable',
     });
   });
 
-  it('looks at pickles behind the first', () => {
-    expect(only(Buffer.concat([bytesOf('plain'), bytesOf('evil4')]))).toMatchObject({ verdict: 'dangerous' });
+  it('looks at pickles behind the first', async () => {
+    expect(await only(Buffer.concat([bytesOf('plain'), bytesOf('evil4')]))).toMatchObject({ verdict: 'dangerous' });
   });
 
-  it('looks into gzip and zip', () => {
-    expect(only(gzipSync(bytesOf('evil4')))).toMatchObject({ verdict: 'dangerous', file: 'f' });
-    const reports = reportsOfBytes(
+  it('looks into gzip and zip', async () => {
+    expect(await only(gzipSync(bytesOf('evil4')))).toMatchObject({ verdict: 'dangerous', file: 'f' });
+    const reports = await reportsOfBytes(
       zipOf({ 'archive/data.pkl': bytesOf('cloud'), 'archive/weights': Buffer.from('x') }),
       'model.pth',
     );
     expect(reports).toMatchObject([{ file: 'model.pth!archive/data.pkl', verdict: 'code' }]);
-    expect(only(Buffer.from('PK\x03\x04'))).toMatchObject({ verdict: 'unreadable' });
-    expect(only(Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]))).toMatchObject({ verdict: 'unreadable' });
+    expect(await only(Buffer.from('PK\x03\x04'))).toMatchObject({ verdict: 'unreadable' });
+    expect(await only(Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0]))).toMatchObject({ verdict: 'unreadable' });
+  });
+});
+
+/** Made by conformance/models/make_pickles.py. */
+const made = JSON.parse(readFileSync(new URL('../fixtures/pickles.json', import.meta.url), 'utf8')) as Record<
+  string,
+  string
+>;
+const madeBytes = (name: string) => Buffer.from(made[name]!, 'base64');
+
+describe('what Python packs', () => {
+  it.each(Object.keys(made).filter((name) => name.includes('evil')))('%s is dangerous', async (name) => {
+    const report = await only(madeBytes(name));
+    expect(report).toMatchObject({ verdict: 'dangerous', isWhole: true });
+    expect(report.imports).toContain('posix.system');
+  });
+
+  it.each(['joblib', 'joblib objects', 'joblib zlib', 'joblib gzip', 'joblib bz2', 'joblib xz'])(
+    '%s is data, the arrays between its opcodes too',
+    async (name) => {
+      const report = await only(madeBytes(name));
+      expect(report).toMatchObject({ verdict: 'data', isWhole: true });
+      expect(report.imports).toContain('joblib.numpy_pickle.NumpyArrayWrapper');
+    },
+  );
+
+  it('says what it does not look into', async () => {
+    expect(await only(madeBytes('joblib lzma'))).toMatchObject({
+      verdict: 'unreadable',
+      note: 'packed with lzma, which is not looked into',
+    });
+    expect(await reportsOfBytes(madeBytes('npy'), 'numbers.npy')).toEqual([]);
+  });
+
+  it.each(['bomb xz', 'bomb bz2'])('%s is given up at the bound', async (name) => {
+    const budget = { total: { left: 1_000_000 }, depth: 0 };
+    expect(await reportsOfBytes(madeBytes(name), 'f', budget)).toMatchObject([{ verdict: 'unreadable' }]);
+  });
+
+  it.each(['evil xz', 'evil bz2', 'joblib', 'joblib zlib', 'evil 4'])(
+    '%s cut or changed never throws',
+    async (name) => {
+      const whole = madeBytes(name);
+      for (let at = 0; at < whole.length; at += 3) {
+        const changed = Buffer.from(whole);
+        changed[at]! ^= 0xff;
+        for (const bytes of [changed, whole.subarray(0, at)])
+          expect(await reportsOfBytes(bytes, 'f')).toSatisfy((reports: unknown[]) => reports.length <= 1);
+      }
+    },
+  );
+
+  it('does not follow packings for ever, nor believe a size', async () => {
+    let packed = bytesOf('evil4');
+    for (let times = 0; times < 6; times++) packed = gzipSync(packed);
+    expect(await only(packed)).toMatchObject({ verdict: 'unreadable', note: 'packed more than 4 times over' });
+    const huge = Buffer.from(
+      madeBytes('joblib').toString('latin1').replace('K\x05K\x08\x86', 'K\xffK\xff\x86'),
+      'latin1',
+    );
+    expect(await only(huge)).toMatchObject({ verdict: 'unreadable', isWhole: false });
   });
 });
 

@@ -1,4 +1,6 @@
+import { arrayBytes, arrayWrapper } from './joblib-array.ts';
 import { type Opcode, opcodes } from './pickle-opcodes.ts';
+import { isImported, mark, type Slot } from './pickle-value.ts';
 
 /** What a pickle would import and call; nothing of it is run. */
 export interface PickleImports {
@@ -15,13 +17,11 @@ export interface PickleImports {
 /** Where the bytes stop being a pickle. */
 class NotPickle extends Error {}
 
+/** Pickles inside of pickles, in arrays of objects. */
+const depthMax = 16;
 /** Names longer than this are not read as names. */
 const textMax = 4096;
-const mark = Symbol('mark');
-
-type Slot = string | typeof mark | undefined;
-
-/** Follows the opcodes of every pickle in the bytes, one after another, with a stack that knows only texts. */
+/** Follows the opcodes of every pickle in the bytes, one after another, with a stack that knows little. Arrays of joblib lie between them and are skipped. */
 export function readPickle(bytes: Uint8Array): PickleImports {
   const reader = new PickleReader(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
   const isWhole = reader.run();
@@ -44,7 +44,7 @@ class PickleReader {
   run(): boolean {
     try {
       do this.onePickle();
-      while (this.at < this.bytes.length && this.bytes[this.at] === 0x80);
+      while (this.bytes[this.at] === 0x80 && this.bytes[this.at + 1]! <= 5);
       return true;
     } catch (error) {
       if (error instanceof NotPickle) return false;
@@ -52,16 +52,20 @@ class PickleReader {
     }
   }
 
-  private onePickle(): void {
+  private onePickle(depth = 0): void {
+    if (depth > depthMax) throw new NotPickle('too deep');
+    const { stack, memo } = this;
     this.stack = [];
     this.memo = new Map();
-    for (;;) {
+    for (let name = ''; name !== 'STOP'; ) {
       const byte = this.bytes[this.at++];
       const opcode = byte === undefined ? undefined : opcodes[String.fromCharCode(byte)];
       if (!opcode) throw new NotPickle(`no opcode at byte ${this.at - 1}`);
-      this.apply(opcode, this.argument(opcode));
-      if (opcode.name === 'STOP') return;
+      this.apply(opcode, this.argument(opcode), depth);
+      name = opcode.name;
     }
+    this.stack = stack;
+    this.memo = memo;
   }
 
   private argument({ argument }: Opcode): string | number {
@@ -95,22 +99,44 @@ class PickleReader {
     return text;
   }
 
-  private apply(opcode: Opcode, argument: string | number): void {
+  private apply(opcode: Opcode, argument: string | number, depth: number): void {
     const { name } = opcode;
     if (name === 'GLOBAL' || name === 'INST') this.imports.add(String(argument));
-    if (name === 'STACK_GLOBAL') this.imports.add(`${this.fromTop(1)}.${this.fromTop(0)}`);
+    if (name === 'STACK_GLOBAL') this.imports.add(this.named());
     if (name.startsWith('EXT')) this.imports.add(`copyreg extension ${argument}`);
     if (['REDUCE', 'NEWOBJ', 'NEWOBJ_EX', 'OBJ', 'INST'].includes(name)) this.calls++;
     if (name === 'PERSID' || name === 'BINPERSID') this.persistentIds++;
-    this.move(opcode, argument);
+    const made = this.made(opcode, argument);
+    this.move(opcode, argument, made);
+    if (name === 'BUILD') this.skipArray(made, depth);
   }
 
-  private fromTop(depth: number): string {
-    const slot = this.stack[this.stack.length - 1 - depth];
-    return typeof slot === 'string' ? slot : '?';
+  private named(): string {
+    const [module, name] = this.stack.slice(-2);
+    return [module, name].map((it) => (typeof it === 'string' ? it : '?')).join('.');
   }
 
-  private move({ name, takes = 0, puts = 0 }: Opcode, argument: string | number): void {
+  /** The value that an opcode leaves, made of what lies on the stack before it; of BUILD the state. */
+  private made({ name, argument: layout }: Opcode, argument: string | number): Slot {
+    const { stack } = this;
+    if (isText(name)) return String(argument);
+    if (name.startsWith('BININT') || name === 'NEXT_BUFFER') return layout === 'none' ? undefined : Number(argument);
+    if (name === 'GLOBAL') return { name: String(argument) };
+    if (name === 'STACK_GLOBAL') return { name: this.named() };
+    if (name === 'EMPTY_DICT') return new Map();
+    if (name === 'BUILD') return stack.at(-1);
+    if (/^TUPLE\d$/.test(name)) return stack.slice(-Number(name.at(-1)));
+    if (name === 'TUPLE') return stack.slice(stack.lastIndexOf(mark) + 1);
+    if (name === 'REDUCE' || name === 'NEWOBJ') return this.called();
+    return undefined;
+  }
+
+  private called(): Slot {
+    const [callee, args] = this.stack.slice(-2);
+    return isImported(callee) ? { name: callee.name, args } : undefined;
+  }
+
+  private move({ name, takes = 0, puts = 0 }: Opcode, argument: string | number, made: Slot): void {
     const { stack, memo } = this;
     if (name === 'MARK') stack.push(mark);
     else if (name === 'DUP') stack.push(stack.at(-1));
@@ -118,11 +144,37 @@ class PickleReader {
     else if (name.endsWith('PUT')) memo.set(Number(argument), stack.at(-1));
     else if (name.endsWith('GET')) stack.push(memo.get(Number(argument)));
     else {
-      if (takes === 'mark') stack.length = Math.max(0, stack.lastIndexOf(mark));
-      else stack.length = Math.max(0, stack.length - takes);
-      if (puts > 0) stack.push(isText(name) ? String(argument) : undefined);
+      const kept = takes === 'mark' ? stack.lastIndexOf(mark) : stack.length - takes;
+      const taken = stack.splice(Math.max(0, kept));
+      if (name.startsWith('SETITEM')) remember(stack.at(-1), taken);
+      if (puts > 0) stack.push(made);
     }
+  }
+
+  /** The bytes of an array follow the object of joblib that describes it. */
+  private skipArray(state: Slot, depth: number): void {
+    const top = this.stack.at(-1);
+    if (!isImported(top) || top.name !== arrayWrapper) return;
+    const array = arrayBytes(state);
+    if (array === undefined) throw new NotPickle('an array of unknown size');
+    if (array.isPickled) {
+      this.onePickle(depth + 1);
+      return;
+    }
+    if (array.isAligned) this.at += 1 + (this.bytes[this.at] ?? 0);
+    this.at += array.size;
+    if (this.at > this.bytes.length) throw new NotPickle('an array without an end');
   }
 }
 
 const isText = (name: string): boolean => /UNICODE|STRING/.test(name);
+
+/** Keeps the entries of a dictionary whose keys are texts. */
+function remember(dict: Slot, taken: readonly Slot[]): void {
+  if (!(dict instanceof Map)) return;
+  const pairs = taken[0] === mark ? taken.slice(1) : taken;
+  for (let at = 0; at + 1 < pairs.length; at += 2) {
+    const key = pairs[at];
+    if (typeof key === 'string') dict.set(key, pairs[at + 1]);
+  }
+}

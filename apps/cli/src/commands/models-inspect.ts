@@ -85,6 +85,9 @@ async function digestOf(file: string): Promise<string> {
   return hash.digest('hex');
 }
 
+const toldOf = ({ imports, note }: PickleReport): string =>
+  note !== undefined && imports.length === 0 ? note : `imports ${imports.join(', ') || 'nothing'}`;
+
 function describe({
   name,
   version,
@@ -107,8 +110,6 @@ function describe({
       .split('\n')
       .map((line) => `  ${line}`),
     pickles.length === 0 ? 'pickles    none' : 'pickles',
-    ...pickles.map(
-      (pickle) => `  ${pickle.verdict.padEnd(10)} ${pickle.file}: imports ${pickle.imports.join(', ') || 'nothing'}`,
-    ),
+    ...pickles.map((pickle) => `  ${pickle.verdict.padEnd(10)} ${pickle.file}: ${toldOf(pickle)}`),
   ].join('\n');
 }
