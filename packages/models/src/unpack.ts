@@ -1,4 +1,5 @@
-import { gunzipSync, inflateSync, zstdDecompressSync } from 'node:zlib';
+// As a whole: older releases of Node lack zstd, and shall come as far as the line that names the release they need.
+import zlib from 'node:zlib';
 import { CutStream, unpackBzip2 } from './unpack-bzip2.ts';
 
 /** How bytes are packed: with what, and how to unpack at most `sizeMax` bytes. Without a function nobody here can. */
@@ -8,25 +9,32 @@ export interface Packing {
 }
 
 const packings: readonly (Packing & { readonly magic: readonly number[] })[] = [
-  { name: 'gzip', magic: [0x1f, 0x8b], unpack: (bytes, maxOutputLength) => gunzipSync(bytes, { maxOutputLength }) },
+  {
+    name: 'gzip',
+    magic: [0x1f, 0x8b],
+    unpack: (bytes, maxOutputLength) => zlib.gunzipSync(bytes, { maxOutputLength }),
+  },
   { name: 'xz', magic: [0xfd, 0x37, 0x7a, 0x58, 0x5a, 0], unpack: unpackXz },
   { name: 'bzip2', magic: [0x42, 0x5a, 0x68], unpack: unpackBzip2 },
   {
     name: 'zstd',
     magic: [0x28, 0xb5, 0x2f, 0xfd],
-    unpack: (bytes, maxOutputLength) => zstdDecompressSync(bytes, { maxOutputLength }),
+    unpack: (bytes, maxOutputLength) => zlib.zstdDecompressSync(bytes, { maxOutputLength }),
   },
   { name: 'lz4', magic: [0x04, 0x22, 0x4d, 0x18] },
   { name: 'lzma', magic: [0x5d, 0, 0] },
 ];
 
-const zlib: Packing = { name: 'zlib', unpack: (bytes, maxOutputLength) => inflateSync(bytes, { maxOutputLength }) };
+const zlibPacking: Packing = {
+  name: 'zlib',
+  unpack: (bytes, maxOutputLength) => zlib.inflateSync(bytes, { maxOutputLength }),
+};
 
 /** What the first bytes say; undefined for bytes that are not packed. */
 export function packingOf(bytes: Uint8Array): Packing | undefined {
   const [first = 0, second = 0] = bytes;
   // The header of zlib, which is a multiple of 31, has no magic bytes; no pickle begins with an x.
-  if (first === 0x78 && (first * 256 + second) % 31 === 0) return zlib;
+  if (first === 0x78 && (first * 256 + second) % 31 === 0) return zlibPacking;
   return packings.find(({ magic }) => magic.every((byte, at) => bytes[at] === byte));
 }
 
