@@ -1,10 +1,12 @@
 /**
  * Times of the pages in Chromium: `node tools/with-node.mjs bench/ui/run.ts [flags]`. Needs the bundle (`npm start -- --help` makes it).
  *
- *   --only a,b      parts: curves (charts of very long series), table (an experiment of many runs); default: all
+ *   --only a,b      parts: curves (charts of very long series), keys (charts of very many metrics), table (an experiment of many runs),
+ *                   beside (the same data in MLflow 3.17.2 and its page); default: all
  *   --prepare       make the data of these parts and end. It stays in the user's cache (`millrace/bench-ui`), and is made when it is missing:
  *                   up to an hour and 10 GB at full size, then a run takes minutes
  *   --keys 30 --runs 10 --points 1000000   size of `curves`
+ *   --many-keys 12000   size of `keys`
  *   --rows 100000   size of `table`
  *   --times 5       how often each figure is taken
  *   --chromium P    the browser (default: /usr/bin/chromium)
@@ -19,7 +21,9 @@ import { parseFlags } from '../flags.ts';
 import { withoutFolders } from '../measure/without-folders.ts';
 import { knownTargets } from '../targets/index.ts';
 import type { Target } from '../targets/target.ts';
+import { beside } from './beside.ts';
 import { curves } from './curves.ts';
+import { keys } from './keys.ts';
 import type { Part } from './measuring.ts';
 import { type Figure, publish, say, verdictOf } from './report.ts';
 import { table } from './table.ts';
@@ -33,6 +37,7 @@ const { values } = parseArgs({
     keys: text('30'),
     runs: text('10'),
     points: text('1000000'),
+    'many-keys': text('12000'),
     rows: text('100000'),
     times: text('5'),
     chromium: text('/usr/bin/chromium'),
@@ -42,7 +47,9 @@ const { values } = parseArgs({
 
 const parts: Readonly<Record<string, Part>> = {
   curves: curves({ keys: Number(values.keys), runs: Number(values.runs), points: Number(values.points) }),
+  keys: keys(Number(values['many-keys'])),
   table: table(Number(values.rows)),
+  beside,
 };
 
 function chosenParts(): (readonly [string, Part])[] {
