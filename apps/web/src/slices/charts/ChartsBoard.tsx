@@ -5,6 +5,7 @@ import { ChartsBar, type LivePause } from './ChartsBar.tsx';
 import type { ChartRun } from './chart-run.ts';
 import { type ChartState, chartState } from './chart-state.ts';
 import type { ChartsSearch, SetCharts } from './charts-search.ts';
+import { LazyCard } from './LazyCard.tsx';
 import { LineCard } from './LineCard.tsx';
 import { PointCard } from './PointCard.tsx';
 import { readPointCard } from './point-card-spec.ts';
@@ -15,7 +16,10 @@ import './charts.css';
 
 interface ChartsBoardProps {
   readonly runs: readonly ChartRun[];
-  readonly metricKeys: readonly string[];
+  /** Absent while they are on their way. */
+  readonly metricKeys: readonly string[] | undefined;
+  /** All metrics that there are, where only some of them are known. */
+  readonly metricTotal?: number;
   readonly paramKeys: readonly string[];
   /** The runs that bars, scatter plots and parallel coordinates show. */
   readonly scope: RunScope;
@@ -27,7 +31,8 @@ interface ChartsBoardProps {
 const cardsAtOnce = 60;
 
 /** Charts of runs in sections by metric prefix, under one bar. */
-export function ChartsBoard({ runs, metricKeys, paramKeys, scope, search, set }: ChartsBoardProps) {
+export function ChartsBoard(props: ChartsBoardProps) {
+  const { runs, metricKeys = noKeys, metricTotal = 0, paramKeys, scope, search, set } = props;
   const state = useChartState(search);
   const live = useLivePause(scope.experiment_ids, state.zoom !== undefined);
   const sections = useMemo(
@@ -59,15 +64,35 @@ export function ChartsBoard({ runs, metricKeys, paramKeys, scope, search, set }:
         {sections.map((section) => (
           <ChartSection key={section.name} {...{ section, runs, state, search, set, placeOf }} />
         ))}
-        {sections.length === 0 && (
-          <p className="chart-note">
-            {metricKeys.length === 0
-              ? 'No metrics have been logged yet.'
-              : `No metric has “${search.find}” in its name.`}
-          </p>
-        )}
+        <BoardNote metricKeys={props.metricKeys} shown={sections.length} total={metricTotal} find={search.find} />
       </div>
     </div>
+  );
+}
+
+const noKeys: readonly string[] = [];
+
+interface BoardNoteProps {
+  readonly metricKeys: readonly string[] | undefined;
+  readonly shown: number;
+  readonly total: number;
+  readonly find: string | undefined;
+}
+
+/** Why there are no charts, or not all. */
+function BoardNote({ metricKeys, shown, total, find }: BoardNoteProps) {
+  if (!metricKeys) return null;
+  if (shown === 0) {
+    const text =
+      metricKeys.length === 0 && !find ? 'No metrics have been logged yet.' : `No metric has “${find}” in its name.`;
+    return <p className="chart-note">{text}</p>;
+  }
+  if (find || metricKeys.length >= total) return null;
+  return (
+    <p className="chart-note">
+      The first {metricKeys.length.toLocaleString('en')} of {total.toLocaleString('en')} metrics: “Find charts” looks
+      through all of them.
+    </p>
   );
 }
 
@@ -133,7 +158,12 @@ function ChartSection({ section: { name, keys }, runs, state, search, set, place
         <div className="chart-grid">
           {keys.slice(0, most).map((metric) => {
             const onDrop = (other: string) => set({ order: movedKeys(keys, other, metric) });
-            return <LineCard key={metric} place={{ ...placeOf(metric), onDrop }} {...{ metric, runs, state, set }} />;
+            const place = { ...placeOf(metric), onDrop };
+            return (
+              <LazyCard key={metric} place={place}>
+                <LineCard {...{ place, metric, runs, state, set }} />
+              </LazyCard>
+            );
           })}
         </div>
       )}

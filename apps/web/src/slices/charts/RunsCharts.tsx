@@ -1,7 +1,7 @@
-import { runs as runRows, runTable } from '@millrace/protocol';
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { runs as runRows } from '@millrace/protocol';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { call, callJson } from '../../kernel/api/call.ts';
+import { callJson } from '../../kernel/api/call.ts';
 import { colourTag } from '../../kernel/chart/line-style.ts';
 import { Failure } from '../../kernel/ui/states.tsx';
 import { ChartsBoard } from './ChartsBoard.tsx';
@@ -9,15 +9,13 @@ import type { ChartRun } from './chart-run.ts';
 import type { ChartsSearch, SetCharts } from './charts-search.ts';
 import { RunList, topChoices } from './RunList.tsx';
 import type { RunScope } from './run-table-query.ts';
+import { useChartKeys } from './use-chart-keys.ts';
 
 interface RunsChartsProps {
   readonly scope: RunScope;
   readonly search: ChartsSearch;
   readonly set: SetCharts;
 }
-
-/** Keys that charts can be made of; the board shows them in pages. */
-const keysMost = 1000;
 
 /** Charts of the first runs of a query, with their list. */
 export function RunsCharts({ scope, search, set }: RunsChartsProps) {
@@ -26,39 +24,30 @@ export function RunsCharts({ scope, search, set }: RunsChartsProps) {
     queryKey: ['runs', 'charted', scope, top],
     queryFn: ({ signal }) => chartedRuns(scope, Number(top), signal),
   });
-  const [metricKeys, paramKeys] = useKeys(scope.experiment_ids);
+  const metrics = useChartKeys(scope.experiment_ids, 'metric', search.find);
+  const params = useChartKeys(scope.experiment_ids, 'param');
   const shown = useShown(data?.runs, search.hide);
   if (error && !data)
     return <Failure title="The runs could not be read." error={error} onRetry={() => void refetch()} />;
   return (
     <div className="runs-charts">
       <RunList runs={data?.runs ?? []} total={data?.total} search={search} set={set} />
-      <ChartsBoard runs={shown} {...{ metricKeys, paramKeys, scope, search, set }} />
+      <ChartsBoard
+        runs={shown}
+        metricKeys={metrics?.keys}
+        metricTotal={metrics?.total}
+        paramKeys={params?.keys ?? noKeys}
+        {...{ scope, search, set }}
+      />
     </div>
   );
 }
 
 const noRuns: readonly ChartRun[] = [];
+const noKeys: readonly string[] = [];
 
 function useShown(runs: readonly ChartRun[] | undefined, hide: readonly string[] | undefined): readonly ChartRun[] {
   return useMemo(() => (runs ?? noRuns).filter(({ run_id }) => !hide?.includes(run_id)), [runs, hide]);
-}
-
-const noKeys: readonly string[] = [];
-
-function useKeys(experiment_ids: readonly string[]): readonly [readonly string[], readonly string[]] {
-  const keysOf = (entity: 'metric' | 'param') => ({
-    queryKey: ['runs', 'keys', experiment_ids, entity, '', keysMost],
-    queryFn: async ({ signal }: { signal: AbortSignal }) =>
-      call(runTable.searchRunKeys, { experiment_ids, entity, query: '', max_results: keysMost }, { signal }),
-    staleTime: 30_000,
-  });
-  const [metrics, params] = useQueries({ queries: [keysOf('metric'), keysOf('param')] });
-  const [metricKeys, paramKeys] = [metrics?.data?.keys, params?.data?.keys];
-  return useMemo(
-    () => [metricKeys?.map(({ key = '' }) => key) ?? noKeys, paramKeys?.map(({ key = '' }) => key) ?? noKeys],
-    [metricKeys, paramKeys],
-  );
 }
 
 interface Answer {
