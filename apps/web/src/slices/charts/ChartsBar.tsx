@@ -95,6 +95,9 @@ const axes = [
 
 function XChoice({ state, set, metricKeys }: Pick<ChartsBarProps, 'state' | 'set' | 'metricKeys'>) {
   const id = useId();
+  // A thousand choices are made when somebody is about to choose.
+  const [isNeeded, setIsNeeded] = useState(false);
+  const shown = state.xKind === 'metric' ? [state.x.slice('metric:'.length)] : [];
   return (
     <span className="line">
       <label htmlFor={id} className="meta">
@@ -102,6 +105,8 @@ function XChoice({ state, set, metricKeys }: Pick<ChartsBarProps, 'state' | 'set
       </label>
       <select
         id={id}
+        onFocus={() => setIsNeeded(true)}
+        onPointerEnter={() => setIsNeeded(true)}
         className="field choice"
         value={state.x}
         // Another axis has other numbers, so the range goes.
@@ -115,7 +120,7 @@ function XChoice({ state, set, metricKeys }: Pick<ChartsBarProps, 'state' | 'set
           </option>
         ))}
         <optgroup label="Metric">
-          {metricKeys.map((key) => (
+          {(isNeeded ? metricKeys : shown).map((key) => (
             <option key={key} value={`metric:${key}`}>
               {key}
             </option>

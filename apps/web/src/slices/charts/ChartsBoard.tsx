@@ -1,5 +1,6 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { useVisible } from '../../kernel/use-visible.ts';
 import type { CardPlace } from './ChartCard.tsx';
 import { ChartsBar, type LivePause } from './ChartsBar.tsx';
 import type { ChartRun } from './chart-run.ts';
@@ -39,6 +40,8 @@ export function ChartsBoard(props: ChartsBoardProps) {
     () => sectionsOf(keysWith(metricKeys, search.find ?? ''), search.order),
     [metricKeys, search.find, search.order],
   );
+  const [cards, setCards] = useState(cardsAtOnce);
+  const begun = sectionsFor(sections, cards, search.full);
   useEscape(search.full !== undefined, () => set({ full: undefined }, false));
   const placeOf = (id: string): CardPlace => ({
     id,
@@ -47,23 +50,24 @@ export function ChartsBoard(props: ChartsBoardProps) {
     onWide: () => set({ wide: toggled(search.wide, id) }),
     onFull: () => set({ full: search.full === id ? undefined : id }, false),
   });
-  const cards = search.card ?? [];
+  const own = search.card ?? [];
   return (
     <div className="charts">
       <ChartsBar {...{ search, state, set, metricKeys, paramKeys, live }} />
       <div className="charts-scroll">
-        {cards.length > 0 && (
+        {own.length > 0 && (
           <div className="chart-grid">
-            {cards.map((text) => {
+            {own.map((text) => {
               const spec = readPointCard(text);
-              const onRemove = () => set({ card: cards.filter((it) => it !== text) }, false);
+              const onRemove = () => set({ card: own.filter((it) => it !== text) }, false);
               return spec && <PointCard key={text} place={{ ...placeOf(text), onRemove }} spec={spec} scope={scope} />;
             })}
           </div>
         )}
-        {sections.map((section) => (
+        {sections.slice(0, begun).map((section) => (
           <ChartSection key={section.name} {...{ section, runs, state, search, set, placeOf }} />
         ))}
+        {begun < sections.length && <BoardEnd key={begun} onNear={() => setCards(cards + cardsAtOnce)} />}
         <BoardNote metricKeys={props.metricKeys} shown={sections.length} total={metricTotal} find={search.find} />
       </div>
     </div>
@@ -99,6 +103,28 @@ function BoardNote({ metricKeys, shown, total, find }: BoardNoteProps) {
 /** The same object while the address says the same, so that cards are not prepared again. */
 function useChartState({ x, smooth, logx, logy, zoom }: ChartsSearch): ChartState {
   return useMemo(() => chartState({ x, smooth, logx, logy, zoom }), [x, smooth, logx, logy, zoom]);
+}
+
+/** How many sections hold so many cards, and the one that fills the window. */
+function sectionsFor(sections: readonly Section[], cards: number, full: string | undefined): number {
+  let left = cards;
+  const last = sections.findIndex(({ keys }) => {
+    left -= Math.min(keys.length, cardsAtOnce);
+    return left <= 0;
+  });
+  const whole = full === undefined ? -1 : sections.findIndex(({ keys }) => keys.includes(full));
+  return last < 0 ? sections.length : Math.max(last, whole) + 1;
+}
+
+/** The end of what is there so far; as the reader comes near it, more comes. */
+function BoardEnd({ onNear }: { readonly onNear: () => void }) {
+  const end = useRef<HTMLDivElement>(null);
+  const isNear = useVisible(end);
+  const grow = useEffectEvent(onNear);
+  useEffect(() => {
+    if (isNear) grow();
+  }, [isNear]);
+  return <div ref={end} className="charts-end" />;
 }
 
 /** Nothing moves under a reader who looks at a part, until the reader says so or leaves the part. */
