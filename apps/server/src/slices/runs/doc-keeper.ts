@@ -6,10 +6,15 @@ const chunk = 24;
 /** Quiet time before the cache is brought up to date, so that a burst of writes to a run rebuilds it once. */
 const settleMs = 250;
 
-/** Rebuilds stale run documents in the background, through the writer, a few at a time. */
+/**
+ * Rebuilds stale run documents in the background, through the writer, a few at a time. Those that were asked for last come first: whoever
+ * looks at a page now would otherwise wait behind every page that somebody walked past.
+ */
 class DocKeeper {
   readonly #db: Store;
   readonly #pending = new Set<number>();
+  /** In the order in which they were asked for; an id may stand here again, or be done. */
+  #asked: number[] = [];
   #timer: NodeJS.Timeout | undefined;
 
   constructor(db: Store) {
@@ -18,6 +23,7 @@ class DocKeeper {
 
   add(ids: readonly number[]): void {
     for (const id of ids) this.#pending.add(id);
+    this.#asked.push(...ids.toReversed());
     if (this.#pending.size > 0) this.#schedule(settleMs);
   }
 
@@ -26,16 +32,26 @@ class DocKeeper {
   }
 
   async #refresh(): Promise<void> {
-    const ids = [...this.#pending].slice(0, chunk);
-    for (const id of ids) this.#pending.delete(id);
+    const ids = this.#next();
     try {
       await this.#db.write((tx) => refreshRunDocs(tx, ids));
     } catch {
       // A cache: the store is closing or its disk is full, and the next read builds the documents again.
       this.#pending.clear();
+      this.#asked = [];
     }
     this.#timer = undefined;
     if (this.#pending.size > 0) this.#schedule(0);
+  }
+
+  #next(): number[] {
+    const ids: number[] = [];
+    while (ids.length < chunk && this.#pending.size > 0) {
+      const id = this.#asked.pop() as number;
+      if (this.#pending.delete(id)) ids.push(id);
+    }
+    if (this.#pending.size === 0) this.#asked = [];
+    return ids;
   }
 }
 
