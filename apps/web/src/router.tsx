@@ -28,7 +28,15 @@ import {
   readPromptSearch,
   readPromptsSearch,
 } from './slices/prompts/index.ts';
-import { loadRunArtifacts, loadRunCharts, loadRunLogs, loadRunOverview, loadRunPage } from './slices/run/index.ts';
+import {
+  loadRunArtifacts,
+  loadRunCharts,
+  loadRunChildren,
+  loadRunLogs,
+  loadRunOverview,
+  loadRunPage,
+  readLogsSearch,
+} from './slices/run/index.ts';
 import { loadRunsPage, readRunsSearch } from './slices/runs/index.ts';
 import { loadAbout, loadSettingsPage, loadWebhooks, readWebhooksSearch } from './slices/settings/index.ts';
 import { loadTrashPage } from './slices/trash/index.ts';
@@ -84,7 +92,13 @@ const runTabs = [
   runTab('/artifacts/$', lazyPage(loadRunArtifacts, 'RunArtifacts')),
   chartsTab('/charts', 'RunCharts'),
   chartsTab('/system', 'RunSystemMetrics'),
-  runTab('/logs', lazyPage(loadRunLogs, 'RunLogs')),
+  createRoute({
+    getParentRoute: () => run,
+    path: '/logs',
+    validateSearch: readLogsSearch,
+    component: lazyPage(loadRunLogs, 'RunLogs'),
+  }),
+  runTab('/children', lazyPage(loadRunChildren, 'RunChildren')),
 ] as const;
 
 const compare = createRoute({

@@ -5,6 +5,7 @@ import { Empty } from '../../kernel/ui/states.tsx';
 import { ArtifactTree } from './ArtifactTree.tsx';
 import { folderOf } from './artifact-queries.ts';
 import type { ArtifactSource } from './artifact-source.ts';
+import { SeriesList } from './images/SeriesList.tsx';
 import { Preview } from './Preview.tsx';
 import { AddButtons } from './upload/AddButtons.tsx';
 import { ConflictDialog } from './upload/ConflictDialog.tsx';
@@ -90,9 +91,12 @@ function Open({ source, open, onOpen, isFolder }: OpenProps) {
   if (isFolder === undefined && open !== '') return <p className="preview-note">There is no such file.</p>;
   if (isFolder)
     return (
-      <p className="preview-note">
-        Choose a file to look at it.{source.upload && ' Drop files and folders here to add them.'}
-      </p>
+      <div className="preview">
+        <p className="preview-note">
+          Choose a file to look at it.{source.upload && ' Drop files and folders here to add them.'}
+        </p>
+        <SeriesList source={source} folder={open} onOpen={onOpen} />
+      </div>
     );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard

@@ -7,6 +7,7 @@ export type PreviewKind =
   | 'json'
   | 'lines'
   | 'yaml'
+  | 'patch'
   | 'parquet'
   | 'pdf'
   | 'table'
@@ -25,13 +26,14 @@ const kinds: Readonly<Record<string, PreviewKind>> = {
   ...kind('lines', 'jsonl ndjson'),
   ...kind('yaml', 'yaml yml'),
   ...kind('table', 'csv tsv'),
+  ...kind('patch', 'diff patch'),
   ...kind('parquet', 'parquet pq'),
   ...kind('pdf', 'pdf'),
   ...kind('markdown', 'md markdown'),
   ...kind('page', 'html htm'),
   ...kind(
     'text',
-    'txt log py ts tsx js mjs jsx sh bash toml ini cfg conf xml css sql r scala java c h cpp rs go rb diff patch env lock dockerfile gitignore ipynb',
+    'txt log py ts tsx js mjs jsx sh bash toml ini cfg conf xml css sql r scala java c h cpp rs go rb env lock dockerfile gitignore ipynb',
   ),
 };
 

@@ -1,5 +1,6 @@
 import { type ComponentType, useEffect, useMemo, useState } from 'react';
 import { Markdown } from '../../kernel/ui/Markdown.tsx';
+import { PatchText } from '../../kernel/ui/PatchText.tsx';
 import type { ArtifactSource } from './artifact-source.ts';
 import { TreeView } from './json/TreeView.tsx';
 import type { PreviewKind } from './preview-kind.ts';
@@ -70,4 +71,5 @@ export const textViews: Partial<Record<PreviewKind, ComponentType<TextProps>>> =
   table: DelimitedView,
   markdown: MarkdownView,
   vector: VectorView,
+  patch: PatchText,
 };

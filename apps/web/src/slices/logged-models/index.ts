@@ -6,3 +6,4 @@ export const readLoggedModelSearch = (search: Record<string, unknown>): { readon
 });
 
 export const loadLoggedModelPage = () => import('./LoggedModelPage.tsx');
+export { loggedModelById } from './logged-model-queries.ts';

@@ -1,11 +1,14 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { duration } from '../../kernel/format.ts';
+import { useState } from 'react';
+import { counted, duration } from '../../kernel/format.ts';
 import { CopyButton } from '../../kernel/ui/CopyButton.tsx';
 import { Fact } from '../../kernel/ui/Fact.tsx';
+import { Modal } from '../../kernel/ui/Modal.tsx';
+import { PatchText } from '../../kernel/ui/PatchText.tsx';
 import { TimeText } from '../../kernel/ui/TimeText.tsx';
 import { type Run, sourceOf, tagOf } from './prepare-facts.ts';
-import { childrenFilter, childrenOf, runById } from './run-detail.ts';
+import { childrenOf, runById } from './run-detail.ts';
 
 /** What a run was: identity, times, code, relatives, data and models. */
 export function Facts({ run }: { readonly run: Run }) {
@@ -24,7 +27,6 @@ export function Facts({ run }: { readonly run: Run }) {
       <Fact name="User">{tagOf(run, 'mlflow.user') ?? run.info?.user_id ?? '–'}</Fact>
       <Source run={run} />
       <Relatives run={run} run_id={run_id} experiment_id={experiment_id} />
-      <Used run={run} />
       <Fact name="Artifacts">
         <code className="cut" title={artifact_uri}>
           {artifact_uri}
@@ -35,7 +37,7 @@ export function Facts({ run }: { readonly run: Run }) {
 }
 
 function Source({ run }: { readonly run: Run }) {
-  const { name, kind, commit, branch, link } = sourceOf(run);
+  const { name, kind, commit, branch, link, isDirty, diff } = sourceOf(run);
   return (
     <>
       {name && (
@@ -57,8 +59,30 @@ function Source({ run }: { readonly run: Run }) {
           )}
           {branch && <span className="meta">{branch}</span>}
           <CopyButton text={commit} label="Copy the commit" />
+          {isDirty && !diff && <span className="meta">with changes</span>}
         </Fact>
       )}
+      {diff && (
+        <Fact name="Changes">
+          <SourceDiff diff={diff} />
+        </Fact>
+      )}
+    </>
+  );
+}
+
+/** What the code had that its commit has not. */
+function SourceDiff({ diff }: { readonly diff: string }) {
+  const [isOpen, setOpen] = useState(false);
+  return (
+    <>
+      <button type="button" className="link-button" onClick={() => setOpen(true)}>
+        since the commit …
+      </button>
+      <Modal open={isOpen} onClose={() => setOpen(false)} title="Changes since the commit" className="wide">
+        <PatchText text={diff} />
+        <CopyButton text={diff} label="Copy the changes" />
+      </Modal>
     </>
   );
 }
@@ -86,37 +110,9 @@ function Relatives({
       )}
       {children > 0 && (
         <Fact name="Nested">
-          <Link to="/experiments/$ids/runs" params={{ ids: experiment_id }} search={{ filter: childrenFilter(run_id) }}>
-            {children.toLocaleString('en')} runs
+          <Link to="/runs/$runId/children" params={{ runId: run_id }}>
+            {counted(children, 'run')}
           </Link>
-        </Fact>
-      )}
-    </>
-  );
-}
-
-function Used({ run }: { readonly run: Run }) {
-  const datasets = run.inputs?.dataset_inputs ?? [];
-  const models = [...(run.inputs?.model_inputs ?? []), ...(run.outputs?.model_outputs ?? [])];
-  return (
-    <>
-      {datasets.length > 0 && (
-        <Fact name="Datasets">
-          {datasets.map(({ dataset, tags }) => (
-            <span key={`${dataset?.name} ${dataset?.digest}`} className="chip" title={dataset?.source}>
-              {dataset?.name}{' '}
-              <span className="meta">{tags?.find(({ key }) => key === 'mlflow.data.context')?.value}</span>
-            </span>
-          ))}
-        </Fact>
-      )}
-      {models.length > 0 && (
-        <Fact name="Models">
-          {models.map(({ model_id = '' }) => (
-            <Link key={model_id} className="mono cut" to="/logged-models/$id" params={{ id: model_id }}>
-              {model_id}
-            </Link>
-          ))}
         </Fact>
       )}
     </>

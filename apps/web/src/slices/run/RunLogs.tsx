@@ -1,82 +1,55 @@
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
-import { useEffect, useMemo, useRef, useState } from 'react';
-import { byteSize } from '../../kernel/format.ts';
+import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
 import { trackingUri } from '../../kernel/page-facts.ts';
 import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
 import { Empty, Failure, Skeleton } from '../../kernel/ui/states.tsx';
-import { type ArtifactEntry, type ArtifactSource, folderOf, runArtifacts } from '../artifacts/index.ts';
-import { prepareLog } from './prepare-log.ts';
+import { folderOf, runArtifacts } from '../artifacts/index.ts';
+import { LogView } from './LogView.tsx';
+import type { LogsSearch } from './logs-search.ts';
 import { runById } from './run-detail.ts';
 
 const folder = 'logs';
-/** The end of a long log that is shown. */
-const tailBytes = 512 * 1024;
+/** How often a run that goes on is asked for more. */
 const liveMs = 3_000;
 
-/** What did the run print? Text files below `logs/`. */
+/** What did the run print? Text files below `logs/`; the open one and the search are in the address. */
 export function RunLogs() {
   const { runId } = useParams({ from: '/runs/$runId' });
+  const search = useSearch({ strict: false }) as LogsSearch;
+  const navigate = useNavigate();
+  const set = (change: LogsSearch): void =>
+    void navigate({ to: '.', search: (before: LogsSearch) => ({ ...before, ...change }), replace: true });
   const source = useMemo(() => runArtifacts(runId), [runId]);
-  const { data: entries, error, refetch } = useQuery(folderOf(source, folder));
-  const [chosen, setChosen] = useState<string>();
-  if (error) return <Failure title="The logs could not be listed." error={error} onRetry={() => void refetch()} />;
+  const { data: run } = useQuery(runById(runId));
+  const isLive = run?.info?.status === 'RUNNING';
+  const listing = useQuery({ ...folderOf(source, folder), refetchInterval: isLive ? liveMs : false });
+  const { data: entries, error, refetch } = listing;
+  if (!entries && error)
+    return <Failure title="The logs could not be listed." error={error} onRetry={() => void refetch()} />;
   if (!entries) return <Skeleton />;
   const logs = entries.filter(({ name }) => /\.(txt|log)$/i.test(name));
-  const [first] = logs;
-  if (!first) return <NoLogs runId={runId} />;
-  const open = logs.find(({ path }) => path === chosen) ?? first;
+  const open = logs.find(({ path }) => path === search.log) ?? logs[0];
+  if (!open) return <NoLogs runId={runId} />;
   return (
     <div className="page-body fixed">
       {logs.length > 1 && (
-        <div className="bar">
+        <div className="bar" role="group" aria-label="Log">
           {logs.map(({ path, name }) => (
             <button
               key={path}
               type="button"
               className="button"
               aria-pressed={path === open.path}
-              onClick={() => setChosen(path)}
+              onClick={() => set({ log: path })}
             >
               {name}
             </button>
           ))}
         </div>
       )}
-      <Log source={source} entry={open} runId={runId} />
+      <LogView key={open.path} {...{ source, isLive, set }} entry={open} find={search.find ?? ''} />
     </div>
-  );
-}
-
-interface LogProps {
-  readonly source: ArtifactSource;
-  readonly entry: ArtifactEntry;
-  readonly runId: string;
-}
-
-function Log({ source, entry, runId }: LogProps) {
-  const { data: run } = useQuery(runById(runId));
-  const box = useRef<HTMLPreElement>(null);
-  const { data: text, error } = useQuery({
-    queryKey: ['log', source.key, entry.path],
-    queryFn: async ({ signal }) =>
-      prepareLog(await (await source.fetch(entry.path, `bytes=-${tailBytes}`, signal)).text()),
-    refetchInterval: run?.info?.status === 'RUNNING' ? liveMs : false,
-  });
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a longer text is what moves the end
-  useEffect(() => {
-    const pre = box.current;
-    if (pre) pre.scrollTop = pre.scrollHeight;
-  }, [text]);
-  if (error) return <Failure title="The log could not be read." error={error} />;
-  return (
-    <>
-      {(entry.size ?? 0) > tailBytes && <p className="preview-note">The last {byteSize(tailBytes)}.</p>}
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
-      <pre ref={box} className="log" role="log" aria-label={entry.name} tabIndex={0}>
-        {text}
-      </pre>
-    </>
   );
 }
 

@@ -7,6 +7,7 @@ import { exactNumber, shortNumber } from '../../kernel/format.ts';
 import { Description } from '../../kernel/ui/Description.tsx';
 import { Facts } from './Facts.tsx';
 import { noteTag, type Run, tagOf } from './prepare-facts.ts';
+import { RunData } from './RunData.tsx';
 import { type Bounds, forgetRun, metricBounds, runById } from './run-detail.ts';
 import { Tags } from './Tags.tsx';
 import { ValuesTable } from './ValuesTable.tsx';
@@ -52,6 +53,7 @@ function Overview({ run }: { readonly run: Run }) {
         alignsEnd={false}
         empty="This run has logged no params."
       />
+      <RunData run={run} />
     </div>
   );
 }

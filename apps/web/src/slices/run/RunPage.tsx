@@ -93,6 +93,9 @@ function Tabs({ runId }: { readonly runId: string }) {
       <Link to="/runs/$runId/logs" params={params}>
         Logs
       </Link>
+      <Link to="/runs/$runId/children" params={params}>
+        Nested runs
+      </Link>
     </nav>
   );
 }

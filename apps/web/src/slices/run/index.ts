@@ -3,3 +3,5 @@ export const loadRunOverview = () => import('./RunOverview.tsx');
 export const loadRunArtifacts = () => import('./RunArtifacts.tsx');
 export const loadRunLogs = () => import('./RunLogs.tsx');
 export const loadRunCharts = () => import('./RunCharts.tsx');
+export const loadRunChildren = () => import('./RunChildren.tsx');
+export { readLogsSearch } from './logs-search.ts';

@@ -21,9 +21,17 @@ it('tells where the code came from, and which tags are people’s', () => {
   const it = run({
     'mlflow.source.name': 'train.py',
     'mlflow.source.git.commit': 'abc1234',
+    'mlflow.source.git.dirty': 'True',
+    'mlflow.source.git.diff': 'diff --git a/x b/x',
     team: 'red',
     'millrace.color': '#fff',
   });
-  expect(sourceOf(it)).toMatchObject({ name: 'train.py', commit: 'abc1234', link: undefined });
+  expect(sourceOf(it)).toMatchObject({
+    name: 'train.py',
+    commit: 'abc1234',
+    link: undefined,
+    isDirty: true,
+    diff: 'diff --git a/x b/x',
+  });
   expect(ownTags(it)).toEqual([{ key: 'team', value: 'red' }]);
 });

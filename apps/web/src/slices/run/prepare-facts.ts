@@ -18,6 +18,10 @@ export interface SourceFacts {
   readonly kind?: string;
   readonly commit?: string;
   readonly branch?: string;
+  /** Whether the code had changes that were not committed. */
+  readonly isDirty: boolean;
+  /** Those changes, as `git diff` writes them. */
+  readonly diff?: string;
   /** An address that a browser can open, of the commit where the host is known. */
   readonly link?: string;
 }
@@ -31,6 +35,8 @@ export function sourceOf(run: Run): SourceFacts {
     kind: tagOf(run, 'mlflow.source.type'),
     commit,
     branch: tagOf(run, 'mlflow.source.git.branch'),
+    isDirty: tagOf(run, 'mlflow.source.git.dirty')?.toLowerCase() === 'true',
+    diff: tagOf(run, 'mlflow.source.git.diff') || undefined,
     link: repository && commitLink(repository, commit),
   };
 }

@@ -26,6 +26,24 @@ async function countChildren(run_id: string, experiment_id: string, signal: Abor
   return Number((await call(runs.searchRuns, input, { signal })).total_count ?? 0);
 }
 
+/** Nested runs that are listed; the table of runs shows them all. */
+export const childrenMost = 1000;
+
+export const childRuns = (run_id: string, experiment_id: string) =>
+  queryOptions({
+    queryKey: ['run', run_id, 'child runs'],
+    queryFn: async ({ signal }) => {
+      const input = {
+        experiment_ids: [experiment_id],
+        filter: childrenFilter(run_id),
+        order_by: ['attributes.start_time ASC'],
+        max_results: childrenMost,
+        columns: [],
+      };
+      return ((await call(runs.searchRuns, input, { signal })).runs ?? []) as readonly Run[];
+    },
+  });
+
 export const childrenFilter = (run_id: string): string => `tags.\`mlflow.parentRunId\` = '${run_id}'`;
 
 /** Smallest and largest value of a metric's history. */

@@ -1,3 +1,4 @@
+import { formatSignature } from '@millrace/models/readers';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { byteSize } from '../../../kernel/format.ts';
@@ -67,6 +68,12 @@ function Model({ facts, source, folder }: ModelProps) {
       <section>
         <h2>Signature</h2>
         <SignatureTables signature={facts.model.signature} />
+        {facts.model.signature && (
+          <details>
+            <summary>As MLflow prints it</summary>
+            <CodeExample texts={{ Signature: formatSignature(facts.model.signature) }} />
+          </details>
+        )}
       </section>
       <section>
         <h2>Use it</h2>
