@@ -136,13 +136,13 @@ export async function createRegistry(url: string, run_ids: readonly string[]): P
   await post(url, 'registered-models/alias', { name: 'summary', alias: 'live', version: '1' });
 }
 
-/** Adds a text file to a run. */
-export async function upload(url: string, run_uuid: string, path: string, text: string): Promise<void> {
+/** Adds a file to a run. */
+export async function upload(url: string, run_uuid: string, path: string, body: string | Buffer): Promise<void> {
   const query = new URLSearchParams({ run_uuid, path });
   const answer = await fetch(`${url}/ajax-api/2.0/mlflow/upload-artifact?${query}`, {
     method: 'POST',
     headers: { 'content-type': 'application/octet-stream' },
-    body: text,
+    body,
   });
   if (!answer.ok) throw new Error(await answer.text());
 }

@@ -1,0 +1,192 @@
+import type { Page, Request } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Browser, darken, openBrowser, seriousFindings } from './browser.ts';
+import { logArtifacts, pdfOf, waveOf } from './logged-artifacts.ts';
+import { upload } from './seed.ts';
+import { startServer, type WebServer } from './server.ts';
+
+let server: WebServer;
+let browser: Browser;
+let run: string;
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await openBrowser(server);
+  [run] = logArtifacts(server.url);
+});
+afterAll(async () => {
+  await browser.close();
+  await server.dispose();
+});
+
+const open = (path: string): Promise<Page> => browser.open(`/runs/${run}/artifacts/${path}`);
+const cell = (page: Page, text: string) => page.locator('.grid-cell', { hasText: text }).first();
+
+/** Opens a file and keeps what is asked of it. */
+async function watched(path: string): Promise<{ page: Page; requests: readonly Request[] }> {
+  const page = await browser.open(`/runs/${run}/artifacts`);
+  const requests: Request[] = [];
+  page.on('request', (request) => {
+    if (request.url().includes('/get-artifact')) requests.push(request);
+  });
+  for (const name of path.split('/')) await page.getByRole('button', { name: new RegExp(`^${name}`) }).click();
+  return { page, requests };
+}
+
+async function bytesOf(requests: readonly Request[]): Promise<number> {
+  const sizes = await Promise.all(
+    requests.map(async (it) => Number((await it.response())?.headers()['content-length'])),
+  );
+  return sizes.reduce((sum, size) => sum + size, 0);
+}
+
+describe('Parquet', () => {
+  it('reads the footer, and of the rest only what is on the screen', async () => {
+    const { page, requests } = await watched('data/groups.parquet');
+    await cell(page, 'row 5').waitFor();
+    expect(requests.every((request) => request.headers()['range']?.startsWith('bytes='))).toBe(true);
+    const size = Number((await (await requests[0]?.response())?.headerValue('content-range'))?.split('/')[1]);
+    const footer = 64 * 1024;
+    expect((await bytesOf(requests)) - footer).toBeLessThan(size / 3);
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('End');
+    await cell(page, 'row 5999').waitFor();
+    await cell(page, '["a","2"]').waitFor();
+    expect((await bytesOf(requests)) - footer).toBeLessThan(size / 1.5);
+    await page.close();
+  });
+
+  it.each(['zstd', 'gzip'])('is read when it is compressed with %s', async (codec) => {
+    const page = await open(`data/${codec}.parquet`);
+    await cell(page, 'changed by 0').waitFor();
+    await page.close();
+  });
+
+  it('says when its compression cannot be read', async () => {
+    const page = await open('data/brotli.parquet');
+    await page.getByText('Columns compressed with BROTLI cannot be read here.').waitFor();
+    await page.close();
+  });
+});
+
+describe('what MLflow logs', () => {
+  it.each(['eval/table.json', 'eval/table.parquet'])('%s is a table', async (path) => {
+    const page = await open(path);
+    await page.getByText('3 rows, 3 columns').waitFor();
+    await cell(page, '2.5').waitFor();
+    await page.close();
+  });
+
+  it('shows the images of a table', async () => {
+    const page = await open('eval/pictures.json');
+    const images = page.locator('.cell-image');
+    await expect.poll(() => images.count()).toBe(2);
+    await expect.poll(() => images.first().evaluate('it => it.naturalWidth')).toBeGreaterThan(0);
+    await page.close();
+  });
+
+  it('goes through the steps of an image, each with its address', async () => {
+    const page = await open('images');
+    await page.getByRole('button', { name: /val\/dogs/ }).click();
+    await page.getByText('step 20 (3 of 3)').waitFor();
+    await page.getByRole('button', { name: 'Step before' }).click();
+    await page.getByText('step 10 (2 of 3)').waitFor();
+    expect(page.url()).toContain('step+10');
+    await page.keyboard.press(',');
+    await page.getByText('step 0 (1 of 3)').waitFor();
+    await page.reload();
+    await page.getByText('step 0 (1 of 3)').waitFor();
+    await page.close();
+  });
+
+  it('shows a model: what it takes, its example and environment, how it is loaded', async () => {
+    const page = await open('model/MLmodel');
+    await page.getByRole('heading', { name: 'Signature' }).waitFor();
+    await page.getByText('As MLflow prints it').click();
+    await page.getByText("['x': double (required), 'y': double (required)]").waitFor();
+    await page.getByText('"dataframe_split"').waitFor();
+    await page.getByText('scikit-learn==').first().waitFor();
+    await page.getByRole('button', { name: 'Copy the code' }).first().waitFor();
+    await page.getByRole('button', { name: 'TypeScript' }).click();
+    await page.locator('.code', { hasText: 'resolveModel' }).getByRole('button', { name: 'Copy the code' }).click();
+    expect(await page.evaluate('navigator.clipboard.readText()')).toContain(
+      `resolveModel(client, 'runs:/${run}/model')`,
+    );
+    await page.close();
+  });
+});
+
+describe('trees', () => {
+  it('are searched, and keep long numbers', async () => {
+    const page = await open('config.json');
+    await page.getByText('12345678901234567890').waitFor();
+    await page.getByRole('searchbox', { name: 'Find in the tree' }).fill('64');
+    await page.getByText('1 found').waitFor();
+    await page.getByRole('treeitem', { name: /size/ }).last().waitFor();
+    await page.close();
+  });
+  it('are unfolded by the keyboard', async () => {
+    const page = await open('events.jsonl');
+    await page.getByRole('treeitem').first().focus();
+    await page.keyboard.press('ArrowRight');
+    await page.locator('.json-name', { hasText: 'step' }).waitFor();
+    await page.getByRole('button', { name: '200 more' }).waitFor();
+    await page.close();
+  });
+  it('are read from YAML', async () => {
+    const page = await open('config.yaml');
+    await page.getByText('nesterov').waitFor();
+    await page.close();
+  });
+  it('that are too large, or none, are text', async () => {
+    await upload(server.url, run, 'large.json', `[${'"0123456789",'.repeat(700_000)}1]`);
+    await upload(server.url, run, 'broken.json', '{"a": ');
+    const page = await open('large.json');
+    await page.getByText(/^The first 256 KiB of/).waitFor();
+    await page.goto(`${server.url}/runs/${run}/artifacts/broken.json`);
+    await page.getByText('shown as text').waitFor();
+    await page.close();
+  });
+});
+
+it('a PDF is drawn, and its text is told to those who cannot see it', async () => {
+  await upload(server.url, run, 'paper.pdf', pdfOf('BT /F1 24 Tf 72 700 Td (Hello paper) Tj ET'));
+  const page = await open('paper.pdf');
+  await page.getByRole('img', { name: 'Page 1: Hello paper' }).waitFor();
+  const dark = `canvas => canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height).data.filter((value, at) => at % 4 === 0 && value < 100).length`;
+  await expect.poll(() => page.locator('.pdf-pages canvas').evaluate(dark)).toBeGreaterThan(50);
+  await page.close();
+});
+
+it('sound is played from any place, by range', async () => {
+  await upload(server.url, run, 'sound.wav', waveOf(60));
+  const { page, requests } = await watched('sound.wav');
+  const audio = page.locator('audio');
+  await expect.poll(() => audio.evaluate('it => Math.round(it.duration)')).toBe(60);
+  await audio.evaluate('it => { it.currentTime = 45 }');
+  await expect.poll(() => audio.evaluate('it => it.seeking || it.currentTime')).toBe(45);
+  expect(
+    (await Promise.all(requests.map(async (it) => (await it.response())?.status()))).every((it) => it === 206),
+  ).toBe(true);
+  await page.close();
+});
+
+it.each([
+  ['data/groups.parquet', 'row 5'],
+  ['eval/table.json', '3 rows'],
+  ['config.json', 'members'],
+  ['model/MLmodel', 'sklearn'],
+  ['paper.pdf', '1 page'],
+  ['images', 'val/dogs'],
+])('%s: no serious finding of axe-core in both colours', async (path, sign) => {
+  const page = await open(path);
+  await page.getByText(sign).first().waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await darken(page);
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.close();
+});
+
+it('no page broke the policy, threw, or asked another server', () => {
+  expect(browser.problems).toEqual([]);
+});

@@ -1,0 +1,114 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Browser, darken, openBrowser, seriousFindings } from './browser.ts';
+import { logArtifacts } from './logged-artifacts.ts';
+import { startServer, type WebServer } from './server.ts';
+
+let server: WebServer;
+let browser: Browser;
+let runs: string;
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await openBrowser(server);
+  runs = logArtifacts(server.url).join(',');
+});
+afterAll(async () => {
+  await browser.close();
+  await server.dispose();
+});
+
+const open = (path: string): Promise<Page> => browser.open(`/compare?runs=${runs}&tab=artifacts&path=${path}`);
+const transforms = (page: Page) =>
+  page.evaluate("[...document.querySelectorAll('.zoom-frame img')].map((image) => image.style.transform)");
+
+describe('images', () => {
+  it('are zoomed and moved as one, and the address shows the same to another', async () => {
+    const page = await open('plot.png');
+    await page.locator('.zoom-frame img').nth(1).waitFor();
+    await page.locator('.zoom-frame').first().hover();
+    await page.mouse.wheel(0, -600);
+    await expect.poll(() => new URL(page.url()).searchParams.get('zoom')).toMatch(/^4\.\d+,/);
+    await page.mouse.down();
+    await page.mouse.move(300, 500, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(async () => new Set((await transforms(page)) as string[]).size).toBe(1);
+    const moved = await transforms(page);
+    await expect.poll(() => new URL(page.url()).searchParams.get('zoom')).not.toMatch(/,0\.5,0\.5$/);
+    const { pathname, search } = new URL(page.url());
+    const other = await browser.open(pathname + search);
+    await other.locator('.zoom-frame img').nth(1).waitFor();
+    const [scale] = /scale\((\d\.\d)/.exec(String((moved as string[])[0])) ?? [];
+    expect(String(await transforms(other))).toContain(scale);
+    await other.close();
+    await page.close();
+  });
+
+  it('are zoomed by the keyboard', async () => {
+    const page = await open('plot.png');
+    await page.getByRole('group', { name: 'Images' }).focus();
+    await page.keyboard.press('+');
+    await page.keyboard.press('ArrowRight');
+    await page.getByText('150 %').waitFor();
+    await page.keyboard.press('0');
+    await page.getByText('100 %').waitFor();
+    await page.close();
+  });
+
+  it('of log_image stand side by side at the same step, which is in the address', async () => {
+    const page = await open('images/');
+    await page.getByRole('button', { name: 'val/dogs' }).click();
+    await page.getByText('step 20 (3 of 3)').waitFor();
+    await page.getByRole('button', { name: 'Step before' }).click();
+    await expect.poll(() => new URL(page.url()).searchParams.get('step')).toBe('10');
+    await page.reload();
+    await expect
+      .poll(() => page.locator('.zoom-images figcaption').allTextContents())
+      .toEqual(['run-0step 10', 'run-1step 10']);
+    await page.close();
+  });
+});
+
+describe('tables', () => {
+  it.each(['eval/table.json', 'eval/table.parquet'])('%s: the cells that differ', async (path) => {
+    const page = await open(path);
+    await page.getByText('Rows: 1 changed, 2 equal.').waitFor();
+    expect(await page.locator('td[data-differs]').allTextContents()).toEqual(['2.5', '3.5']);
+    expect(await page.locator('.table-diff tbody tr').count()).toBe(1);
+    await page.getByRole('button', { name: 'Only differences' }).click();
+    await expect.poll(() => page.locator('.table-diff tbody tr').count()).toBe(3);
+    await page.close();
+  });
+
+  it('are matched by a column, which is in the address', async () => {
+    const page = await open('data/rows.csv');
+    await page.getByRole('combobox', { name: 'Match rows by' }).selectOption('id');
+    await page.getByText('Rows: 1 changed, 1 only in the second, 4 equal.').waitFor();
+    expect(new URL(page.url()).searchParams.get('by')).toBe('id');
+    await page.close();
+  });
+});
+
+it('texts are compared line by line, and JSON that is no table as text', async () => {
+  const page = await open('notes.txt');
+  await page.locator('tr[data-kind="changed"]', { hasText: 'learning rate 0.1' }).waitFor();
+  await page.goto(`${server.url}/compare?runs=${runs}&tab=artifacts&path=config.json`);
+  await page.locator('tr[data-kind="changed"]', { hasText: '65' }).waitFor();
+  await page.close();
+});
+
+it.each([
+  ['plot.png', 'run-1'],
+  ['eval/table.json', '1 changed'],
+])('%s: no serious finding of axe-core in both colours', async (path, sign) => {
+  const page = await open(path);
+  await page.getByText(sign).first().waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await darken(page);
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.close();
+});
+
+it('no page broke the policy, threw, or asked another server', () => {
+  expect(browser.problems).toEqual([]);
+});

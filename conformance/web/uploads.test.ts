@@ -1,0 +1,140 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Browser, openBrowser, seriousFindings } from './browser.ts';
+import { createExperiment, createRun, upload } from './seed.ts';
+import { startServer, type WebServer } from './server.ts';
+
+const large = Buffer.alloc(12 * 1024 * 1024, 'large');
+
+let server: WebServer;
+let browser: Browser;
+let run: string;
+let folder: string;
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'millrace-drop-'));
+  mkdirSync(join(folder, 'results/deep'), { recursive: true });
+  writeFileSync(join(folder, 'results/a.txt'), 'a');
+  writeFileSync(join(folder, 'results/deep/b.txt'), 'b');
+  writeFileSync(join(folder, 'large.bin'), large);
+  server = await startServer();
+  browser = await openBrowser(server);
+  run = await createRun(server.url, await createExperiment(server.url, 'uploads'), { name: 'run', start_time: 1 });
+  await upload(server.url, run, 'data/kept.txt', 'before');
+});
+afterAll(async () => {
+  await browser.close();
+  await server.dispose();
+  rmSync(folder, { recursive: true });
+});
+
+const artifact = async (path: string): Promise<Response> =>
+  fetch(`${server.url}/get-artifact?${new URLSearchParams({ run_id: run, path })}`);
+const digest = async (path: string): Promise<string> =>
+  createHash('sha256')
+    .update(Buffer.from(await (await artifact(path)).arrayBuffer()))
+    .digest('hex');
+const uploads = (page: Page): Locator => page.getByRole('region', { name: 'Uploads' });
+const openFolder = async (path = ''): Promise<Page> => {
+  const page = await browser.open(`/runs/${run}/artifacts/${path}`);
+  await page.getByRole('button', { name: 'Add files' }).waitFor();
+  return page;
+};
+
+/** Chooses a file as the keyboard does. */
+async function choose(page: Page, name: string, buffer: Buffer): Promise<void> {
+  const chooser = page.waitForEvent('filechooser');
+  await page.getByRole('button', { name: 'Add files' }).focus();
+  await page.keyboard.press('Enter');
+  await (await chooser).setFiles({ name, mimeType: 'application/octet-stream', buffer });
+}
+
+/** Drops a file or folder of this machine as the system does. */
+async function drop(page: Page, target: Locator, path: string): Promise<void> {
+  const box = await target.boundingBox();
+  if (!box) throw new Error('nothing to drop on');
+  const session = await page.context().newCDPSession(page);
+  const at = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+    await session.send('Input.dispatchDragEvent', { type, ...at, data });
+}
+
+it('a file beyond 10 MB arrives as it was, chosen without a mouse', async () => {
+  const page = await openFolder('data');
+  await choose(page, 'big.bin', large);
+  await uploads(page).getByText('1 of 1 files').waitFor();
+  expect(await digest('data/big.bin')).toBe(createHash('sha256').update(large).digest('hex'));
+  await page.getByRole('treeitem', { name: /big\.bin/ }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.close();
+});
+
+it('a folder is dropped on a folder', async () => {
+  const page = await openFolder();
+  await drop(page, page.getByRole('treeitem', { name: 'data' }), join(folder, 'results'));
+  await uploads(page).getByText('2 of 2 files').waitFor();
+  expect(await (await artifact('data/results/deep/b.txt')).text()).toBe('b');
+  await page.close();
+});
+
+it('names that are taken are asked about', async () => {
+  const page = await openFolder('data');
+  await choose(page, 'kept.txt', Buffer.from('after'));
+  const dialog = page.getByRole('dialog', { name: 'There is already a file of this name' });
+  await dialog.getByRole('button', { name: 'Keep both' }).click();
+  await uploads(page).getByText('1 of 1 files').waitFor();
+  expect(await (await artifact('data/kept (2).txt')).text()).toBe('after');
+  expect(await (await artifact('data/kept.txt')).text()).toBe('before');
+  await choose(page, 'kept.txt', Buffer.from('after'));
+  await dialog.getByRole('button', { name: 'Replace' }).click();
+  await uploads(page).getByText('2 of 2 files').waitFor();
+  expect(await (await artifact('data/kept.txt')).text()).toBe('after');
+  await page.close();
+});
+
+/** Begins an upload that takes a minute; returns what makes the rest of it fast. */
+async function dropSlowly(page: Page, target: Locator): Promise<() => Promise<unknown>> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Network.enable');
+  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 200_000 };
+  await session.send('Network.emulateNetworkConditions', slow);
+  await drop(page, target, join(folder, 'large.bin'));
+  await page.getByRole('progressbar', { name: /large\.bin/ }).waitFor();
+  return () => session.send('Network.emulateNetworkConditions', { ...slow, uploadThroughput: -1 });
+}
+
+it('an upload is stopped, leaves nothing, and is sent again', async () => {
+  const page = await openFolder();
+  const hurry = await dropSlowly(page, page.locator('.artifact-view'));
+  await page.getByRole('button', { name: 'Cancel large.bin' }).click();
+  await uploads(page).getByText('cancelled').waitFor();
+  expect((await artifact('large.bin')).status).toBe(404);
+  await hurry();
+  await page.getByRole('button', { name: 'Send large.bin again' }).click();
+  await uploads(page).getByText('1 of 1 files').waitFor();
+  expect((await artifact('large.bin')).status).toBe(200);
+  await page.close();
+});
+
+it('an upload that fails says so, leaves nothing, and is sent again', async () => {
+  const page = await openFolder();
+  const hurry = await dropSlowly(page, page.getByRole('treeitem', { name: 'data' }));
+  await server.stop();
+  await uploads(page).getByText('failed: The connection ended').waitFor();
+  await server.startAgain();
+  expect((await artifact('data/large.bin')).status).toBe(404);
+  await hurry();
+  await page.getByRole('button', { name: 'Send data/large.bin again' }).click();
+  await uploads(page).getByText('1 of 1 files').waitFor();
+  expect((await artifact('data/large.bin')).status).toBe(200);
+  await page.close();
+});
+
+it('no page broke the policy, threw, or asked another server', () => {
+  expect(browser.problems).toEqual([]);
+});
