@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 import socket
 from pathlib import Path
 from typing import Any
@@ -114,7 +115,7 @@ CUTS = (
     "exactly one of the input fields",
     MODEL_FAILED,
     "Got {",
-    "Failed to convert column x to type",
+    " Hint:",
     "There was an error casting the input data to a DataFrame:",
     "produced using the `pandas.DataFrame.to_parquet()` method.",
 )
@@ -128,6 +129,13 @@ def tail(message: str) -> str:
     for cut in CUTS:
         if cut in inner:
             return inner.split(cut)[0] + cut
+    if found := re.search(r"Failed to convert column .* to type", inner):
+        return inner[: found.end()]
+    if inner.startswith("Invalid parameters found: {"):
+        # A set of Python, whose order changes from process to process.
+        return str(sorted(re.split(r", (?=\('\w+', )", inner[inner.index("{") + 1 : -1])))
+    if found := re.match(r"(Model is missing inputs .*extra inputs: )\[(.*)\]\.$", inner):
+        return found[1] + str(sorted(found[2].split(", ")))
     return inner.split("\nInput: \n")[0]
 
 

@@ -14,7 +14,7 @@ import { type Cell, type Column, Scalar, Tensor, Timestamp } from './frame.ts';
 import { cellTypeName, inferColumn, scalarColumn } from './infer-column.ts';
 import { toNested } from './numpy-array.ts';
 import { kindOf, numpyTypes } from './numpy-types.ts';
-import { pythonRepr, pythonStr } from './python-repr.ts';
+import { pythonRepr, pythonStr, stringRepr } from './python-repr.ts';
 import { emptyDict, isDict, type PythonDict, type PythonValue } from './python-value.ts';
 
 /** A cell, checked against the type of its column. @throws ModelError in MLflow's words */
@@ -51,15 +51,26 @@ function cellOf({ dtype, values: [value] }: Column): Cell {
 }
 
 /** A value for a message. */
-const textOf = (value: Cell): string =>
-  value instanceof Tensor
-    ? textOf(toNested(value))
-    : Array.isArray(value)
-      ? `[${value.map(textOf).join(', ')}]`
-      : textOfOne(value);
+function textOf(value: Cell): string {
+  if (value instanceof Scalar) return pythonStr(value.value as PythonValue);
+  return typeof value === 'string' ? value : reprOf(value);
+}
 
-const textOfOne = (value: Cell): string =>
-  value instanceof Scalar ? pythonStr(value.value as PythonValue) : pythonStr(value as PythonValue);
+/** Inside lists and dicts text has its quotes, and numpy's scalars name their type. */
+function reprOf(value: Cell): string {
+  if (value instanceof Tensor) return reprOf(toNested(value));
+  if (value instanceof Scalar) return scalarRepr(value);
+  if (Array.isArray(value)) return `[${value.map(reprOf).join(', ')}]`;
+  if (!isDict(value)) return pythonRepr(value as PythonValue);
+  const entries = Object.entries(value).map(([key, it]) => `${stringRepr(key)}: ${reprOf(it as Cell)}`);
+  return `{${entries.join(', ')}}`;
+}
+
+function scalarRepr({ dtype, value }: Scalar): string {
+  const shown = pythonRepr(value as PythonValue);
+  if (kindOf(dtype) === 'b') return `np.${shown}`;
+  return `np.${kindOf(dtype) === 'U' ? 'str_' : dtype}(${shown})`;
+}
 
 function enforceArray(value: Cell, items: DataType, required: boolean | null): Cell {
   const list = listOf(value);
@@ -137,7 +148,11 @@ export function enforceObject(value: Cell, type: ObjectType, required: boolean |
   return enforced as PythonDict;
 }
 
-const isEmptyDict = (value: unknown): boolean => isDict(value) && Object.keys(value).length === 0;
+/** Also an array of one empty dict: numpy compares it element by element. */
+const isEmptyDict = (value: unknown): boolean =>
+  value instanceof Tensor
+    ? value.values.length === 1 && isEmptyDict(value.values[0])
+    : isDict(value) && Object.keys(value).length === 0;
 
 function checkNames(value: PythonDict, { properties }: ObjectType): void {
   const missing = properties.filter(({ name, required }) => required && !(name in value));

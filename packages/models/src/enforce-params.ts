@@ -90,6 +90,7 @@ function toFloat(value: PythonValue): number {
 }
 
 function castDatetime(value: PythonValue): PythonValue {
+  if (value === '' || value === 'NaT') return null;
   const iso = typeof value === 'string' ? isoOfNumpyText(value) : undefined;
   if (iso !== undefined) return iso;
   throw invalidParameter(

@@ -1,7 +1,7 @@
 import { castValue, wrapWhole } from './cast-value.ts';
 import { internal, ModelError, PythonError } from './errors.ts';
 import { formatShape } from './format-signature.ts';
-import { type Cell, type Column, Frame, type ModelData, Parts, Tensor } from './frame.ts';
+import { type Cell, type Column, Frame, type ModelData, Parts, Scalar, Tensor } from './frame.ts';
 import { isOneValue } from './infer-column.ts';
 import { toTensor } from './numpy-array.ts';
 import { kindOf, numpyTypes } from './numpy-types.ts';
@@ -140,12 +140,11 @@ const castType = (dtype: string): string => ({ str: '<U', bytes: '|S' })[dtype] 
 /** Lists have lost shape and type, so they are given those of the signature. */
 function tensorOfLists({ name, values }: Pick<Column, 'name' | 'values'>, spec: TensorSpec): Tensor {
   const size = spec.shape.slice(1).reduce((product, it) => product * it, 1);
-  const cells = values as readonly (readonly Cell[])[];
   try {
-    const stacked = toTensor(cells.map((it) => (isList(it) ? it : [it])));
-    if (stacked.shape.length !== 2 || stacked.shape[1] !== size) throw new PythonError('ValueError', 'shape');
+    const stacked = stackOf(values);
+    if (stacked.values.length !== size * values.length) throw new PythonError('ValueError', 'shape');
     const { dtype, values: cast } = retyped(stacked, castType(spec.dtype));
-    return new Tensor(dtype, [cells.length, ...spec.shape.slice(1)], cast);
+    return new Tensor(dtype, [values.length, ...spec.shape.slice(1)], cast);
   } catch (error) {
     if (!(error instanceof PythonError) || error.pythonClass !== 'ValueError') throw error;
     throw invalid(
@@ -154,6 +153,14 @@ function tensorOfLists({ name, values }: Pick<Column, 'name' | 'values'>, spec: 
         `be coerced to the tensor type '${shownType(spec.dtype)}'`,
     );
   }
+}
+
+/** `numpy.vstack`: lists below each other; one of more dimensions counts with its rows. */
+function stackOf(lists: readonly Cell[]): Tensor {
+  const arrays = lists.map((it) => toTensor(isList(it) ? it : [it]));
+  const widths = new Set(arrays.map(({ shape }) => (shape.length > 1 ? shape.slice(1) : shape).join()));
+  if (widths.size > 1) throw new PythonError('ValueError', 'shape');
+  return toTensor(arrays.flatMap(({ dtype, values }) => values.map((value) => new Scalar(dtype, value))));
 }
 
 /** `array.astype(dtype)` of numpy. */

@@ -1,6 +1,6 @@
 import { formatDataType } from './data-type.ts';
-import { pythonStr, stringRepr } from './python-repr.ts';
-import type { PythonValue } from './python-value.ts';
+import { pythonRepr, pythonStr, stringRepr } from './python-repr.ts';
+import { isList, type PythonValue } from './python-value.ts';
 import { type ColSpec, type ParamSpec, type Schema, type Signature, specsOf, type TensorSpec } from './signature.ts';
 
 /**
@@ -50,7 +50,21 @@ export function formatParam({ name, type, default: value, shape }: ParamSpec): s
   return `${stringRepr(name)}: ${formatDataType(type)} (default: ${formatDefault(value, type.type)})${list}`;
 }
 
-/** Times as Python's `str` prints them: a space between date and time. */
+/** Times as Python's `str` prints them, a space between date and time; in a list they are printed as what makes them. */
 function formatDefault(value: PythonValue, type: string): string {
-  return type === 'datetime' && typeof value === 'string' ? value.replace('T', ' ') : pythonStr(value);
+  if (type !== 'datetime') return pythonStr(value);
+  if (isList(value)) return `[${value.map(constructorOf).join(', ')}]`;
+  return typeof value === 'string' ? value.replace('T', ' ') : pythonStr(value);
+}
+
+/** `datetime.date(2020, 1, 2)`, `datetime.datetime(2020, 1, 2, 3, 4)` */
+function constructorOf(value: PythonValue): string {
+  const [, date, time] = /^(\d+-\d+-\d+)(?:T([\d:.]+))?$/.exec(pythonStr(value)) ?? [];
+  if (date === undefined) return pythonRepr(value);
+  const days = date.split('-').map(Number).join(', ');
+  if (time === undefined) return `datetime.date(${days})`;
+  const [hour = 0, minute = 0, second = 0] = time.split(':').map(Number);
+  const micros = Math.round((second % 1) * 1e6);
+  const rest = micros > 0 ? [Math.floor(second), micros] : second > 0 ? [second] : [];
+  return `datetime.datetime(${[days, hour, minute, ...rest].join(', ')})`;
 }

@@ -54,7 +54,8 @@ function rowsOf(value: readonly Cell[] | Tensor): readonly Cell[] {
 }
 
 function leavesOf(data: Cell, depth: number): readonly Cell[] {
-  if (depth === 0) return [data instanceof Tensor && data.shape.length === 0 ? data.values[0]! : data];
+  if (depth === 0)
+    return [data instanceof Tensor && data.shape.length === 0 ? new Scalar(data.dtype, data.values[0]!) : data];
   return rowsOf(data as readonly Cell[]).flatMap((it) => leavesOf(it, depth - 1));
 }
 

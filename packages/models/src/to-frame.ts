@@ -105,7 +105,6 @@ function columnsOfParts(entries: ReadonlyMap<string, Cell>): Frame {
   const isZero = (part: Cell) => part instanceof Tensor && part.shape.length === 0;
   if (parts.every((part) => isZero(part) || isOneValue(part)))
     throw new PythonError('ValueError', 'If using all scalar values, you must pass an index');
-  if (parts.some(isZero)) throw new PythonError('ValueError', 'Per-column arrays must each be 1-dimensional');
   if (parts.some(isDict)) return spread(entries);
   const lengths = new Set(parts.flatMap((part) => lengthOf(part) ?? []));
   if (lengths.size > 1) throw new PythonError('ValueError', 'All arrays must be of the same length');
@@ -117,6 +116,7 @@ function columnsOfParts(entries: ReadonlyMap<string, Cell>): Frame {
   );
 }
 
+/** Undefined for one value, which stands in every row. */
 function lengthOf(part: Cell): number | undefined {
   if (part instanceof Tensor) return part.shape[0];
   return isList(part) ? part.length : undefined;
@@ -124,9 +124,9 @@ function lengthOf(part: Cell): number | undefined {
 
 function columnOfPart(name: string, part: Cell, length: number): Column {
   if (part instanceof Tensor && part.shape.length === 1) return columnOfTensor(name, part);
-  if (part instanceof Tensor) return inferColumn(name, toNested(part) as readonly Cell[]);
+  if (part instanceof Tensor && part.shape.length > 1) return inferColumn(name, toNested(part) as readonly Cell[]);
   if (isList(part)) return inferColumn(name, part);
-  const column = columnOfCells(name, [part]);
+  const column = columnOfCells(name, [part instanceof Tensor ? new Scalar(part.dtype, part.values[0]!) : part]);
   return { ...column, values: Array.from({ length }, () => column.values[0]!) };
 }
 

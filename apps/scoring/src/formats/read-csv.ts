@@ -13,7 +13,7 @@ export function readCsv(body: Buffer, schema: Schema | undefined): Frame {
   const surplus = Math.max(0, (rows[0]?.length ?? 0) - names.length);
   const columns = names.map((name, at) => {
     const cells = rows.map((row) => row[at + surplus] ?? '');
-    return readColumn(name, cells, types.get(name), at);
+    return readColumn(name, cells, types.get(name) ?? types.get(at), at);
   });
   return new Frame(columns, rows.length);
 }
@@ -30,7 +30,7 @@ function textOf(body: Buffer): string {
   }
 }
 
-type CsvType = 'int32' | 'int64' | 'float32' | 'float64' | 'bool' | 'str' | 'object';
+type CsvType = 'int32' | 'int64' | 'float32' | 'float64' | 'bool' | 'str' | 'object' | 'datetime64[ns]';
 
 const csvTypes: Readonly<Record<string, CsvType>> = {
   integer: 'int32',
@@ -40,17 +40,14 @@ const csvTypes: Readonly<Record<string, CsvType>> = {
   boolean: 'bool',
   string: 'str',
   binary: 'object',
+  datetime: 'datetime64[ns]',
 };
 
-function columnTypes(schema: Schema | undefined): ReadonlyMap<string, CsvType> {
+/** By name, or by place where the signature has no names. */
+function columnTypes(schema: Schema | undefined): ReadonlyMap<string | number, CsvType> {
   if (!schema) return new Map();
   if (schema.kind === 'tensors') throw unreadable('TensorSpec only supports numpy types, use numpy_types() instead');
-  const types = schema.columns.map(({ name, type }) => [String(name ?? ''), csvTypes[type.type], type.type] as const);
-  if (types.some(([, , type]) => type === 'datetime')) {
-    throw unreadable(
-      'the dtype datetime64[ns] is not supported for parsing, pass this column using parse_dates instead',
-    );
-  }
+  const types = schema.columns.map(({ name, type }, at) => [name ?? at, csvTypes[type.type]] as const);
   if (types.some(([, known]) => known === undefined))
     throw unreadable('Failed to get pandas types as some of the inputs types are not DataType.');
   return new Map(types.map(([name, known]) => [name, known!]));
@@ -106,9 +103,11 @@ function readColumn(name: string, cells: readonly string[], type: CsvType | unde
       return { name, dtype: type, values: toInts(cells, type, at) };
     case 'float32':
     case 'float64':
-      return { name, dtype: type, values: cells.map((cell) => toFloat(cell, type)) };
+      return { name, dtype: type, values: toFloats(cells, type) };
     case 'bool':
-      return { name, dtype: 'bool', values: cells.map((cell) => toTruth(cell, at)) };
+      return { name, dtype: 'bool', values: toTruths(cells, at) };
+    case 'datetime64[ns]':
+      throw unreadable(`the dtype ${type} is not supported for parsing, pass this column using parse_dates instead`);
     case 'str':
     case 'object':
       return { name, dtype: 'str', values: cells.map((cell) => (holes.has(cell) ? Number.NaN : cell)) };
@@ -117,24 +116,69 @@ function readColumn(name: string, cells: readonly string[], type: CsvType | unde
   }
 }
 
-function toInts(cells: readonly string[], dtype: 'int32' | 'int64', at: number): bigint[] {
-  if (cells.some((cell) => holes.has(cell))) throw unreadable(`Integer column has NA values in column ${at}`);
-  const odd = cells.find((cell) => !whole.test(cell) && !decimal.test(cell) && !(cell in truths));
-  if (odd !== undefined) throw unreadable(`invalid literal for int() with base 10: ${pythonRepr(odd)}`);
-  if (cells.some((cell) => decimal.test(cell) && !Number.isInteger(Number(cell)))) throw unsafe(dtype, 'float64', at);
-  const values = cells.map((cell) => (cell in truths ? BigInt(truths[cell]!) : toBigInt(cell)));
-  if (values.some((value) => BigInt.asIntN(64, value) !== value)) throw unsafe(dtype, 'uint64', at);
-  return values.map((value) => BigInt.asIntN(dtype === 'int32' ? 32 : 64, value));
+type Natural = 'int64' | 'uint64' | 'float64' | 'bool' | 'object';
+
+const isWhole = (cell: string): boolean => whole.test(cell);
+const isNumber = (cell: string): boolean => whole.test(cell) || decimal.test(cell);
+const isTruth = (cell: string): boolean => cell in truths;
+
+/** The type that pandas gives a column when it is not told one, or when the one it was told does not fit. */
+function naturalType(cells: readonly string[]): Natural {
+  const some = cells.filter((cell) => !holes.has(cell));
+  const isFull = some.length === cells.length;
+  if (some.every(isWhole) && isFull) return wholeType(some.map(toBigInt));
+  if (some.every(isNumber)) return 'float64';
+  return isFull && some.every(isTruth) ? 'bool' : 'object';
 }
+
+function wholeType(values: readonly bigint[]): Natural {
+  if (values.every((value) => BigInt.asIntN(64, value) === value)) return 'int64';
+  return values.every((value) => BigInt.asUintN(64, value) === value) ? 'uint64' : 'object';
+}
+
+/** Only what stays equal is cast. */
+function toInts(cells: readonly string[], dtype: 'int32' | 'int64', at: number): bigint[] {
+  const some = cells.filter((cell) => !holes.has(cell));
+  if (some.length < cells.length && some.every(isWhole))
+    throw unreadable(`Integer column has NA values in column ${at}`);
+  const natural = naturalType(cells);
+  if (natural === 'bool') return cells.map((cell) => BigInt(truths[cell]!));
+  if (natural === 'object') throw notWhole(cells);
+  const values = cells.map((cell) => (holes.has(cell) ? Number.NaN : numberOf(cell)));
+  if (natural === 'uint64' || !values.every((value) => isWithin(value, dtype))) throw unsafe(dtype, natural, at);
+  return cells.map(toBigInt);
+}
+
+/** What Python says of the first text that is no whole number. */
+function notWhole(cells: readonly string[]): Error {
+  const odd = cells.find((cell) => !isWhole(cell)) ?? '';
+  if (cells.every(isWhole)) return unreadable('Python int too large to convert to C long');
+  if (holes.has(odd)) return unreadable('cannot convert float NaN to integer');
+  return unreadable(`invalid literal for int() with base 10: ${pythonRepr(odd)}`);
+}
+
+/** Whether a float is a whole number that the type holds. */
+const isWithin = (value: number, dtype: 'int32' | 'int64'): boolean => {
+  const end = dtype === 'int32' ? 2 ** 31 : 2 ** 63;
+  return Number.isInteger(value) && value >= -end && value < end;
+};
 
 const toBigInt = (cell: string): bigint =>
   whole.test(cell) ? BigInt(cell.trim().replace('+', '')) : BigInt(Number(cell));
 
-function toFloat(cell: string, dtype: 'float32' | 'float64'): number {
-  if (holes.has(cell)) return Number.NaN;
-  const value = cell in truths ? Number(truths[cell]) : decimal.test(cell) ? numberOf(cell) : undefined;
-  if (value === undefined) throw unreadable(`could not convert string to float: ${pythonRepr(cell)}`);
-  return dtype === 'float32' ? Math.fround(value) : value;
+function toFloats(cells: readonly string[], dtype: 'float32' | 'float64'): number[] {
+  const isBool = naturalType(cells) === 'bool';
+  return cells.map((cell) => {
+    const value = holes.has(cell)
+      ? Number.NaN
+      : isBool
+        ? Number(truths[cell])
+        : isNumber(cell)
+          ? numberOf(cell)
+          : undefined;
+    if (value === undefined) throw unreadable(`could not convert string to float: ${pythonRepr(cell)}`);
+    return dtype === 'float32' ? Math.fround(value) : value;
+  });
 }
 
 const numberOf = (cell: string): number => {
@@ -142,28 +186,26 @@ const numberOf = (cell: string): number => {
   return /inf/i.test(text) ? (text.startsWith('-') ? -Infinity : Infinity) : Number(text);
 };
 
-function toTruth(cell: string, at: number): boolean {
-  if (holes.has(cell)) throw unreadable(`Bool column has NA values in column ${at}`);
-  if (cell in truths) return truths[cell]!;
-  if (whole.test(cell)) return Number(cell) !== 0;
-  throw unreadable(
-    `cannot safely convert passed user dtype of bool for ${decimal.test(cell) ? 'float64' : 'object'} dtyped data in column ${at}`,
-  );
+function toTruths(cells: readonly string[], at: number): boolean[] {
+  const some = cells.filter((cell) => !holes.has(cell));
+  if (some.length < cells.length && some.every(isTruth)) throw unreadable(`Bool column has NA values in column ${at}`);
+  const natural = naturalType(cells);
+  if (natural === 'bool') return cells.map((cell) => truths[cell]!);
+  if (natural === 'object' || !cells.every((cell) => [0, 1].includes(holes.has(cell) ? Number.NaN : numberOf(cell))))
+    throw unsafe('bool', natural, at);
+  return cells.map((cell) => numberOf(cell) === 1);
 }
 
 /** The types that pandas finds by itself: whole numbers, numbers, truth values, text. */
 function inferred(name: string, cells: readonly string[]): Column {
-  const some = cells.filter((cell) => !holes.has(cell));
+  if (cells.length === 0) return { name, dtype: 'object', values: [] };
   const fill = (read: (cell: string) => Cell): readonly Cell[] =>
     cells.map((cell) => (holes.has(cell) ? Number.NaN : read(cell)));
-  const isFull = some.length === cells.length;
-  if (some.every((cell) => whole.test(cell)) && isFull && cells.length > 0)
-    return { name, dtype: 'int64', values: fill(toBigInt) };
-  if (some.every((cell) => whole.test(cell) || decimal.test(cell)) && cells.length > 0)
-    return { name, dtype: 'float64', values: fill(numberOf) };
-  if (isFull && cells.every((cell) => cell in truths))
-    return { name, dtype: 'bool', values: fill((cell) => truths[cell]!) };
-  return { name, dtype: cells.length > 0 ? 'str' : 'object', values: fill((cell) => cell) };
+  const dtype = naturalType(cells);
+  if (dtype === 'int64' || dtype === 'uint64') return { name, dtype, values: cells.map(toBigInt) };
+  if (dtype === 'float64') return { name, dtype, values: fill(numberOf) };
+  if (dtype === 'bool') return { name, dtype, values: cells.map((cell) => truths[cell]!) };
+  return { name, dtype: 'str', values: fill((cell) => cell) };
 }
 
 const unsafe = (to: string, from: string, at: number) =>

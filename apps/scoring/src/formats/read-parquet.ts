@@ -1,6 +1,6 @@
-import { type Cell, Frame, fromJs, inferColumn, ModelError, Timestamp } from '@millrace/models';
+import { type Cell, type Column, Frame, fromJs, inferColumn, ModelError, Timestamp } from '@millrace/models';
 import { fail } from '@millrace/protocol';
-import { parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { parquetMetadataAsync, parquetReadObjects, parquetSchema, type SchemaElement } from 'hyparquet';
 
 /** A Parquet body: one file, read without the signature. @throws {ApiError} BAD_REQUEST in MLflow's words */
 export async function readParquet(body: Buffer): Promise<Frame> {
@@ -8,16 +8,11 @@ export async function readParquet(body: Buffer): Promise<Frame> {
   try {
     const metadata = await parquetMetadataAsync(file);
     const rows = await parquetReadObjects({ file, metadata });
-    const names = metadata.schema.filter(({ num_children }) => !num_children).map(({ name }) => name);
-    const columns = names
-      .filter((name) => !name.startsWith('__index_level_'))
-      .map((name) =>
-        inferColumn(
-          name,
-          rows.map((row) => toCell(row[name])),
-        ),
-      );
-    return new Frame(columns, rows.length);
+    const columns = parquetSchema(metadata)
+      .children.map(({ element }) => element)
+      .filter(({ name }) => !name.startsWith('__index_level_'))
+      .map((element) => columnOf(element, rows));
+    return new Frame(columns, rows.length || Number(metadata.num_rows));
   } catch (cause) {
     if (cause instanceof ModelError) throw cause;
     throw fail(
@@ -27,6 +22,42 @@ export async function readParquet(body: Buffer): Promise<Frame> {
     );
   }
 }
+
+/** Numbers keep the type of the file: 1.0 of a DOUBLE is a float though JavaScript prints 1, and an INT32 is not widened. */
+function columnOf({ name, type, converted_type }: SchemaElement, rows: readonly Record<string, unknown>[]): Column {
+  const values = rows.map((row) => row[name]);
+  const dtype = (converted_type && sizes[converted_type]) || (type && numbers[type]);
+  const isPlain = values.every((value) => typeof value === 'number' || typeof value === 'bigint');
+  if (dtype === undefined || !values.every((value) => isNumberOrHole(value)))
+    return inferColumn(name, values.map(toCell));
+  // A whole number beside a hole is a float, as pandas has it.
+  if (!isPlain || dtype.startsWith('float')) {
+    const floats = values.map((value) => (isHole(value) ? Number.NaN : Number(value)));
+    return { name, dtype: dtype.startsWith('float') ? dtype : 'float64', values: floats };
+  }
+  return { name, dtype, values: values.map((value) => BigInt(value as number | bigint)) };
+}
+
+const numbers: Readonly<Partial<Record<NonNullable<SchemaElement['type']>, string>>> = {
+  DOUBLE: 'float64',
+  FLOAT: 'float32',
+  INT32: 'int32',
+  INT64: 'int64',
+};
+
+const sizes: Readonly<Record<string, string>> = {
+  INT_8: 'int8',
+  INT_16: 'int16',
+  UINT_8: 'uint8',
+  UINT_16: 'uint16',
+  UINT_32: 'uint32',
+  UINT_64: 'uint64',
+};
+
+const isHole = (value: unknown): boolean => value === null || value === undefined;
+
+const isNumberOrHole = (value: unknown): boolean =>
+  typeof value === 'number' || typeof value === 'bigint' || isHole(value);
 
 function toCell(value: unknown): Cell {
   if (value instanceof Uint8Array) return value;
