@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkArtifactLocation, checkStoredLocation, type LocationPolicy } from './location-policy.ts';
+import { checkArtifactLocation, type LocationPolicy, whyUnconnected } from './location-policy.ts';
 
 const policy: LocationPolicy = {
   cwd: '/home',
@@ -99,11 +99,11 @@ describe('checkArtifactLocation', () => {
     ));
 });
 
-describe('checkStoredLocation', () => {
+describe('whyUnconnected', () => {
   it('names the location', () => {
-    expect(() => checkStoredLocation('ftp://h/x', policy)).toThrow(
+    expect(whyUnconnected('ftp://h/x', policy)).toContain(
       "The tracking server does not connect to artifact location 'ftp://h/x': the 'ftp' scheme addresses",
     );
-    checkStoredLocation('s3://b/x', policy);
+    expect(whyUnconnected('s3://b/x', policy)).toBeUndefined();
   });
 });

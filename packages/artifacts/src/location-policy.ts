@@ -1,4 +1,4 @@
-import { InvalidLocation, UnservedLocation } from './errors.ts';
+import { InvalidLocation } from './errors.ts';
 import { absoluteLocation, decodeFully, hasParentSegment, splitUri, type UriParts } from './location.ts';
 
 /** What decides which artifact locations an experiment may have. */
@@ -81,16 +81,10 @@ export function checkHost(uri: string, field: string, policy: LocationPolicy): v
   if (scheme) throw new InvalidLocation(`'${field}' cannot use the '${scheme}' scheme: ${foreignHost(scheme)}`);
 }
 
-/**
- * The same policy for a location that is stored already.
- * @throws UnservedLocation when the server must not connect to the host that it names
- */
-export function checkStoredLocation(uri: string, policy: LocationPolicy): void {
+/** The same policy for a location that is stored already: why the server must not connect to the host that it names. */
+export function whyUnconnected(uri: string, policy: LocationPolicy): string | undefined {
   const scheme = refusedScheme(uri, policy);
-  if (!scheme) return;
-  throw new UnservedLocation(
-    `The tracking server does not connect to artifact location '${uri}': ${foreignHost(scheme)}`,
-  );
+  return scheme && `The tracking server does not connect to artifact location '${uri}': ${foreignHost(scheme)}`;
 }
 
 /** Whether `uri` names a host that is one of the server's own. */

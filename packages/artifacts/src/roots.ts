@@ -2,7 +2,7 @@ import { UnservedLocation } from './errors.ts';
 import { guarded } from './guarded.ts';
 import { localStore } from './local.ts';
 import { absoluteLocation, appendToLocation, parseLocation, relativeTo } from './location.ts';
-import { checkStoredLocation, isTrustedHost, type LocationPolicy } from './location-policy.ts';
+import { isTrustedHost, type LocationPolicy, whyUnconnected } from './location-policy.ts';
 import type { ArtifactStore } from './port.ts';
 
 export interface ArtifactRootsOptions {
@@ -39,6 +39,8 @@ export interface ArtifactRoots {
   readonly proxied: () => ArtifactStore;
   /** Where a run's or model's artifacts are. @throws UnservedLocation, InvalidPath */
   readonly resolve: (artifact_uri: string) => Resolved;
+  /** Why `resolve` would refuse the location as unserved, or undefined. */
+  readonly whyUnserved: (artifact_uri: string) => string | undefined;
 }
 
 interface LocalRoot {
@@ -64,14 +66,23 @@ export function createArtifactRoots(options: ArtifactRootsOptions): ArtifactRoot
     trusted: [base, options.artifactsDestination],
   };
   const proxied = (): ArtifactStore => {
-    if (!destination) throw new UnservedLocation('This server serves no artifacts: it runs with --no-serve-artifacts.');
+    if (!destination) throw new UnservedLocation(withoutProxy);
     return destination.store;
   };
+  const find = (artifact_uri: string): Resolved | string => findPlace(artifact_uri, { policy, roots, destination });
   return Object.freeze({
     policy,
     proxied,
     defaultLocation: (experiment_id) => appendToLocation(base, String(experiment_id)),
-    resolve: (artifact_uri) => resolve(artifact_uri, { policy, roots, proxied }),
+    resolve: (artifact_uri) => {
+      const found = find(artifact_uri);
+      if (typeof found === 'string') throw new UnservedLocation(found);
+      return found;
+    },
+    whyUnserved: (artifact_uri) => {
+      const found = find(artifact_uri);
+      return typeof found === 'string' ? found : undefined;
+    },
   } satisfies ArtifactRoots);
 }
 
@@ -82,18 +93,25 @@ function openRoot(location: string, sync: boolean): LocalRoot | undefined {
     : undefined;
 }
 
-interface Known extends Pick<ArtifactRoots, 'policy' | 'proxied'> {
+const withoutProxy = 'This server serves no artifacts: it runs with --no-serve-artifacts.';
+
+interface Known {
+  readonly policy: LocationPolicy;
   readonly roots: readonly LocalRoot[];
+  /** What stands behind the proxy. */
+  readonly destination: LocalRoot | undefined;
 }
 
-function resolve(uri: string, { policy, roots, proxied }: Known): Resolved {
+/** The place, or why it is not served. */
+function findPlace(uri: string, { policy, roots, destination }: Known): Resolved | string {
   const location = parseLocation(uri);
-  if (location.kind === 'proxied' && isTrustedHost(uri, policy)) return { store: proxied(), prefix: location.path };
-  checkStoredLocation(uri, policy);
+  if (location.kind === 'proxied' && isTrustedHost(uri, policy))
+    return destination ? { store: destination.store, prefix: location.path } : withoutProxy;
   const found = location.kind === 'local' ? findRoot(location.path, roots) : undefined;
-  if (found) return found;
-  throw new UnservedLocation(
-    `Artifact location '${uri}' lies outside what this server lists and serves: read and write it with a client.`,
+  return (
+    whyUnconnected(uri, policy) ??
+    found ??
+    `Artifact location '${uri}' lies outside what this server lists and serves: read and write it with a client.`
   );
 }
 

@@ -21,8 +21,9 @@ export interface TestContext extends Context {
 
 const policy: LocationPolicy = { cwd: '/', lengthMax: 2048, allowedSchemes: [], trusted: ['mlflow-artifacts:/'] };
 
-const unserved = (): never => {
-  throw new UnservedLocation('The tests of slices serve no files.');
+const whyUnserved = (): string => 'The tests of slices serve no files.';
+const resolve = (): never => {
+  throw new UnservedLocation(whyUnserved());
 };
 
 /** Clock, ids and randomness are counters, so that a test sees the same values each time. */
@@ -41,7 +42,7 @@ async function contextIn(folder: string): Promise<TestContext> {
     db,
     config,
     folder,
-    artifacts: { defaultLocation: (id: number) => `mlflow-artifacts:/${id}`, policy, resolve: unserved } as never,
+    artifacts: { defaultLocation: (id: number) => `mlflow-artifacts:/${id}`, policy, resolve, whyUnserved } as never,
     log: pino({ level: 'silent' }),
     egress: createEgress(config.webhooks),
     user: '',

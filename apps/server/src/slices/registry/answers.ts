@@ -27,6 +27,13 @@ const versionAnswer = (
   aliases,
 });
 
+/** A version that was just made: no alias points to it, and its tags are at hand. */
+export const newVersionAnswer = (row: VersionRow, tags: readonly RegistryTag[]): VersionAnswer =>
+  versionAnswer(
+    row,
+    tags.toSorted((one, other) => Buffer.compare(Buffer.from(one.key), Buffer.from(other.key))),
+  );
+
 /** Versions as the wire shows them in searches and inside a model: without aliases. */
 export async function readVersions(reader: Reader, rows: readonly VersionRow[]): Promise<VersionAnswer[]> {
   const tags = await versionTags.read(

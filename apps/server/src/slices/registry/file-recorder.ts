@@ -1,18 +1,24 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ArtifactError } from '@millrace/artifacts';
 import type { Store } from '@millrace/store';
 import type { Context } from '../../kernel/context.ts';
-import { findVersionById } from './model-versions.store.ts';
-import { type FileRecord, nextPending, recordFiles, type VersionFile } from './version-files.store.ts';
+import type { VersionRow } from './model-versions.store.ts';
+import { type FileRecord, readPending, recordFiles, type VersionFile } from './version-files.store.ts';
 import { placeOfVersion, readFiles } from './version-place.ts';
 
 type Outcome = Omit<FileRecord, 'timestamp'> & { readonly files: readonly VersionFile[] };
 
+/** New versions are left alone for so long, so that their files are not read beside every single one of many. */
+const delayMs = 50;
+/** What was read is stored at the latest after this time, so that a small version does not wait for a large one. */
+const storeAfterMs = 250;
+
 /** Reads the files of new versions in the background, one version after another, and stores their digests. */
 class FileRecorder {
   readonly #context: Context;
+  readonly #stopping = new AbortController();
   #running: Promise<void> | undefined;
   #isAsked = false;
-  #isStopped = false;
 
   constructor(context: Context) {
     this.#context = context;
@@ -26,13 +32,18 @@ class FileRecorder {
   }
 
   async stop(): Promise<void> {
-    this.#isStopped = true;
+    this.#stopping.abort();
     await this.#running;
+  }
+
+  get #isStopped(): boolean {
+    return this.#stopping.signal.aborted;
   }
 
   async #run(): Promise<void> {
     while (this.#isAsked && !this.#isStopped) {
       this.#isAsked = false;
+      await sleep(delayMs, undefined, this.#stopping).catch(() => {});
       await this.#recordPending().catch((error: unknown) =>
         this.#context.log.error({ err: error }, 'the files of model versions could not be recorded'),
       );
@@ -40,24 +51,37 @@ class FileRecorder {
   }
 
   async #recordPending(): Promise<void> {
-    const { db, now } = this.#context;
-    let id = await db.read((reader) => nextPending(reader, 0));
-    while (id !== undefined && !this.#isStopped) {
-      const versionId = id;
-      const { files, ...record } = await this.#outcome(versionId);
-      await db.write((tx) => recordFiles(tx, versionId, { ...record, timestamp: now() }, files));
-      id = await db.read((reader) => nextPending(reader, versionId));
+    let after: number | undefined = 0;
+    while (after !== undefined && !this.#isStopped) {
+      const last: number = after;
+      after = await this.#recordSome(await this.#context.db.read((reader) => readPending(reader, last)));
     }
   }
 
-  async #outcome(versionId: number): Promise<Outcome> {
+  /** Answers the last version that was recorded. */
+  async #recordSome(versions: readonly VersionRow[]): Promise<number | undefined> {
+    const { db, now } = this.#context;
+    const outcomes = new Map<number, Outcome>();
+    const due = performance.now() + storeAfterMs;
+    for (const version of versions) {
+      outcomes.set(version.id, await this.#outcome(version));
+      if (this.#isStopped || performance.now() >= due) break;
+    }
+    if (outcomes.size === 0) return undefined;
+    await db.write(async (tx) => {
+      for (const [id, { files, ...record }] of outcomes)
+        await recordFiles(tx, id, { ...record, timestamp: now() }, files);
+    });
+    return [...outcomes.keys()].at(-1);
+  }
+
+  async #outcome(version: VersionRow): Promise<Outcome> {
     try {
-      const version = await this.#context.db.read((reader) => findVersionById(reader, versionId));
-      const files = version ? await readFiles(await placeOfVersion(this.#context, version)) : [];
+      const files = await readFiles(await placeOfVersion(this.#context, version));
       if (files.length > 0) return { status: 'RECORDED', status_message: null, files };
       return { status: 'UNAVAILABLE', status_message: 'There were no files when the version was registered.', files };
     } catch (error) {
-      return this.#failed(versionId, error);
+      return this.#failed(version.id, error);
     }
   }
 
@@ -71,7 +95,7 @@ class FileRecorder {
 
 const recorders = new WeakMap<Store, FileRecorder>();
 
-/** Records what waits, at once; called at the start and after a version was made. */
+/** Records what waits, in a moment; called at the start and after a version was made. */
 export function recordPendingFiles(context: Context): void {
   let recorder = recorders.get(context.db);
   if (!recorder) {

@@ -31,7 +31,6 @@ const selectByNumber = statement<FoundVersion>(
   `SELECT ${versionColumns}, m.is_prompt AS model_is_prompt FROM registered_models m JOIN model_versions v ON v.registered_model_id = m.id AND v.version = ?
    WHERE m.name = ?`,
 );
-const selectById = statement<VersionRow>(`SELECT ${versionColumns} FROM model_versions v WHERE v.id = ?`);
 /** For each model and stage, the newest version; an index leads to each. */
 const selectLatest = statement<VersionRow>(
   `SELECT ${versionColumns} FROM json_each(?) m CROSS JOIN json_each('["None","Staging","Production","Archived"]') s
@@ -61,9 +60,6 @@ const removals = [
   'DELETE FROM model_version_file_records WHERE version_id = ?',
   'DELETE FROM model_versions WHERE id = ?',
 ].map((sql) => statement<never>(sql));
-const selectIsPrompt = statement<{ is_prompt: 0 | 1 }>(
-  'SELECT is_prompt FROM model_versions WHERE registered_model_id = ? LIMIT 1',
-);
 const updateIsPrompt = statement<never>(
   'UPDATE model_versions SET is_prompt = ? WHERE registered_model_id = ? AND is_prompt != ?',
 );
@@ -75,9 +71,6 @@ export const findVersion = (
 ): Promise<FoundVersion | undefined> =>
   // Beyond 64 bits no version can be.
   typeof version === 'number' ? reader.get(selectByNumber, [version, name]) : Promise.resolve(undefined);
-
-export const findVersionById = (reader: Reader, id: number): Promise<VersionRow | undefined> =>
-  reader.get(selectById, [id]);
 
 /** @throws RESOURCE_DOES_NOT_EXIST, for an unknown model too */
 export async function requireVersion(reader: Reader, name: string, version: number | bigint): Promise<FoundVersion> {
@@ -94,13 +87,14 @@ export type NewVersion = Omit<VersionRow, 'id' | 'creation_timestamp' | 'last_up
   readonly is_prompt: 0 | 1;
 };
 
-export async function addVersion(tx: Tx, version: NewVersion, time: number): Promise<number> {
+/** Answers the row as it is now. */
+export async function addVersion(tx: Tx, version: NewVersion, time: number): Promise<VersionRow> {
   const { registered_model_id, name, source, storage_location, run_id, run_link, model_id } = version;
   const { lastId } = await tx.run(insertVersion, [
     ...[registered_model_id, version.version, name, version.is_prompt, time, time],
     ...[version.description, source, storage_location, run_id, run_link, model_id],
   ]);
-  return lastId;
+  return { ...version, id: lastId, creation_timestamp: time, last_updated_timestamp: time, current_stage: 'None' };
 }
 
 export const setVersionDescription = (tx: Tx, id: number, description: string | null, time: number) =>
@@ -116,10 +110,6 @@ export const archiveOtherVersions = (tx: Tx, version: VersionRow, stage: Stage, 
 export async function dropVersion(tx: Tx, id: number): Promise<void> {
   for (const removal of removals) await tx.run(removal, [id]);
 }
-
-/** Whether the model's versions count as prompts; a model without versions says no. */
-export const areVersionsPrompts = async (reader: Reader, modelId: number): Promise<boolean> =>
-  (await reader.get(selectIsPrompt, [modelId]))?.is_prompt === 1;
 
 export const setVersionsArePrompts = (tx: Tx, modelId: number, is_prompt: 0 | 1) =>
   tx.run(updateIsPrompt, [is_prompt, modelId, is_prompt]);

@@ -27,8 +27,10 @@ const updateVersionNames = statement<never>(
 );
 const updateTime = statement<never>('UPDATE registered_models SET last_updated_timestamp = ? WHERE id = ?');
 const updateIsPrompt = statement<never>('UPDATE registered_models SET is_prompt = ? WHERE id = ?');
-const takeNumber = statement<{ last_version: number }>(
-  `UPDATE registered_models SET last_version = last_version + 1, last_updated_timestamp = ? WHERE id = ? RETURNING last_version`,
+const takeNumber = statement<TakenNumber>(
+  `UPDATE registered_models SET last_version = last_version + 1, last_updated_timestamp = ? WHERE name = ?
+   RETURNING id AS registered_model_id, last_version AS version,
+     (SELECT v.is_prompt FROM model_versions v WHERE v.registered_model_id = registered_models.id LIMIT 1) AS versions_are_prompts`,
 );
 
 /** Rows that go with a model, owners last. */
@@ -50,7 +52,10 @@ export const findModel = (reader: Reader, name: string): Promise<ModelRow | unde
 /** @throws RESOURCE_DOES_NOT_EXIST */
 export async function requireModel(reader: Reader, name: string): Promise<ModelRow> {
   const row = await findModel(reader, name);
-  if (row) return row;
+  return row ?? noModel(name);
+}
+
+function noModel(name: string): never {
   throw fail('RESOURCE_DOES_NOT_EXIST', `Registered Model with name=${name} not found`);
 }
 
@@ -75,10 +80,20 @@ export const touchModel = (tx: Tx, id: number, time: number) => tx.run(updateTim
 
 export const setModelIsPrompt = (tx: Tx, id: number, is_prompt: 0 | 1) => tx.run(updateIsPrompt, [is_prompt, id]);
 
-/** The number of the next version. Taken from the model's row, so that no number comes twice and none is left out. */
-export async function takeVersionNumber(tx: Tx, id: number, time: number): Promise<number> {
-  const row = await tx.get(takeNumber, [time, id]);
-  return row?.last_version ?? 1;
+/** The number of a new version, and what is to be known to add it. */
+export interface TakenNumber {
+  readonly registered_model_id: number;
+  readonly version: number;
+  /** Whether the model's versions count as prompts; null while it has none. */
+  readonly versions_are_prompts: 0 | 1 | null;
+}
+
+/**
+ * The number of the next version. Taken from the model's row, so that no number comes twice and none is left out.
+ * @throws RESOURCE_DOES_NOT_EXIST
+ */
+export async function takeVersionNumber(tx: Tx, name: string, time: number): Promise<TakenNumber> {
+  return (await tx.get(takeNumber, [time, name])) ?? noModel(name);
 }
 
 export async function dropModel(tx: Tx, id: number): Promise<void> {

@@ -8,7 +8,7 @@ import type { VersionRow } from './model-versions.store.ts';
 import { versionTags } from './registry-tags.store.ts';
 import { pythonOf, requirementsOf } from './version-environment.ts';
 import { findFileRecord, readVersionFiles, type VersionFile } from './version-files.store.ts';
-import { placeOfVersion, readText, type VersionPlace } from './version-place.ts';
+import { placeOfVersion, readText, type VersionPlace, withoutRecord } from './version-place.ts';
 
 /** Everything about a version that a comparison looks at. */
 export interface VersionFacts {
@@ -25,7 +25,7 @@ export interface VersionFacts {
 }
 
 export async function factsOf(context: Context, version: VersionRow): Promise<VersionFacts> {
-  const stored = await context.db.read((reader) => storedFacts(reader, version));
+  const stored = await context.db.read((reader) => storedFacts(context, reader, version));
   const read = await filedFacts(context, version);
   const remarks = [...stored.remarks, ...read.remarks].map(
     (it) => `${version.name}, version ${version.version}: ${it}`,
@@ -34,20 +34,20 @@ export async function factsOf(context: Context, version: VersionRow): Promise<Ve
 }
 
 /** Params and metrics of the run, and above them those of the logged model: it is nearer to the version. */
-async function storedFacts(reader: Reader, version: VersionRow) {
+async function storedFacts(context: Context, reader: Reader, version: VersionRow) {
   const run = version.run_id === '' ? undefined : await readRun(reader, version.run_id);
   const row = version.model_id === null ? undefined : await findLoggedModel(reader, version.model_id);
   const [model] = row ? await readLoggedModels(reader, [row]) : [];
-  const record = await findFileRecord(reader, version.id);
+  const record = (await findFileRecord(reader, version.id)) ?? withoutRecord(context, version);
   const files = await readVersionFiles(reader, version.id);
   const tags = (await versionTags.read(reader, [version.id])).get(version.id) ?? [];
-  const unread = record?.status_message ?? 'Its files are still being read.';
+  const unread = record.status_message ?? 'Its files are still being read.';
   return {
     params: mapOf([...(run?.data?.params ?? []), ...(model?.data?.params ?? [])]),
     metrics: mapOf([...(run?.data?.metrics ?? []), ...(model?.data?.metrics ?? [])]),
     tags: mapOf(tags),
     files: new Map(files.map((file) => [file.path, file])),
-    remarks: record && record.status !== 'RECORDED' ? [unread] : [],
+    remarks: record.status !== 'RECORDED' ? [unread] : [],
   };
 }
 

@@ -1,4 +1,5 @@
 import { type Reader, statement, type Tx } from '@millrace/store';
+import { type VersionRow, versionColumns } from './model-versions.store.ts';
 
 /** A file of a version, by its path below the version's location. */
 export interface VersionFile {
@@ -32,13 +33,14 @@ const selectRecord = statement<FileRecord>(
 const selectFiles = statement<VersionFile>(
   'SELECT path, file_size, sha256 FROM model_version_files WHERE version_id = ? ORDER BY path',
 );
-const selectPending = statement<{ version_id: number }>(
-  `SELECT version_id FROM model_version_file_records WHERE status = 'PENDING' AND version_id > ? ORDER BY version_id LIMIT 1`,
+const selectPending = statement<VersionRow>(
+  `SELECT ${versionColumns} FROM model_version_file_records r JOIN model_versions v ON v.id = r.version_id
+   WHERE r.status = 'PENDING' AND r.version_id > ? ORDER BY r.version_id LIMIT 32`,
 );
 
-/** The files of a new version wait to be read, or, with a reason, cannot be. */
-export const addFileRecord = (tx: Tx, versionId: number, unserved: string | undefined, time: number) =>
-  tx.run(upsertRecord, [versionId, unserved === undefined ? 'PENDING' : 'UNAVAILABLE', unserved ?? null, time]);
+/** The files of a new version wait to be read. */
+export const addFileRecord = (tx: Tx, versionId: number, time: number) =>
+  tx.run(upsertRecord, [versionId, 'PENDING', null, time]);
 
 /** Written once: what a version was made of does not change. A version that is gone by now, or done, is left alone. */
 export async function recordFiles(
@@ -62,6 +64,5 @@ export const findFileRecord = (reader: Reader, versionId: number): Promise<FileR
 export const readVersionFiles = (reader: Reader, versionId: number): Promise<VersionFile[]> =>
   reader.all(selectFiles, [versionId]);
 
-/** The first version after this one whose files wait to be read. */
-export const nextPending = async (reader: Reader, after: number): Promise<number | undefined> =>
-  (await reader.get(selectPending, [after]))?.version_id;
+/** The next versions after this id whose files wait to be read. */
+export const readPending = (reader: Reader, after: number): Promise<VersionRow[]> => reader.all(selectPending, [after]);

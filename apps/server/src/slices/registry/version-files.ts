@@ -3,20 +3,18 @@ import type { Handler } from '../../kernel/context.ts';
 import { requireVersion } from './model-versions.store.ts';
 import { checkedModelName, checkedVersion } from './names.ts';
 import { findFileRecord, readVersionFiles, type VersionFile } from './version-files.store.ts';
-import { placeOfVersion, readFiles } from './version-place.ts';
+import { placeOfVersion, readFiles, withoutRecord } from './version-place.ts';
 
 type VerifiedFile = Infer<typeof shapes.verifiedFile>;
 
-/** Prompts have no files, and no record of any. */
-const noRecord = { status: 'UNAVAILABLE', status_message: 'A prompt has no files.', timestamp: 0 } as const;
-
-export const getModelVersionFiles: Handler<typeof registryHistory.getModelVersionFiles> = ({ db }, input) => {
+export const getModelVersionFiles: Handler<typeof registryHistory.getModelVersionFiles> = (context, input) => {
   const name = checkedModelName(input.name ?? '');
   const number = checkedVersion(input.version ?? '');
-  return db.read(async (reader) => {
-    const { id } = await requireVersion(reader, name, number);
-    const { status, status_message, timestamp } = (await findFileRecord(reader, id)) ?? noRecord;
-    const files = await readVersionFiles(reader, id);
+  return context.db.read(async (reader) => {
+    const version = await requireVersion(reader, name, number);
+    const record = (await findFileRecord(reader, version.id)) ?? withoutRecord(context, version);
+    const { status, status_message, timestamp } = record;
+    const files = await readVersionFiles(reader, version.id);
     return { status, status_message: status_message ?? undefined, timestamp, files };
   });
 };
@@ -30,7 +28,7 @@ export const verifyModelVersionFiles: Handler<typeof registryHistory.verifyModel
   const number = checkedVersion(input.version ?? '');
   const { version, record, recorded } = await context.db.read(async (reader) => {
     const version = await requireVersion(reader, name, number);
-    const record = (await findFileRecord(reader, version.id)) ?? noRecord;
+    const record = (await findFileRecord(reader, version.id)) ?? withoutRecord(context, version);
     return { version, record, recorded: await readVersionFiles(reader, version.id) };
   });
   if (record.status !== 'RECORDED') {

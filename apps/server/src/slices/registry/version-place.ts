@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import {
-  ArtifactError,
   type ArtifactStore,
   appendToLocation,
   joinPaths,
@@ -11,7 +10,7 @@ import {
 import type { Context } from '../../kernel/context.ts';
 import { findRun } from '../runs/index.ts';
 import type { VersionRow } from './model-versions.store.ts';
-import type { VersionFile } from './version-files.store.ts';
+import type { FileRecord, VersionFile } from './version-files.store.ts';
 
 /** More files than this are no model. */
 const filesMax = 10_000;
@@ -35,17 +34,20 @@ export async function placeOfVersion({ db, artifacts }: Context, version: Versio
   return artifacts.resolve(appendToLocation(run.artifact_uri, safePath(path)));
 }
 
-/** Why the files at a location are not served, where the location alone tells it. */
-export function unservedReason({ artifacts }: Pick<Context, 'artifacts'>, location: string): string | undefined {
-  if (parseRunReference(location)) return undefined;
-  try {
-    artifacts.resolve(location);
-    return undefined;
-  } catch (error) {
-    if (error instanceof UnservedLocation) return error.message;
-    if (error instanceof ArtifactError) return undefined;
-    throw error;
-  }
+/** What a version of a prompt has in place of artifacts. */
+export const isPlaceholder = (source: string): boolean => source === 'prompt-template' || source === 'dummy-source';
+
+/** False where the location alone tells that this server cannot read the files. */
+export const mayBeServed = ({ artifacts }: Pick<Context, 'artifacts'>, { storage_location }: VersionRow): boolean =>
+  parseRunReference(storage_location) !== undefined || artifacts.whyUnserved(storage_location) === undefined;
+
+/** What is to be said of the files of a version that got no record, because none were in reach when it was made. */
+export function withoutRecord({ artifacts }: Pick<Context, 'artifacts'>, version: VersionRow): FileRecord {
+  const { source, storage_location, creation_timestamp: timestamp } = version;
+  const status_message = isPlaceholder(source)
+    ? 'A prompt has no files.'
+    : (artifacts.whyUnserved(storage_location) ?? 'Its files were out of reach when it was registered.');
+  return { status: 'UNAVAILABLE', status_message, timestamp };
 }
 
 /** Every file below a place with its digest, in the order of their paths. */
