@@ -7,6 +7,11 @@ from typing import Any
 from cases import Places, places
 from wire import Server, unique
 
+ALIAS_RULE = "Names may only contain alphanumerics, underscores (_), and dashes (-)."
+PATH_RULE = (
+    "Names may be treated as files in certain cases, and must not resolve to other names when treated as such."
+    " This name would resolve to"
+)
 IS_PROMPT = {"key": "mlflow.prompt.is_prompt", "value": "true"}
 
 

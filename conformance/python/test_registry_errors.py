@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from cases import INVALID, MISSING, Case, Places, Start, check, missing, parametrized, wrong
-from registry import IS_PROMPT, get_model, registry_places
+from registry import ALIAS_RULE, IS_PROMPT, PATH_RULE, create_model, create_version, get_model, get_version, registry_places
 from wire import Server, unique
 
 pytestmark = pytest.mark.wire
@@ -15,14 +15,9 @@ pytestmark = pytest.mark.wire
 EXISTS = "RESOURCE_ALREADY_EXISTS"
 RM, MV = "registered-models", "model-versions"
 NO_MODEL = "Registered Model with name=<no-reg> not found"
-PATH_RULE = (
-    "Names may be treated as files in certain cases, and must not resolve to other names when treated as such."
-    " This name would resolve to"
-)
 CHARACTERS = (
     "Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) and slashes (/)."
 )
-ALIAS_RULE = "Names may only contain alphanumerics, underscores (_), and dashes (-)."
 STAGE_RULE = "Value must be one of None, Staging, Production, Archived."
 LONG = "v" * 100_001
 
@@ -280,3 +275,50 @@ def test_camel_case_and_bodies_of_gets(server: Server, here: Places) -> None:
         query = {"filter": f"name = '{here.names['reg']}'", "max_results": 1, "order_by": ["name"]}
         answer = server.ok("GET", f"/api/2.0/mlflow/{route}", query)
         assert [found["name"] for found in answer[field]] == [here.names["reg"]]
+
+
+@pytest.mark.rows("getModelVersion", "setRegisteredModelAlias", "setModelVersionTag", "updateModelVersion", "deleteModelVersion")
+@pytest.mark.parametrize("two", ["02", "+2", " 2", "0_2", "٢", "２", "२", "𝟐"])
+def test_versions_are_read_as_python_reads_integers(server: Server, two: str) -> None:
+    name = create_model(server)
+    for _ in range(2):
+        create_version(server, name)
+    server.post("registered-models/alias", {"name": name, "alias": "a", "version": two})
+    server.post("model-versions/set-tag", {"name": name, "version": two, "key": "k", "value": "v"})
+    found = get_version(server, name, two)
+    assert (found["version"], found["aliases"], found["tags"]) == ("2", ["a"], [{"key": "k", "value": "v"}])
+    assert get_version(server, name, "2") == found
+
+
+@pytest.mark.rows("getModelVersion")
+@pytest.mark.parametrize("version", ["²", "①", "\ufeff1", "1__1", "0x1"])
+def test_what_is_no_integer(server: Server, here: Places, version: str) -> None:
+    said = f"Parameter 'version' must be an integer, got '{version}'."
+    check(server, here, Case("getModelVersion", f"GET {MV}/get", {"name": "<reg>", "version": version}, 400, INVALID, said))
+
+
+STAGE_ORDERS = [
+    ({2: "Staging"}, [3, 2], [3, 2]),
+    ({1: "Staging"}, [1, 3], [3, 1]),
+    ({1: "Production", 2: "Archived"}, [1, 2, 3], [2, 3, 1]),
+    ({3: "Production", 2: "Staging"}, [1, 2, 3], [1, 3, 2]),
+]
+
+
+@pytest.mark.rows("getLatestVersions", "getRegisteredModel", "searchRegisteredModels", "transitionModelVersionStage")
+@pytest.mark.parametrize(("stages", "by_age", "by_stage"), STAGE_ORDERS)
+def test_the_order_of_latest_versions(server: Server, stages: dict[int, str], by_age: list[int], by_stage: list[int]) -> None:
+    """By the oldest version of each stage; in searches by the names of the stages."""
+    name = create_model(server)
+    for _ in range(3):
+        create_version(server, name)
+    for version, stage in stages.items():
+        server.post("model-versions/transition-stage", {"name": name, "version": str(version), "stage": stage})
+
+    def shown(versions: list[dict[str, Any]]) -> list[int]:
+        return [int(found["version"]) for found in versions]
+
+    assert shown(get_model(server, name)["latest_versions"]) == by_age
+    assert shown(server.post("registered-models/get-latest-versions", {"name": name})["model_versions"]) == by_age
+    found = server.get("registered-models/search", filter=f"name = '{name}'")["registered_models"][0]
+    assert shown(found["latest_versions"]) == by_stage

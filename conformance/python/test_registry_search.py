@@ -365,6 +365,7 @@ VERSION_ORDERS: list[tuple[list[str], Any]] = [
     (["last_updated_timestamp ASC"], lambda v: (v.last_updated_timestamp, v.name, -v.version_number)),
     (["`version_number` DESC", '"name"'], lambda v: (-v.version_number, v.name)),
     (["attribute.name", "version_number"], lambda v: (v.name, v.version_number)),
+    (["tags.name", "tag.`version_number`"], lambda v: (v.name, v.version_number)),
     (["name", "version_number ASC", "creation_timestamp"], lambda v: (v.name, v.version_number)),
 ]
 
@@ -495,6 +496,8 @@ REFUSED: list[tuple[list[str], dict[str, Any], str | None]] = [
     (["registered-models/search"], {"order_by": "foo"}, "Invalid order by key 'foo' specified. Valid keys are '{"),
     (["registered-models/search"], {"order_by": "creation_timestamp"}, "Invalid order by key 'creation_timestamp' specified. Valid keys are"),
     (["model-versions/search"], {"order_by": "foo"}, "Invalid attribute key 'foo' specified. Valid keys are '{"),
+    (["model-versions/search"], {"order_by": "timestamp DESC"}, "Invalid attribute key 'timestamp' specified. Valid keys are '{"),
+    (["model-versions/search"], {"order_by": "tags.timestamp"}, "Invalid order by key 'timestamp' specified. Valid keys are {"),
     (["model-versions/search"], {"order_by": "tags.x"}, "Invalid order by key 'x' specified. Valid keys are {"),
     (BOTH, {"order_by": "name bad"}, "Invalid ordering key in order_by clause 'name bad'."),
     (BOTH, {"order_by": "name, name"}, "Invalid order_by clause 'name, name'. Could not be parsed."),

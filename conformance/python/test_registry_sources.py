@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from cases import INVALID, MISSING, Case, Places, check, parametrized, send
-from registry import IS_PROMPT, create_version, get_version, registry_places
+from registry import ALIAS_RULE, IS_PROMPT, PATH_RULE, create_version, get_version, registry_places
 from wire import Server, pairs, unique
 
 pytestmark = [pytest.mark.wire, pytest.mark.rows("createModelVersion")]
@@ -60,7 +61,7 @@ LOCAL = ["dummy", "/etc/passwd", "file:///etc/passwd", "file:/etc/passwd", "FILE
          "\\\\server\\share", "//server/share", "/%2e%2e/etc", "file://localhost/etc/passwd", "file://127.0.0.1/etc", "file:etc"]
 RELATIVE = ["s3://b", "mlflow-artifacts:/", "s3://b/", "s3://b/p/../q", "s3://b/%2e%2e/q", "s3://b/%252e%252e/q", "s3://b/..%2fq", "S3://b/p/../q",
             "s3://b/p/./q", "s3://b/p%00", "s3://b/p?x=/../y", "s3://b/p#/../y", "dbfs:/a/../b", "unknown:a", "runs:<run>/model",
-            "mlflow-artifacts:/a/../b", "mlflow-artifacts:/%2e%2e/b", "mlflow-artifacts:/..%2f..%2fb", "data:,x"]
+            "mlflow-artifacts:/a/../b", "mlflow-artifacts:/%2e%2e/b", "mlflow-artifacts:/..%2f..%2fb", "data:,x", "databricks"]
 PROXIED = ["mlflow-artifacts:/p", "mlflow-artifacts:///x/y", "MLFLOW-ARTIFACTS:/p"]
 
 REFUSED = [
@@ -92,6 +93,10 @@ REFUSED = [
     refused("models:/<reg>/9", "Model Version (name=<reg>, version=9) not found", status=404, code=MISSING),
     refused("models:/<no-reg>/1", "Registered Model with name=<no-reg> not found", status=404, code=MISSING),
     refused("models:/<reg>@nobody", "Registered model alias nobody not found."),
+    refused("models:/<reg>@a.b", f"Invalid alias name: 'a.b'. {ALIAS_RULE}"),
+    refused("models:/a:b/1", "Invalid model name 'a:b'. Names cannot contain '/' or ':'."),
+    refused("models:/@champ", "Missing value for required parameter 'name'."),
+    refused("models:/../1", f"Invalid value \"..\" for parameter 'name' supplied: {PATH_RULE} '..'"),
     refused("models:/<reg>/Live", "Invalid Model Version stage: Live. Value must be one of None, Staging, Production, Archived."),
     refused("models:/<reg>/Staging", None, status=404, code=MISSING, deviation="defect-500"),
     refused("models:/<prompt>/1", invalid("models:/<prompt>/1", "Prompt versions cannot be used as model version sources.")),
@@ -162,7 +167,7 @@ def test_accepted(server: Server, here: Places, source: str, fields: dict[str, A
 
 
 @pytest.mark.rows("getModelVersionDownloadUri")
-@pytest.mark.parametrize("reference", ["models:/<reg>/1", "models:/<reg>@champ", "models:///<reg>/1", "MODELS:/<reg>/1"])
+@pytest.mark.parametrize("reference", ["models:/<reg>/1", "models:/<reg>@champ", "models:///<reg>/1", "MODELS:/<reg>/1", "models:/<reg>/01", "models:/<reg>/١", "models:/<reg>/1\n"])
 def test_a_copy_names_the_number(server: Server, here: Places, reference: str) -> None:
     made = create_version(server, here.names["reg"], here.fill(reference))
     assert (made["source"], made["run_id"]) == (here.fill("models:/<reg>/1"), here.names["run"])
@@ -217,7 +222,38 @@ def test_a_local_artifact_folder(server: Server, here: Places) -> None:
     run = server.run(experiment)
     uri = server.read_run(run)["info"]["artifact_uri"]
     name = here.names["reg"]
-    for source in [uri, f"{uri}/model", f"file://{uri}/model", f"file:{uri}", f"file://localhost{uri}/model", f"{uri}//m"]:
+    inside = [f"{uri}/model/../other", f"file://{uri}/a/../b", f"{uri}/%2e%2e/artifacts", f"{folder}/{run}/../{run}/artifacts/m"]
+    for source in [uri, f"{uri}/model", f"file://{uri}/model", f"file:{uri}", f"file://localhost{uri}/model", f"{uri}//m", *inside]:
         assert create_version(server, name, source, run_id=run)["source"] == source
-    for source in [f"{uri}/../x", f"{uri}x", folder, f"file://{uri}/../../x", f"{uri}/%2e%2e/x", "/etc/passwd"]:
+    outside_run = [f"{uri}/../x", f"{uri}x", folder, f"file://{uri}/../../x", f"{uri}/%2e%2e/x", f"{uri}/m/../../x", "/etc/passwd"]
+    for source in [*outside_run, f"FILE://{uri}/model"]:
         check(server, here, refused(source, None, run_id=run))
+
+
+LINKS_INSIDE = {"in": "model", "chain": "in/sub", "up": ".."}
+LINKS_OUTSIDE = {"etc": "/etc", "passwd": "/etc/passwd", "dangling": "/nothing/is/here", "other": "../../other"}
+
+
+def test_links_in_a_local_artifact_folder(server: Server, here: Places, tmp_path: Path) -> None:
+    """P-2: where a path leads decides, not how it is written."""
+    run = server.run(server.experiment(artifact_location=str(tmp_path)))
+    uri = server.read_run(run)["info"]["artifact_uri"]
+    folder = Path(uri)
+    (folder / "model" / "sub").mkdir(parents=True)
+    for link, target in {**LINKS_INSIDE, **LINKS_OUTSIDE}.items():
+        (folder / link).symlink_to(target)
+    name = here.names["reg"]
+    for path in ["in", "in/sub", "in/..", "chain", "chain/../sub", "up/artifacts/model"]:
+        assert create_version(server, name, f"{uri}/{path}", run_id=run)["source"] == f"{uri}/{path}"
+    for path in ["etc", "etc/passwd", "passwd", "passwd/x", "dangling", "dangling/x", "other", "up", "up/x", "etc/../model", "%65tc"]:
+        for source in [f"{uri}/{path}", f"file://{uri}/{path}"]:
+            check(server, here, refused(source, None, run_id=run))
+
+
+@pytest.mark.deviation("defect-500")
+def test_a_link_to_itself(server: Server, here: Places, tmp_path: Path) -> None:
+    run = server.run(server.experiment(artifact_location=str(tmp_path)))
+    uri = server.read_run(run)["info"]["artifact_uri"]
+    Path(uri).mkdir(parents=True)
+    (Path(uri) / "loop").symlink_to("loop")
+    check(server, here, refused(f"{uri}/loop/x", outside(f"{uri}/loop/x"), run_id=run))

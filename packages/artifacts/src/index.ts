@@ -15,7 +15,9 @@ export { type LocalOptions, localStore } from './local.ts';
 export { absoluteLocation, appendToLocation, joinPaths, type Location, parseLocation, safePath } from './location.ts';
 export { checkArtifactLocation, checkHost, type LocationPolicy } from './location-policy.ts';
 export {
+  checkLocalSource,
   checkSource,
+  isLocalSource,
   type ModelReference,
   parseModelReference,
   parseRunReference,

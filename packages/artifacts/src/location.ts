@@ -144,6 +144,20 @@ export function relativeTo(root: string, path: string): string | undefined {
   return inner.slice(outer.length).join('/');
 }
 
+/** Whether the place at `segments`, which hold no `..`, is `folder` or lies in it. */
+export const isWithin = (folder: string, segments: readonly string[]): boolean =>
+  segmentsOf(folder).every((segment, at) => segments[at] === segment);
+
+/** The segments of a path whose `..` are taken as written, links or not. */
+export function plainSegments(path: string): readonly string[] {
+  const segments: string[] = [];
+  for (const segment of segmentsOf(path)) {
+    if (segment === '..') segments.pop();
+    else segments.push(segment);
+  }
+  return segments;
+}
+
 /** Appends below a location, before its query: `s3://b/p?x=1` + `r` → `s3://b/p/r?x=1`. Plain paths have no query. */
 export function appendToLocation(location: string, tail: string): string {
   const at = splitUri(location).scheme === '' ? -1 : location.search(/[?#]/);

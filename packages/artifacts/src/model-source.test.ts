@@ -1,3 +1,4 @@
+import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { hostilePaths } from './hostile-paths.ts';
@@ -36,6 +37,8 @@ describe('checkSource', () => {
     ['/data/0/r1/artifacts/m', localRun],
     ['file:///data/0/r1/artifacts', localRun],
     ['file://localhost/data/0/r1/artifacts/a%20b', localRun],
+    ['/data/0/r1/artifacts/a/../b', localRun],
+    ['/data/0/r2/../r1/artifacts/%2e%2e/artifacts', localRun],
   ] as const)('accepts %s', (source, owner) => expect(() => checkSource(source, owner)).not.toThrow());
 
   it.each([
@@ -56,6 +59,9 @@ describe('checkSource', () => {
     ['/data/0/r1/artifacts/a\0b', localRun],
     ['/data/0/r1/artifactsx', localRun],
     ['file://h/data/0/r1/artifacts', localRun],
+    ['FILE:///data/0/r1/artifacts', localRun],
+    ['databricks', localRun],
+    ['/data/0/r1/artifacts/a/../../x', localRun],
     ['data/0/r1/artifacts', localRun],
   ] as const)('refuses %s', (source, owner) =>
     expect(() => checkSource(source, owner)).toThrow(/^Invalid model|not a valid/),
@@ -107,7 +113,8 @@ describe('checkSource', () => {
         if (!accepts(source, localRun)) return;
         const location = parseLocation(source);
         expect(location.kind).toBe('local');
-        expect(relativeTo('/data/0/r1/artifacts', (location as { path: string }).path)).toBeDefined();
+        const plain = path.posix.normalize((location as { path: string }).path);
+        expect(relativeTo('/data/0/r1/artifacts', plain)).toBeDefined();
       }),
       { numRuns: 2000 },
     );
@@ -136,6 +143,7 @@ describe('parseModelReference', () => {
     ['models:/a/Production', { kind: 'stage', name: 'a', stage: 'Production' }],
     ['models:/a@b', { kind: 'alias', name: 'a', alias: 'b' }],
     ['models:/a@b@c', { kind: 'alias', name: 'a@b', alias: 'c' }],
+    ['models:/a/\n3\t', { kind: 'version', name: 'a', version: '3' }],
     ['models:/a b#c/3?x=1', { kind: 'version', name: 'a b#c', version: '3' }],
   ])('reads %s', (uri, reference) => expect(parseModelReference(uri)).toEqual(reference));
 

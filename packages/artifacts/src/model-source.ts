@@ -1,5 +1,15 @@
 import { InvalidLocation } from './errors.ts';
-import { absoluteLocation, decodeFully, parseLocation, relativeTo, segmentsOf, splitUri } from './location.ts';
+import { staysInside } from './follow-links.ts';
+import {
+  absoluteLocation,
+  decodeFully,
+  isWithin,
+  type Location,
+  parseLocation,
+  plainSegments,
+  segmentsOf,
+  splitUri,
+} from './location.ts';
 
 /** The run or logged model that a version is said to come from. */
 export interface SourceOwner {
@@ -24,12 +34,13 @@ const decodeRoundsMax = 10;
 
 /**
  * The rules by which the source of a model version is accepted, in MLflow's order and words: a local path only inside its
- * owner's folder, nothing relative, and a reference or a proxied location only if it is the owner's.
+ * owner's folder, nothing relative, and a reference or a proxied location only if it is the owner's. The disk is not asked:
+ * for a local source see `checkLocalSource`.
  * @throws InvalidLocation
  */
 export function checkSource(source: string, owner: SourceOwner): void {
   const { scheme, authority, path } = splitUri(source);
-  if (scheme === '' || scheme === 'file') {
+  if (isLocalSource(source)) {
     checkLocal(source, owner);
     return;
   }
@@ -39,19 +50,43 @@ export function checkSource(source: string, owner: SourceOwner): void {
   else if (isProxied(source)) checkProxied(source, owner);
 }
 
-/** Existing and missing paths outside get the same answer: the disk is not asked. */
+/** A path or `file:` URI. MLflow takes the bare word `databricks` for a service. */
+export function isLocalSource(source: string): boolean {
+  const { scheme } = splitUri(source);
+  return scheme === 'file' || (scheme === '' && source !== 'databricks');
+}
+
+/**
+ * The same rules, and no symbolic link may lead out of the owner's folder. Existing and missing paths outside get the same
+ * answer: nothing outside is looked up.
+ * @throws InvalidLocation
+ */
+export async function checkLocalSource(source: string, owner: SourceOwner): Promise<void> {
+  checkSource(source, owner);
+  const [root, location] = placesOf(source, owner);
+  if (root?.kind !== 'local' || location.kind !== 'local') return;
+  if (!(await staysInside(root.path, location.path))) throw outside(source, owner);
+}
+
+const placesOf = (source: string, { artifact_uri }: SourceOwner): [Location | undefined, Location] => [
+  artifact_uri === undefined ? undefined : parseLocation(artifact_uri),
+  parseLocation(source),
+];
+
 function checkLocal(source: string, owner: SourceOwner): void {
   // A `file:` URI of another machine has a text of its own.
   absoluteLocation(source, '/');
   if (owner.id === '') throw outside(source, owner);
   if (owner.artifact_uri === undefined) throw notOfOwner(source, owner.parameter);
-  const [root, location] = [parseLocation(owner.artifact_uri), parseLocation(source)];
+  const [root, location] = placesOf(source, owner);
   const isInside =
-    root.kind === 'local' &&
+    root?.kind === 'local' &&
     location.kind === 'local' &&
     !location.path.includes('\0') &&
-    relativeTo(root.path, location.path) !== undefined;
-  if (!isInside) throw outside(source, owner);
+    isWithin(root.path, plainSegments(location.path));
+  // MLflow knows the scheme in lower case only.
+  const isOddScheme = splitUri(source).scheme === 'file' && !source.trimStart().startsWith('file:');
+  if (!isInside || isOddScheme) throw outside(source, owner);
 }
 
 function checkRun(source: string, authority: string, path: string, owner: SourceOwner): void {
@@ -74,8 +109,12 @@ function checkProxied(source: string, owner: SourceOwner): void {
 
 /** `models:/<model id>`, `models:/<name>/<version, stage or latest>`, `models:/<name>@<alias>`. @throws InvalidLocation */
 export function parseModelReference(uri: string): ModelReference {
-  // A name may hold `#`, which other URIs end at.
-  const path = uri.slice(uri.indexOf(':') + 1).split('?')[0] ?? '';
+  // A name may hold `#`, which other URIs end at; line ends and tabs are dropped, as from any URI.
+  const path =
+    uri
+      .slice(uri.indexOf(':') + 1)
+      .replace(/[\t\r\n]/g, '')
+      .split('?')[0] ?? '';
   const [name = '', suffix, ...more] = path.replace(/^\/+/, '').split('/');
   const isProper = path.startsWith('/') && name.trim() !== '' && suffix?.trim() !== '' && more.length === 0;
   if (!isProper) throw notOfOwner(uri, 'model_id');

@@ -121,9 +121,20 @@ export function readPythonFloat(text: string): number | undefined {
   return infinite[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
 }
 
+/** Digits of any script as ASCII ones. Scripts have their ten in a row, zero first. */
+export const asciiDigits = (text: string): string =>
+  text.replace(/(?![0-9])\p{Nd}/gu, (digit) => {
+    const code = digit.codePointAt(0) as number;
+    let zero = code;
+    while (/\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero -= 1;
+    return String((code - zero) % 10);
+  });
+
 /** What Python's `int()` reads in a text: a number while exact, else a bigint, or undefined. */
 export function readPythonInt(text: string): number | bigint | undefined {
-  const trimmed = text.trim();
+  // No blank for Python, unlike for `trim`.
+  if (text.includes('\ufeff')) return undefined;
+  const trimmed = asciiDigits(text.trim());
   // Python refuses to read more digits than this.
   if (trimmed.length > 4300 || !intPattern.test(trimmed)) return undefined;
   const plain = trimmed.replaceAll('_', '').replace(/^\+/, '');

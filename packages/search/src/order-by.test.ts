@@ -145,6 +145,8 @@ describe('the order of the registry', () => {
     ['`version_number` DESC', 'version_number', false],
     ['attribute.`name`', 'name', true],
     ['creation_timestamp asc', 'creation_timestamp', true],
+    ['tags.name', 'name', true],
+    ['tag.`version_number` DESC', 'version_number', false],
   ])('of versions is read from %s', (item, key, ascending) =>
     expect(readModelVersionOrder([item])).toEqual([{ entity: 'attribute', key, ascending }]),
   );
@@ -157,6 +159,8 @@ describe('the order of the registry', () => {
       /duplicate fields: \['timestamp', 'last_updated_timestamp DESC'\]$/,
     );
     expect(refusalOf(() => readModelVersionOrder(['tags.x']))).toMatch(/^Invalid order by key 'x' specified\./);
-    expect(refusalOf(() => readModelVersionOrder(['timestamp']))).toMatch(/Could not be parsed\.$/);
+    for (const item of ['timestamp', 'timestamp DESC', '`timestamp`'])
+      expect(refusalOf(() => readModelVersionOrder([item]))).toMatch(/^Invalid attribute key 'timestamp' specified\./);
+    expect(refusalOf(() => readModelVersionOrder(['tags.timestamp']))).toMatch(/^Invalid order by key 'timestamp'/);
   });
 });

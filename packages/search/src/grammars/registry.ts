@@ -119,14 +119,16 @@ export const registeredModelsOrder: OrderGrammar = {
 
 const versionOrderKeys = ['name', 'version_number', 'creation_timestamp', 'last_updated_timestamp'];
 
-/** `order_by` of model-versions/search; unlike in filters, the keys may be quoted. */
+/** `order_by` of model-versions/search; unlike in filters, the keys may be quoted. A tag stands for the attribute of its name, as in MLflow. */
 export const modelVersionsOrder: OrderGrammar = {
   field: (identifier, start) => {
     const { entity = 'attribute', key: quoted } = splitIdentifier(identifier);
     const field = identifyAmong(versionOrderKeys)(`${entity}.${unquoteKey(quoted)}`, start);
-    return field.entity === 'attribute'
-      ? field
+    return versionOrderKeys.includes(field.key)
+      ? { entity: 'attribute', key: field.key }
       : refuse(`Invalid order by key '${field.key}' specified. Valid keys are ${reprSet(versionOrderKeys)}`, start);
   },
   isDuplicateRefused: true,
+  // A word of SQL: quoted, it is read as a key and refused as one.
+  plain: (item) => item.replace(/^timestamp(?=\s|$)/, '`timestamp`'),
 };

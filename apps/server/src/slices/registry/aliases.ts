@@ -4,7 +4,7 @@ import type { Handler } from '../../kernel/context.ts';
 import { dropAlias, findAlias, putAlias } from './aliases.store.ts';
 import { readVersion } from './answers.ts';
 import { emitAlias, subjectOf } from './events.ts';
-import { readLatestVersions, requireVersion, type VersionRow } from './model-versions.store.ts';
+import { findHighestVersion, requireVersion, type VersionRow } from './model-versions.store.ts';
 import { checkedAlias, checkedModelName, checkedNewAlias, checkedVersion, isLatest } from './names.ts';
 import { requireModel } from './registered-models.store.ts';
 
@@ -61,7 +61,7 @@ export async function requireVersionByAlias(reader: Reader, name: string, alias:
 }
 
 async function requireHighestVersion(reader: Reader, name: string, id: number): Promise<VersionRow> {
-  const highest = (await readLatestVersions(reader, [id])).at(-1);
+  const highest = await findHighestVersion(reader, id);
   if (highest) return highest;
   throw fail('RESOURCE_DOES_NOT_EXIST', `Latest version not found for model ${name}.`);
 }

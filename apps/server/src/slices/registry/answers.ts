@@ -1,7 +1,7 @@
 import type { Infer, shapes } from '@millrace/protocol';
 import type { Reader } from '@millrace/store';
 import { readAliases } from './aliases.store.ts';
-import { readLatestVersions, type VersionRow } from './model-versions.store.ts';
+import { readLatestVersions, readLatestVersionsOf, type VersionRow } from './model-versions.store.ts';
 import type { ModelRow } from './registered-models.store.ts';
 import { modelTags, type RegistryTag, versionTags } from './registry-tags.store.ts';
 
@@ -60,10 +60,21 @@ export async function readVersion(reader: Reader, row: VersionRow): Promise<Vers
   return version;
 }
 
-/** Models as the wire shows them, with one statement per table. */
-export async function readModels(reader: Reader, rows: readonly ModelRow[]): Promise<ModelAnswer[]> {
+/** Models as searches show them, with one statement per table. */
+export const readModels = async (reader: Reader, rows: readonly ModelRow[]): Promise<ModelAnswer[]> => {
+  const latest = await readLatestVersions(
+    reader,
+    rows.map((row) => row.id),
+  );
+  return modelAnswers(reader, rows, latest);
+};
+
+async function modelAnswers(
+  reader: Reader,
+  rows: readonly ModelRow[],
+  latest: readonly VersionRow[],
+): Promise<ModelAnswer[]> {
   const ids = rows.map((row) => row.id);
-  const latest = await readLatestVersions(reader, ids);
   const versions = await readVersions(reader, latest);
   const versionsByModel = Map.groupBy(versions.keys(), (at) => latest[at]?.registered_model_id);
   const tags = await modelTags.read(reader, ids);
@@ -81,6 +92,6 @@ export async function readModels(reader: Reader, rows: readonly ModelRow[]): Pro
 
 /** One model. */
 export async function readModel(reader: Reader, row: ModelRow): Promise<ModelAnswer | undefined> {
-  const [model] = await readModels(reader, [row]);
+  const [model] = await modelAnswers(reader, [row], await readLatestVersionsOf(reader, row.id));
   return model;
 }

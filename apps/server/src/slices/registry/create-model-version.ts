@@ -6,7 +6,7 @@ import { addRegistration } from '../logged-models/index.ts';
 import { newVersionAnswer } from './answers.ts';
 import { emitVersionCreated } from './events.ts';
 import { recordPendingFiles } from './file-recorder.ts';
-import { type Claim, checkOrigin, type Origin } from './model-version-origin.ts';
+import { type Claim, checkLocalOrigin, checkOrigin, type Origin } from './model-version-origin.ts';
 import { addVersion, setVersionsArePrompts, type VersionRow } from './model-versions.store.ts';
 import { checkedModelName } from './names.ts';
 import { takeVersionNumber } from './registered-models.store.ts';
@@ -21,6 +21,7 @@ export const createModelVersion: Handler<typeof modelVersions.createModelVersion
   const claim = { source, run_id, model_id };
   const isPrompt = isPromptTagged(sent);
   checkSourceText(context, source, isPrompt);
+  if (!isPrompt) await checkLocalOrigin(context.db, claim);
   const { model_version, isFileAwaited } = await context.db.write(async (tx) => {
     const origin = isPrompt ? promptOrigin(claim) : await checkOrigin(tx, claim);
     const name = checkedModelName(input.name ?? '');

@@ -1,7 +1,7 @@
 import type { registeredModels } from '@millrace/protocol';
 import type { Handler } from '../../kernel/context.ts';
 import { readVersionsWithAliases } from './answers.ts';
-import { readLatestVersions } from './model-versions.store.ts';
+import { readLatestVersionsOf } from './model-versions.store.ts';
 import { checkedModelName } from './names.ts';
 import { requireModel } from './registered-models.store.ts';
 import { checkedStage } from './stages.ts';
@@ -12,7 +12,7 @@ export const getLatestVersions: Handler<typeof registeredModels.getLatestVersion
   return db.read(async (reader) => {
     const { id } = await requireModel(reader, name);
     const stages = (input.stages ?? []).map(checkedStage);
-    const latest = await readLatestVersions(reader, [id]);
+    const latest = await readLatestVersionsOf(reader, id);
     const wanted = latest.filter((row) => stages.length === 0 || stages.includes(row.current_stage));
     return { model_versions: await readVersionsWithAliases(reader, wanted) };
   });

@@ -1,11 +1,18 @@
-import { checkSource, type ModelReference, parseModelReference, type SourceOwner } from '@millrace/artifacts';
+import {
+  checkLocalSource,
+  checkSource,
+  isLocalSource,
+  type ModelReference,
+  parseModelReference,
+  type SourceOwner,
+} from '@millrace/artifacts';
 import { fail, invalidParameter } from '@millrace/protocol';
-import type { Reader } from '@millrace/store';
+import type { Reader, Store } from '@millrace/store';
 import { findLoggedModel, requireLoggedModel } from '../logged-models/index.ts';
 import { findRun } from '../runs/index.ts';
 import { requireVersionByAlias } from './aliases.ts';
-import { readLatestVersions, requireVersion, type VersionRow } from './model-versions.store.ts';
-import { checkedVersion } from './names.ts';
+import { findHighestVersion, requireVersion, type VersionRow } from './model-versions.store.ts';
+import { checkedAlias, checkedModelName, checkedVersion } from './names.ts';
 import { requireModel } from './registered-models.store.ts';
 import { checkedStage } from './stages.ts';
 
@@ -47,6 +54,15 @@ export async function checkOrigin(reader: Reader, claim: Claim): Promise<Origin>
   };
 }
 
+/**
+ * Looks for links on the way to a local source. Apart from `checkOrigin`, because no transaction may wait for a disk.
+ * @throws InvalidLocation
+ */
+export async function checkLocalOrigin(db: Store, claim: Claim): Promise<void> {
+  if (!isLocalSource(claim.source)) return;
+  await checkLocalSource(claim.source, await db.read((reader) => ownerOf(reader, claim)));
+}
+
 /** Undefined for what is no reference to a model of this server. */
 function referenceOf(source: string): ModelReference | undefined {
   if (!/^models:/i.test(source)) return undefined;
@@ -70,7 +86,7 @@ async function ownerOf(reader: Reader, { run_id = '', model_id = '' }: Claim): P
 
 /** A copy keeps the lineage of the version that it was made from. */
 async function copiedFrom(reader: Reader, claim: Claim, reference: VersionReference): Promise<Origin> {
-  const { name, is_prompt } = await requireModel(reader, reference.name);
+  const { name, is_prompt } = await requireModel(reader, checkedModelName(reference.name));
   if (is_prompt === 1) {
     throw invalidParameter(
       `Invalid model version source: '${claim.source}'. Prompt versions cannot be used as model version sources.`,
@@ -96,7 +112,7 @@ async function requireReferenced(reader: Reader, reference: VersionReference): P
     case 'version':
       return requireVersion(reader, name, checkedVersion(reference.version));
     case 'alias':
-      return requireVersionByAlias(reader, name, reference.alias);
+      return requireVersionByAlias(reader, name, checkedAlias(reference.alias));
     case 'stage':
       return requireLatest(reader, name, reference.stage);
     case 'latest':
@@ -107,9 +123,7 @@ async function requireReferenced(reader: Reader, reference: VersionReference): P
 async function requireLatest(reader: Reader, name: string, stage?: string): Promise<VersionRow> {
   const wanted = stage === undefined ? undefined : checkedStage(stage);
   const { id } = await requireModel(reader, name);
-  const latest = (await readLatestVersions(reader, [id])).findLast(
-    (row) => wanted === undefined || row.current_stage === wanted,
-  );
+  const latest = await findHighestVersion(reader, id, wanted);
   if (latest) return latest;
   const where = stage === undefined ? '' : ` and stage '${stage}'`;
   throw fail('RESOURCE_DOES_NOT_EXIST', `No versions of model with name '${name}'${where} found`);

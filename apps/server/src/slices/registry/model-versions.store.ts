@@ -32,11 +32,20 @@ const selectByNumber = statement<FoundVersion>(
    WHERE m.name = ?`,
 );
 /** For each model and stage, the newest version; an index leads to each. */
-const selectLatest = statement<VersionRow>(
-  `SELECT ${versionColumns} FROM json_each(?) m CROSS JOIN json_each('["None","Staging","Production","Archived"]') s
+const latest = `SELECT ${versionColumns} FROM json_each(?) m CROSS JOIN json_each('["None","Staging","Production","Archived"]') s
    JOIN model_versions v ON v.id = (SELECT w.id FROM model_versions w
-     WHERE w.registered_model_id = m.value AND w.current_stage = s.value ORDER BY w.version DESC LIMIT 1)
-   ORDER BY v.registered_model_id, v.version`,
+     WHERE w.registered_model_id = m.value AND w.current_stage = s.value ORDER BY w.version DESC LIMIT 1)`;
+const selectLatest = statement<VersionRow>(`${latest} ORDER BY v.registered_model_id, v.current_stage`);
+const selectLatestOfModel = statement<VersionRow>(
+  `${latest} ORDER BY (SELECT MIN(w.version) FROM model_versions w
+     WHERE w.registered_model_id = v.registered_model_id AND w.current_stage = v.current_stage)`,
+);
+const selectHighest = statement<VersionRow>(
+  `SELECT ${versionColumns} FROM model_versions v WHERE v.registered_model_id = ? ORDER BY v.version DESC LIMIT 1`,
+);
+const selectHighestOfStage = statement<VersionRow>(
+  `SELECT ${versionColumns} FROM model_versions v WHERE v.registered_model_id = ? AND v.current_stage = ?
+   ORDER BY v.version DESC LIMIT 1`,
 );
 const insertVersion = statement<never>(
   `INSERT INTO model_versions (registered_model_id, version, name, is_prompt, creation_timestamp, last_updated_timestamp,
@@ -79,9 +88,17 @@ export async function requireVersion(reader: Reader, name: string, version: numb
   throw fail('RESOURCE_DOES_NOT_EXIST', `Model Version (name=${name}, version=${version}) not found`);
 }
 
-/** The newest version of each stage, of several models. */
+/** The newest version of each stage, of several models; those of a model in the order of the stages' names, as MLflow's search has them. */
 export const readLatestVersions = (reader: Reader, modelIds: readonly number[]): Promise<VersionRow[]> =>
   reader.all(selectLatest, [JSON.stringify(modelIds)]);
+
+/** The same of one model; the stage that has the oldest version comes first, as elsewhere in MLflow. */
+export const readLatestVersionsOf = (reader: Reader, modelId: number): Promise<VersionRow[]> =>
+  reader.all(selectLatestOfModel, [JSON.stringify([modelId])]);
+
+/** The newest version of a model, or of one stage of it. */
+export const findHighestVersion = (reader: Reader, modelId: number, stage?: Stage): Promise<VersionRow | undefined> =>
+  stage === undefined ? reader.get(selectHighest, [modelId]) : reader.get(selectHighestOfStage, [modelId, stage]);
 
 export type NewVersion = Omit<VersionRow, 'id' | 'creation_timestamp' | 'last_updated_timestamp' | 'current_stage'> & {
   readonly is_prompt: 0 | 1;
