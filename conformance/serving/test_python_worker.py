@@ -22,6 +22,13 @@ from mlflow.pyfunc import scoring_server
 
 from conftest import Serve, Served
 
+def attempt(code: str) -> str:
+    try:
+        return str(eval(code))
+    except OSError as error:
+        return type(error).__name__
+
+
 ALLOWED = ("--allow-python-worker", "--env-manager", "local")
 
 
@@ -36,6 +43,8 @@ class Escapist(mlflow.pyfunc.PythonModel):
             clock.sleep(60)
         if "fail" in str(model_input):
             raise ValueError("boom")
+        if "\n" in str(model_input[0]):
+            return [attempt(line) for line in str(model_input[0]).splitlines()]
         try:
             socket.create_connection(("127.0.0.1", int(str(model_input[0]))), 2).close()
             return ["connected"]
@@ -61,7 +70,7 @@ def escapist(serve: Serve, tmp_path_factory: pytest.TempPathFactory) -> Served:
     folder = tmp_path_factory.mktemp("models") / "escapist"
     cloudpickle.register_pickle_by_value(sys.modules[__name__])
     mlflow.pyfunc.save_model(str(folder), python_model=Escapist(), pip_requirements=["mlflow"])
-    return serve(folder, *ALLOWED)
+    return serve(folder, *ALLOWED, env={"MLFLOW_TRACKING_PASSWORD": "secret", "AWS_SECRET_ACCESS_KEY": "secret"})
 
 
 def test_needs_permission(program: list[str], sklearn_model: Path) -> None:
@@ -104,6 +113,26 @@ def test_the_worker_has_no_network(escapist: Served) -> None:
     if "network: not confined" in escapist.lines():
         pytest.skip("this system starts no process without a network, and the server says so")
     assert answer.json() == {"predictions": ["ConnectionRefusedError"]} or "OSError" in answer.text
+
+
+def test_the_worker_sees_no_file_of_the_user(escapist: Served, tmp_path: Path) -> None:
+    if "files: not confined" in escapist.lines():
+        pytest.skip("this system gives no process a view of its own, and the server says so")
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    attempts = {
+        f"open({str(secret)!r}).read()": "FileNotFoundError",
+        "open('/etc/shadow').read()": "FileNotFoundError",
+        f"open({str(Path.home() / '.profile')!r}).read()": "FileNotFoundError",
+        "open(__import__('json').__file__, 'a')": "OSError",
+        f"__import__('os').kill({os.getpid()}, 0)": "ProcessLookupError",
+        "[it for it in __import__('os').listdir('/proc') if it.isdigit()]": "['1']",
+        "sorted(n for n in __import__('os').environ if 'PASSWORD' in n or 'AWS' in n)": "[]",
+        "open('/proc/self/status').read().split('NoNewPrivs:')[1].split()[0]": "1",
+        "open(__import__('os').environ['HOME'] + '/mine', 'w').write('x')": "1",
+    }
+    answer = escapist.post("/invocations", {"inputs": ["\n".join([*attempts, ""])]})
+    assert answer.json() == {"predictions": list(attempts.values())}
 
 
 def parent_of(pid: int) -> int:

@@ -11,7 +11,7 @@ echo "$0" "$@" >> "$CC"
 while [ $# -gt 0 ]; do case "$1" in --prefix) target=$2; shift;; venv) isVenv=yes;; esac; last=$1; shift; done
 test -n "$isVenv" && target=$last
 test -n "$target" || exit 0
-mkdir -p "$target/bin" && printf '#!/bin/sh\\n' > "$target/bin/python" && chmod +x "$target/bin/python"
+mkdir -p "$target/bin" && printf '#!/bin/sh\\ncase "$*" in *json*) echo "[]";; esac\\n' > "$target/bin/python" && chmod +x "$target/bin/python"
 `;
 const refusing = `#!/bin/sh
 mkdir -p "$6/bin" && touch "$6/bin/half"
@@ -62,7 +62,11 @@ describe('the environment of a Python model', () => {
     await standIn('conda');
     const { python } = await pythonOf(model, { manager: 'conda' });
     expect(existsSync(python)).toBe(true);
-    expect(await pythonOf(model, { manager: 'conda' })).toEqual({ python, env: {} });
+    expect(await pythonOf(model, { manager: 'conda' })).toEqual({
+      python,
+      env: {},
+      reads: [path.dirname(path.dirname(python))],
+    });
     const prefix = path.dirname(path.dirname(python)).replace(root, '');
     expect(await calls()).toEqual([`/bin/conda env create --quiet --yes --prefix ${prefix} --file conda.yaml`]);
   });
@@ -121,7 +125,7 @@ describe('the environment of a Python model', () => {
     expect(await environments()).toEqual([]);
   });
   it('without a scoring server is refused in words', async () => {
-    await standIn('uv', tool.replace("sh\\n'", "sh\\necho mlflow uvicorn\\n'"));
+    await standIn('uv', tool.replace('echo "[]";;', 'echo "[]";; *) echo mlflow uvicorn;;'));
     await expect(pythonOf(model, { manager: 'uv' })).rejects.toThrow(
       /bring no mlflow and no uvicorn.*--install-mlflow/,
     );

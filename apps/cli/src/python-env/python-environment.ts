@@ -6,6 +6,7 @@ import type { PythonCommand } from '@millrace/scoring';
 import { StartProblem } from '@millrace/server';
 import { required } from './find-python.ts';
 import { install, type Maker, makeEnvironment } from './make-environment.ts';
+import { basePlaces, ownPlaces } from './python-places.ts';
 import { runTool } from './run-tool.ts';
 import { digestOf, wantedEnvironment } from './wanted-environment.ts';
 
@@ -25,7 +26,10 @@ export interface EnvironmentOptions {
  */
 export async function pythonOf(folder: string, options: EnvironmentOptions): Promise<PythonCommand> {
   const { manager, additions = [], variables: env = {} } = options;
-  if (manager === 'local') return { python: required('python3', manager), env };
+  if (manager === 'local') {
+    const { executable, folders } = await ownPlaces(required('python3', manager));
+    return { python: executable, env, reads: folders };
+  }
   const wanted = await wantedEnvironment(folder);
   // pip and uv install the same; conda brings packages of its own.
   const kind = manager === 'conda' ? 'conda' : 'pip';
@@ -39,7 +43,9 @@ export async function pythonOf(folder: string, options: EnvironmentOptions): Pro
       await checkServer(target);
     });
   }
-  return { python: path.join(await realpath(link), 'bin', 'python'), env };
+  const place = await realpath(link);
+  const python = path.join(place, 'bin', 'python');
+  return { python, env, reads: [place, ...(await basePlaces(python)).folders] };
 }
 
 const envRoot = (): string => process.env['MLFLOW_ENV_ROOT'] ?? path.join(homedir(), '.mlflow', 'envs');

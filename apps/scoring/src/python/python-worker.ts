@@ -6,9 +6,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ServedModel } from '../child-messages.ts';
 import { type Cage, caged } from '../supervise/confinement.ts';
-import { residentBytes } from '../supervise/memory.ts';
+import { treeBytes } from '../supervise/memory.ts';
 import { ModelProblem } from '../supervise/model-process.ts';
 import type { SupervisorEvent } from '../supervise/supervisor.ts';
+import { viewed } from './worker-view.ts';
 
 /** How to start Python in a model's environment. */
 export interface PythonCommand {
@@ -16,6 +17,8 @@ export interface PythonCommand {
   readonly python: string;
   /** Variables for the model, beside those that Python needs. */
   readonly env: Readonly<Record<string, string>>;
+  /** Folders with the interpreter and its packages: of this machine a worker sees no more, beside the model and the system. */
+  readonly reads: readonly string[];
 }
 
 export interface WorkerOptions {
@@ -42,6 +45,7 @@ export class PythonWorker {
   readonly #folder: string;
   readonly #options: WorkerOptions;
   readonly #sampler: NodeJS.Timeout;
+  readonly #argv: readonly [string, ...string[]];
   #child: ChildProcess;
   #output = '';
   #crashes = 0;
@@ -52,6 +56,7 @@ export class PythonWorker {
     this.#options = options;
     this.#folder = mkdtempSync(path.join(tmpdir(), 'millrace-worker-'));
     this.socketPath = path.join(this.#folder, 'worker.sock');
+    this.#argv = this.#cagedArgv();
     this.#child = this.#spawn();
     this.#sampler = setInterval(() => this.#sample(), sampleMs);
   }
@@ -81,13 +86,13 @@ export class PythonWorker {
       this.#child.kill('SIGKILL');
       await once(this.#child, 'exit');
     }
-    rmSync(this.#folder, { recursive: true, force: true });
+    // What the worker started may need a moment to end after it.
+    rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
   #spawn(): ChildProcess {
-    const { command, model, cage } = this.#options;
-    const argv = [command.python, '-m', 'uvicorn', '--uds', this.socketPath, '--log-level', 'warning'];
-    const [program, ...args] = caged([...argv, 'mlflow.pyfunc.scoring_server.app:app'], cage);
+    const { command, model } = this.#options;
+    const [program, ...args] = this.#argv;
     const child = spawn(program, args, {
       cwd: this.#folder,
       env: this.#environment(command, model),
@@ -102,6 +107,20 @@ export class PythonWorker {
     return child;
   }
 
+  /** In a view of its own where the system can make one; a view has no network either. */
+  #cagedArgv(): [string, ...string[]] {
+    const { command, model, cage, log } = this.#options;
+    const argv = [command.python, '-m', 'uvicorn', '--uds', this.socketPath, '--log-level', 'warning'];
+    const whole = [...argv, 'mlflow.pyfunc.scoring_server.app:app'];
+    const view = { read: [...command.reads, model.folder], write: [this.#folder], cwd: this.#folder };
+    const inView = cage.confinement.network ? viewed(whole, view, this.#folder) : undefined;
+    if (!inView) log({ level: 'warn', msg: 'files: not confined (the Python worker can read what you can read)' });
+    return caged(inView ?? whole, {
+      ...cage,
+      confinement: { ...cage.confinement, network: !inView && cage.confinement.network },
+    });
+  }
+
   /** Nothing of ours that could be a secret: only what Python and MLflow need. */
   #environment({ python, env }: PythonCommand, { folder }: ServedModel): NodeJS.ProcessEnv {
     const { PATH, LANG, LC_ALL, TZ } = process.env;
@@ -111,6 +130,7 @@ export class PythonWorker {
       LC_ALL,
       TZ,
       HOME: this.#folder,
+      TMPDIR: this.#folder,
       PYTHONDONTWRITEBYTECODE: '1',
       MLFLOW_DISABLE_TELEMETRY: 'true',
       MLFLOW_TRACKING_URI: `sqlite:///${this.#folder}/none.db`,
@@ -164,7 +184,7 @@ export class PythonWorker {
   }
 
   #sample(): void {
-    if (residentBytes(this.pid) <= this.#options.memoryLimitBytes) return;
+    if (treeBytes(this.pid) <= this.#options.memoryLimitBytes) return;
     this.#options.log({ level: 'error', msg: 'the Python worker is over its memory limit' });
     this.#child.kill('SIGKILL');
   }

@@ -13,6 +13,19 @@ export function residentBytes(pid: number): number {
   }
 }
 
+/** The bytes of a process and of all that it started. */
+export function treeBytes(pid: number): number {
+  return residentBytes(pid) + childrenOf(pid).reduce((sum, child) => sum + treeBytes(child), 0);
+}
+
+function childrenOf(pid: number): readonly number[] {
+  try {
+    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'latin1').trim().split(' ').filter(Boolean).map(Number);
+  } catch {
+    return [];
+  }
+}
+
 /** The memory that this machine, or the container around us, gives to processes. */
 export function machineBytes(): number {
   try {
