@@ -3,9 +3,9 @@
 type Json = Readonly<Record<string, unknown>>;
 
 /** Calls an endpoint of MLflow. @throws Error with what the server said */
-export async function post(url: string, path: string, body: Json): Promise<Record<string, never>> {
+export async function post(url: string, path: string, body: Json, method = 'POST'): Promise<Record<string, never>> {
   const answer = await fetch(`${url}/api/2.0/mlflow/${path}`, {
-    method: 'POST',
+    method,
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(body),
   });

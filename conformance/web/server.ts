@@ -12,24 +12,30 @@ const startLimitMs = 60_000;
 /** Our server as a process of its own, which can be stopped and started again at the same address. */
 export interface WebServer {
   readonly url: string;
+  /** Where its data lies. */
+  readonly folder: string;
   readonly stop: () => Promise<void>;
   readonly startAgain: () => Promise<void>;
   /** Stops it and deletes its data. */
   readonly dispose: () => Promise<void>;
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 /** @param flags further options of `millrace server` */
-export async function startServer(flags: readonly string[] = []): Promise<WebServer> {
+export async function startServer(flags: readonly string[] = [], environment: Environment = {}): Promise<WebServer> {
   const folder = mkdtempSync(join(tmpdir(), 'millrace-web-'));
-  let child = spawnServer(folder, '0', flags);
+  const spawned = (port: string) => spawnServer(folder, port, flags, environment);
+  let child = spawned('0');
   const url = await addressOf(child);
   const { port } = new URL(url);
   const stop = () => end(child);
   return {
     url,
+    folder,
     stop,
     startAgain: async () => {
-      child = spawnServer(folder, port, flags);
+      child = spawned(port);
       await addressOf(child);
     },
     dispose: async () => {
@@ -39,10 +45,11 @@ export async function startServer(flags: readonly string[] = []): Promise<WebSer
   };
 }
 
-function spawnServer(folder: string, port: string, flags: readonly string[]): ChildProcess {
+function spawnServer(folder: string, port: string, flags: readonly string[], environment: Environment): ChildProcess {
   const program = join(root, 'apps/cli/src/main.ts');
   const args = [program, 'server', '--port', port, '--data-dir', folder, '--log-format', 'json', ...flags];
-  return spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, ...environment };
+  return spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** The address from the line that says it listens. */

@@ -103,6 +103,16 @@ function ExperimentList({ all, search, set }: ListProps) {
     [all, q, search.folder, sort, descending],
   );
   if (all.length === 0) return <NoExperiments />;
+  if (entries.length === 0 && !q) {
+    return (
+      <NothingMatches title="Nothing lies here.">
+        <p>The last experiment of this folder was renamed or deleted.</p>
+        <Link to={from} className="button">
+          All experiments
+        </Link>
+      </NothingMatches>
+    );
+  }
   if (entries.length === 0) {
     return (
       <NothingMatches title={`No experiment has “${search.q}” in its name or tags.`}>

@@ -8,7 +8,7 @@ import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
 import { Description } from '../../kernel/ui/Description.tsx';
 import { Skeleton } from '../../kernel/ui/states.tsx';
 import { SignatureTables } from '../artifacts/index.ts';
-import { forgetRegistry, type ModelVersion, TagChips } from '../registry/index.ts';
+import { forgetRegistry, isOwnTag, type ModelVersion, TagChips } from '../registry/index.ts';
 import { loadSnippets } from './load-snippets.ts';
 import { VersionFacts } from './VersionFacts.tsx';
 import { mlmodelOf } from './version-queries.ts';
@@ -21,7 +21,7 @@ interface VersionOverviewProps {
 
 /** What goes in and out, where it comes from, how it is used. */
 export function VersionOverview({ version: row, aliases }: VersionOverviewProps) {
-  const { name = '', version = '', run_id = '', description = '', tags } = row;
+  const { name = '', version = '', run_id = '', description = '', tags = [] } = row;
   const { data: mlmodel, error } = useQuery(mlmodelOf(name, version));
   const flavors = Object.keys(mlmodel?.flavors ?? {}).filter((flavor) => flavor !== 'python_function');
   const describe = async (text: string) => {
@@ -33,12 +33,14 @@ export function VersionOverview({ version: row, aliases }: VersionOverviewProps)
       <aside>
         <VersionFacts version={row} mlmodel={mlmodel ?? undefined} />
         <Description text={description} onSave={describe} />
-        <section>
-          <h2>Tags</h2>
-          <div className="tag-list">
-            <TagChips tags={tags} />
-          </div>
-        </section>
+        {tags.some(({ key = '' }) => isOwnTag(key)) && (
+          <section>
+            <h2>Tags</h2>
+            <div className="tag-list">
+              <TagChips tags={tags} />
+            </div>
+          </section>
+        )}
       </aside>
       <div>
         <Metrics run_id={run_id} />

@@ -6,6 +6,7 @@ export { AliasChip, StageText, TagChips } from './Chips.tsx';
 export { HistoryButton } from './HistoryButton.tsx';
 export { type AliasPlace, aliasesByVersion, aliasPlaces, changeText } from './prepare-aliases.ts';
 export { latestOf } from './prepare-latest.ts';
+export { isOwnTag } from './prepare-tags.ts';
 export { RegisteredMenu } from './RegisteredMenu.tsx';
 export { RegisteredPage } from './RegisteredPage.tsx';
 export { registryCrumbs, VersionLink } from './RegistryLinks.tsx';

@@ -6,8 +6,8 @@ import type { DeliveryStatus } from './settings-search.ts';
 
 const webhooksMost = 1000;
 const deliveriesAtOnce = 50;
-/** What is on its way becomes an outcome within seconds. */
-const liveMs = 3_000;
+/** What is on its way becomes an outcome within seconds; otherwise the open log looks for what is new. */
+const [pendingMs, quietMs] = [1_500, 5_000];
 
 export const webhookList = queryOptions({
   queryKey: ['webhooks', 'list'],
@@ -15,7 +15,7 @@ export const webhookList = queryOptions({
     (await call(webhooks.listWebhooks, { max_results: webhooksMost }, { signal })).webhooks ?? [],
 });
 
-/** The log of a webhook, newest first; read again while something in it is on its way. */
+/** The log of a webhook, newest first, read again while it is open. */
 export const deliveryPages = (webhook_id: string, status: DeliveryStatus | undefined) =>
   infiniteQueryOptions({
     queryKey: ['webhooks', 'deliveries', webhook_id, status],
@@ -27,7 +27,7 @@ export const deliveryPages = (webhook_id: string, status: DeliveryStatus | undef
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next,
     refetchInterval: ({ state }) =>
-      state.data?.pages.some((page) => page.deliveries.some((it) => it.status === 'PENDING')) ? liveMs : false,
+      state.data?.pages.some((page) => page.deliveries.some((it) => it.status === 'PENDING')) ? pendingMs : quietMs,
   });
 
 export const deliveryById = (webhook_id: string, delivery_id: string) =>
