@@ -40,6 +40,22 @@ it('a filter that excludes everything can be dropped', async () => {
   await page.getByRole('heading', { name: 'No run matches the filter.' }).waitFor();
   await page.getByRole('button', { name: 'Show all runs' }).click();
   await page.locator('.grid-row').first().waitFor();
+  await page.goto(`${server.url}/experiments/${experiment}/runs?filter=metrics.one+%3D+1+AND+params.none+%3D+'1'`);
+  await page.getByRole('button', { name: "Without params.none = '1'" }).click();
+  await page.locator('.grid-row').first().waitFor();
+  expect(new URL(page.url()).searchParams.get('filter')).toBe('metrics.one = 1');
+});
+
+it('a filter with an error says where it is wrong, and the rows stay', async () => {
+  const page = await browser.open(`/experiments/${experiment}/runs`);
+  await page.locator('.grid-row').first().waitFor();
+  const filter = page.getByRole('combobox', { name: 'Filter of runs' });
+  await filter.fill('metrics.one == ');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').waitFor();
+  expect(await filter.inputValue()).toBe('metrics.one == ');
+  expect(await page.locator('.grid-row').count()).toBeGreaterThan(0);
 });
 
 it('what is not there says so, with the server’s words', async () => {

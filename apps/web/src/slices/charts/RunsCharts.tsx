@@ -1,6 +1,6 @@
 import { runs as runRows } from '@millrace/protocol';
 import { useQuery } from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { callJson } from '../../kernel/api/call.ts';
 import { colourTag } from '../../kernel/chart/line-style.ts';
 import { Failure } from '../../kernel/ui/states.tsx';
@@ -15,10 +15,12 @@ interface RunsChartsProps {
   readonly scope: RunScope;
   readonly search: ChartsSearch;
   readonly set: SetCharts;
+  /** What shows when there is no run. */
+  readonly empty: ReactNode;
 }
 
 /** Charts of the first runs of a query, with their list. */
-export function RunsCharts({ scope, search, set }: RunsChartsProps) {
+export function RunsCharts({ scope, search, set, empty }: RunsChartsProps) {
   const top = topChoices.find((count) => count === search.top) ?? topChoices[0];
   const { data, error, refetch } = useQuery({
     queryKey: ['runs', 'charted', scope, top],
@@ -29,6 +31,7 @@ export function RunsCharts({ scope, search, set }: RunsChartsProps) {
   const shown = useShown(data?.runs, search.hide);
   if (error && !data)
     return <Failure title="The runs could not be read." error={error} onRetry={() => void refetch()} />;
+  if (data?.total === 0) return empty;
   return (
     <div className="runs-charts">
       <RunList runs={data?.runs ?? []} total={data?.total} search={search} set={set} />

@@ -12,6 +12,7 @@ import { BulkBar } from './BulkBar.tsx';
 import { ColumnPicker } from './ColumnPicker.tsx';
 import { FilterBar } from './FilterBar.tsx';
 import { problemOfFailure } from './filter-problem.ts';
+import { NoRuns } from './NoRuns.tsx';
 import { RunsFoot } from './RunsFoot.tsx';
 import { RunsTable } from './RunsTable.tsx';
 import { orderBy, wireColumns } from './run-columns.ts';
@@ -77,7 +78,7 @@ export function RunsPage() {
       <div className="page-body fixed">
         {isCharts ? (
           <Suspense fallback={<Skeleton />}>
-            <RunsCharts scope={scope} search={search} set={set} />
+            <RunsCharts {...{ scope, search, set }} empty={<NoRuns {...{ search, set, experiment_ids }} />} />
           </Suspense>
         ) : (
           <RunsTable

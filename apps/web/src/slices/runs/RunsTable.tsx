@@ -1,12 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useMemo } from 'react';
-import { trackingUri } from '../../kernel/page-facts.ts';
 import { Grid } from '../../kernel/table/Grid.tsx';
-import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
-import { Empty, Failure, NothingMatches, Skeleton } from '../../kernel/ui/states.tsx';
+import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import { CellMenu } from './CellMenu.tsx';
 import { ColumnMenu } from './ColumnMenu.tsx';
+import { NoRuns } from './NoRuns.tsx';
 import { differingColumns, numberColumns, type TableRun } from './prepare-run-cell.ts';
 import { runGridColumns } from './run-grid-columns.tsx';
 import type { RunsSearch } from './runs-search.ts';
@@ -106,29 +105,5 @@ function NoRows({ rows, search, set, experiment_ids, showsProblem }: RunsTablePr
   }
   if (showsProblem) return <div className="grow" />;
   if (rows.total === undefined) return <Skeleton lines={9} />;
-  if (search.filter) {
-    return (
-      <NothingMatches title="No run matches the filter.">
-        <p>
-          <code>{search.filter}</code>
-        </p>
-        <button type="button" className="button" onClick={() => set({ filter: undefined })}>
-          Show all runs
-        </button>
-      </NothingMatches>
-    );
-  }
-  if (search.deleted) return <Empty title="No deleted runs." />;
-  const [id = '0'] = experiment_ids;
-  return (
-    <Empty title="No runs yet.">
-      <p>These lines make the first one:</p>
-      <CodeExample
-        texts={{
-          Python: `import mlflow\n\nmlflow.set_tracking_uri("${trackingUri}")\nmlflow.set_experiment(experiment_id="${id}")\nwith mlflow.start_run():\n    mlflow.log_param("lr", 0.01)\n    mlflow.log_metric("loss", 0.5, step=1)`,
-          TypeScript: `const answer = await fetch("${trackingUri}/api/2.0/mlflow/runs/create", {\n  method: "POST",\n  headers: { "content-type": "application/json" },\n  body: JSON.stringify({ experiment_id: "${id}", start_time: Date.now() }),\n});\nconsole.log((await answer.json()).run.info.run_id);`,
-        }}
-      />
-    </Empty>
-  );
+  return <NoRuns {...{ search, set, experiment_ids }} />;
 }
