@@ -258,6 +258,18 @@ def locations() -> list[Case]:
             label=location[:40],
         )  # fmt: skip
         for place, (location, message) in enumerate(LOCATIONS)
+    ] + [
+        # The location is looked at before the name and the tags.
+        post(
+            "createExperiment",
+            "experiments/create",
+            {"name": name, "artifact_location": "x#y", "tags": [{"key": '"', "value": "1"}]},
+            400,
+            INVALID,
+            LOCATIONS[0][1],
+            label=f"location before {name[:5]}",
+        )
+        for name in ("<taken>", "x" * 501)
     ]
 
 

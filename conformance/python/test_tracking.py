@@ -202,6 +202,7 @@ def test_history_bulk(server: Server, experiment: str) -> None:
     for place, run in enumerate(runs):
         metrics = [point("m", step + place * 100.0, step, step) for step in range(5)]
         server.post("runs/log-batch", {"run_id": run, "metrics": metrics})
+    assert server.ok("GET", BULK, params={"run_id": runs, "metric_key": ""}) == {"metrics": []}
     answer = server.ok("GET", BULK, params={"run_id": [*runs, "f" * 32], "metric_key": "m"})
     found = [(entry["run_id"], entry["step"], entry["value"]) for entry in answer["metrics"]]
     assert sorted(found) == sorted((run, step, step + place * 100.0) for place, run in enumerate(runs) for step in range(5))

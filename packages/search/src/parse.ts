@@ -87,11 +87,19 @@ class Parser {
 
   #negation(depth: number, not: Token): Syntax | undefined {
     const here = this.#cursor.here();
+    if (gluedToNot.some((word) => this.#cursor.isKeyword(word))) {
+      this.#cursor.at += 1;
+      return this.#stray({ text: this.#cursor.textFrom(not.start), start: not.start });
+    }
     const isOperand =
       here !== undefined && here.kind !== ')' && !this.#cursor.isKeyword('AND') && !this.#cursor.isKeyword('OR');
     if (!isOperand) return this.#stray(not);
+    const before = this.#problems.length;
     const operand = this.#not(depth, here);
-    return operand && { kind: 'not', item: operand };
+    if (operand !== undefined) return { kind: 'not', item: operand };
+    // What it negates is no comparison: then MLflow lists both.
+    this.#problems.splice(before, 0, { kind: 'stray', text: not.text, start: not.start });
+    return undefined;
   }
 
   #group(depth: number, open: Token): Syntax | undefined {
@@ -144,6 +152,9 @@ class Parser {
     this.#problems.push({ kind, text, start });
   }
 }
+
+/** With NOT before them they are one word for MLflow. */
+const gluedToNot = ['LIKE', 'ILIKE', 'RLIKE', 'NULL'];
 
 /** A lone operand stands for itself; empty ones were reported or match everything. */
 const combine = (kind: 'and' | 'or', operands: readonly Syntax[]): Syntax => {

@@ -6,12 +6,12 @@ import { type ExperimentTag, putExperimentTag } from './experiment-tags.store.ts
 import { addExperiment } from './experiments.store.ts';
 
 export const createExperiment: Handler<typeof experiments.createExperiment> = (context, input) => {
-  const name = checkedName(input.name ?? '');
-  const tags = (input.tags ?? []).map(checkedExperimentTag);
-  checkUnique(name, tags);
   const artifact_location = input.artifact_location
     ? checkArtifactLocation(input.artifact_location, context.artifacts.policy)
     : (id: number) => context.artifacts.defaultLocation(id);
+  const name = checkedName(input.name ?? '');
+  const tags = (input.tags ?? []).map(checkedExperimentTag);
+  checkUnique(name, tags);
   return context.db.write(async (tx) => {
     const id = await addExperiment(tx, { name, artifact_location, time: context.now() });
     if (id === undefined) throw alreadyExists(name, 'the name is taken, also by a deleted experiment.');

@@ -26,7 +26,7 @@ export const getMetricHistoryBulk: Handler<typeof metrics.getMetricHistoryBulk> 
       `GetMetricHistoryBulk request cannot specify more than ${limits.historyBulkRuns} run_ids. Received ${run_ids.length} run_ids.`,
     );
   }
-  if (!input.metric_key) throw invalidParameter('GetMetricHistoryBulk request must specify a metric_key.');
+  if (input.metric_key === undefined) throw invalidParameter('GetMetricHistoryBulk request must specify a metric_key.');
   const most = Math.min(input.max_results ?? limits.historyBulkResults, limits.historyBulkResults);
   const json = await db.heavy(metricBulkJob, { run_ids, metric_key: input.metric_key, max_results: most });
   return new RawJson(Buffer.concat([Buffer.from('{"metrics":['), json, Buffer.from(']}')]));
