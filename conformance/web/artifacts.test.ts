@@ -99,21 +99,24 @@ describe('what MLflow logs', () => {
     await page.close();
   });
 
-  it('shows a model: what it takes, its example and environment, how it is loaded', async () => {
-    const page = await open('model/MLmodel');
-    await page.getByRole('heading', { name: 'Signature' }).waitFor();
-    await page.getByText('As MLflow prints it').click();
-    await page.getByText("['x': double (required), 'y': double (required)]").waitFor();
-    await page.getByText('"dataframe_split"').waitFor();
-    await page.getByText('scikit-learn==').first().waitFor();
-    await page.getByRole('button', { name: 'Copy the code' }).first().waitFor();
-    await page.getByRole('button', { name: 'TypeScript' }).click();
-    await page.locator('.code', { hasText: 'resolveModel' }).getByRole('button', { name: 'Copy the code' }).click();
-    expect(await page.evaluate('navigator.clipboard.readText()')).toContain(
-      `resolveModel(client, 'runs:/${run}/model')`,
-    );
-    await page.close();
-  });
+  it.each(['model', 'model/MLmodel'])(
+    '%s: what a model takes, its example and environment, how it is loaded',
+    async (path) => {
+      const page = await open(path);
+      await page.getByRole('heading', { name: 'Signature' }).waitFor();
+      await page.getByText('As MLflow prints it').click();
+      await page.getByText("['x': double (required), 'y': double (required)]").waitFor();
+      await page.getByText('"dataframe_split"').waitFor();
+      await page.getByText('scikit-learn==').first().waitFor();
+      await page.getByRole('button', { name: 'Copy the code' }).first().waitFor();
+      await page.getByRole('button', { name: 'TypeScript' }).click();
+      await page.locator('.code', { hasText: 'resolveModel' }).getByRole('button', { name: 'Copy the code' }).click();
+      expect(await page.evaluate('navigator.clipboard.readText()')).toContain(
+        `resolveModel(client, 'runs:/${run}/model')`,
+      );
+      await page.close();
+    },
+  );
 });
 
 describe('trees', () => {
