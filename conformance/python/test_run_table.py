@@ -210,3 +210,25 @@ def test_refused(server: Server, route: str, body: dict[str, Any], part: str) ->
     status, code, message = refusal(server, send(server, route, body))
     assert (status, code) == INVALID
     assert any(wanted in message for wanted in part.split("|")), message
+
+
+def values_of(table: Table, column: str) -> set[str | None]:
+    namespace, key = column.split(".", 1)
+    return {str(getattr(run, namespace).get(key)) for run in table.active()}
+
+
+def test_columns_differ_over_all_runs_of_a_query(server: Server, table: Table) -> None:
+    columns = ["metrics.loss", "metrics.learning_rate", "params.lr", "params.depth", "tags.team", "tags.kind", "tags.none"]
+    body = {"experiment_ids": [table.experiment_id], "columns": columns}
+    wanted = [column for column in columns if len(values_of(table, column)) > 1]
+    assert wanted and len(wanted) < len(columns)
+    assert ask(server, "runs/search-differing-columns", body) == {"columns": wanted}
+    one = {**body, "filter": f"attributes.run_id IN ('{table.runs[0].run_id}')"}
+    assert ask(server, "runs/search-differing-columns", one) == {}
+
+
+def test_a_column_that_is_none_has_no_differences(server: Server, table: Table) -> None:
+    body = {"experiment_ids": [table.experiment_id], "columns": ["lr"]}
+    status, code, message = refusal(server, send(server, "runs/search-differing-columns", body))
+    assert (status, code) == INVALID
+    assert "Invalid column 'lr'" in message

@@ -78,4 +78,24 @@ export const runTable = {
     output: { total_count: int64, aggregates: list(aggregate) },
     summary: 'Minimum, median, maximum and mean of columns over all runs of a query; what is no number does not count.',
   }),
+  searchDifferingColumns: row({
+    methods: ['POST'],
+    path: '/millrace/runs/search-differing-columns',
+    major: 3,
+    under: ['ajax-api'],
+    needs: 'experiment:read',
+    since: 'millrace',
+    input: { experiment_ids: list(str), filter: str, run_view_type: viewType, columns: list(str) },
+    checks: {
+      experiment_ids: ['required', 'list', 'strings'],
+      filter: ['string'],
+      columns: ['required', 'list', 'strings'],
+    },
+    defaults: { run_view_type: 'ACTIVE_ONLY' },
+    limits: {
+      columns: `metrics.<key>, params.<key>, tags.<key> or attributes.<name>, at most ${limits.searchColumns}`,
+    },
+    output: { columns: list(str) },
+    summary: 'Those columns whose values are not the same in all runs of a query; to have no value is a value.',
+  }),
 };

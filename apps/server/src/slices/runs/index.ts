@@ -14,6 +14,7 @@ import { logParam } from './log-param.ts';
 import { metricBulkJob, metricHistoryJob, metricIntervalJob } from './metric-history.store.ts';
 import { searchKeysJob } from './run-keys.store.ts';
 import { searchValuesJob } from './run-values.store.ts';
+import { differingColumnsJob, searchDifferingColumns } from './search-differing-columns.ts';
 import { searchRunKeys, searchRunValues } from './search-run-keys.ts';
 import { searchRuns, searchRunsJob } from './search-runs.ts';
 import { deleteTag, setTag } from './tags.ts';
@@ -31,6 +32,7 @@ export const runReadJobs = [
   searchKeysJob,
   searchValuesJob,
   aggregateRunsJob,
+  differingColumnsJob,
   metricHistoryJob,
   metricBulkJob,
   metricIntervalJob,
@@ -57,4 +59,4 @@ export const runsSlice = slice(runs, {
 export const metricsSlice = slice(metrics, { getMetricHistory, getMetricHistoryBulk, getMetricHistoryBulkInterval });
 
 /** What a table of runs asks for besides its rows. */
-export const runTableSlice = slice(runTable, { searchRunKeys, searchRunValues, aggregateRuns });
+export const runTableSlice = slice(runTable, { searchRunKeys, searchRunValues, aggregateRuns, searchDifferingColumns });

@@ -5,6 +5,7 @@ import { createRun } from './create-run.ts';
 import { deleteRun } from './lifecycle.ts';
 import { logBatch } from './log-batch.ts';
 import { bestMatches } from './match-letters.ts';
+import { searchDifferingColumns } from './search-differing-columns.ts';
 import { searchRunKeys, searchRunValues } from './search-run-keys.ts';
 import { searchRuns } from './search-runs.ts';
 
@@ -159,5 +160,34 @@ describe('aggregates', () => {
       ],
     });
     await expect(aggregateRuns(context, { ...query, columns: ['tags.team'] })).rejects.toThrow('has no aggregates');
+  });
+});
+
+describe('columns that differ', () => {
+  const ask = (filter: string, columns: string[]) =>
+    searchDifferingColumns(context, { experiment_ids: ['0'], run_view_type: 'ACTIVE_ONLY', filter, columns });
+  it('are found over the whole query, where a missing value is a value', async () => {
+    const columns = [
+      'params.lr',
+      'tags.team',
+      'metrics.val/loss',
+      'attributes.status',
+      'attributes.run_name',
+      'tags.none',
+    ];
+    expect(await ask('', columns)).toEqual({
+      columns: ['params.lr', 'tags.team', 'metrics.val/loss', 'attributes.run_name'],
+    });
+    expect(await ask("tags.team = 'team 1' AND params.lr = 'auto'", columns)).toEqual({
+      columns: ['attributes.run_name'],
+    });
+  });
+  it('of a metric differ in any point of the history', async () => {
+    expect(await ask(`attributes.run_id IN ('${ids[1]}', '${ids[3]}')`, ['metrics.loss', 'metrics.val/loss'])).toEqual({
+      columns: ['metrics.loss'],
+    });
+  });
+  it('are refused where there is no such column', async () => {
+    await expect(ask('', ['lr'])).rejects.toThrow("Invalid column 'lr'");
   });
 });
