@@ -1,67 +1,40 @@
-import { useVirtualizer, type VirtualItem } from '@tanstack/react-virtual';
-import { type KeyboardEvent, type MouseEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef, useState } from 'react';
 import { ContextMenu } from '../ui/ContextMenu.tsx';
 import { useStable } from '../use-stable.ts';
-import { GridHead } from './GridHead.tsx';
+import { GridBody } from './GridBody.tsx';
 import { extended, toggled } from './grid-selection.ts';
-import type { GridColumn, GridProps } from './grid-types.ts';
+import type { GridProps } from './grid-types.ts';
 import { moveCursor } from './move-cursor.ts';
 import { useFittingColumns } from './use-fitting-columns.ts';
 
-const rowOverscan = 12;
-const columnOverscan = 3;
-/** Width of the column of checkboxes. */
-const checkWidth = 36;
-
 /** The one table: virtual in both directions, so that its cost depends on the window and not on the data. */
 export function Grid<Row>(props: GridProps<Row>) {
-  const { pinned = 0, rowCount, rowAt, keyOf, selected, onSelect, onOpen, onShow } = props;
-  const columns = useFittingColumns(props.columns, pinned);
+  const { rowCount, selected, onSelect, onOpen } = props;
+  const columns = useFittingColumns(props.columns, props.pinned ?? 0);
   const scroller = useRef<HTMLDivElement>(null);
   const { row: rowHeight, head: headHeight } = useHeights();
   const [cursor, setCursor] = useState(-1);
   const anchor = useRef(0);
-  const rows = useVirtualizer({
-    count: rowCount,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: rowOverscan,
-    scrollPaddingStart: headHeight,
-  });
-  const free = columns.slice(pinned);
-  const checks = selected ? checkWidth : 0;
-  const pinnedWidth = checks + widthOf(columns.slice(0, pinned));
-  const across = useVirtualizer({
-    horizontal: true,
-    count: free.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: (at) => free[at]?.width ?? 0,
-    overscan: columnOverscan,
-    paddingStart: pinnedWidth,
-    getItemKey: (at) => free[at]?.id ?? at,
-  });
-  const widths = free.map(({ width }) => width).join();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: sizes are read through `free`, these say when they changed
-  useEffect(() => across.measure(), [widths, pinnedWidth]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: as above
-  useEffect(() => rows.measure(), [rowHeight]);
-  const shown = rows.getVirtualItems();
-  const [first, last] = [shown[0]?.index ?? 0, shown.at(-1)?.index ?? 0];
-  useEffect(() => onShow?.(first, last), [onShow, first, last]);
 
-  const keyAt = (index: number): string | undefined => {
+  const rowAt = useStable(props.rowAt);
+  const keyAt = useStable((index: number): string | undefined => {
     const row = rowAt(index);
-    return row && keyOf(row);
-  };
+    return row && props.keyOf(row);
+  });
   const select = useStable((index: number, through: boolean): void => {
     const key = keyAt(index);
     if (!selected || !onSelect || key === undefined) return;
     onSelect(through ? extended(selected, [anchor.current, index], keyAt) : toggled(selected, key));
     anchor.current = index;
   });
-  const moveTo = (index: number): void => {
+  const setOn = (index: number): void => {
     setCursor(index);
-    rows.scrollToIndex(index);
+    const row = rowAt(index);
+    if (row) props.onCursor?.(row);
+  };
+  const moveTo = (index: number): void => {
+    setOn(index);
+    reveal(scroller.current, index * rowHeight, rowHeight, headHeight + (props.foot ? rowHeight : 0));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return;
@@ -77,7 +50,7 @@ export function Grid<Row>(props: GridProps<Row>) {
     event.preventDefault();
   };
   const onRowClick = useStable((event: MouseEvent, index: number): void => {
-    setCursor(index);
+    setOn(index);
     if (event.shiftKey) select(index, true);
   });
 
@@ -97,7 +70,7 @@ export function Grid<Row>(props: GridProps<Row>) {
       className="grid"
       role="grid"
       aria-label={props.label}
-      aria-rowcount={rowCount + 1}
+      aria-rowcount={rowCount + (props.foot ? 2 : 1)}
       aria-colcount={columns.length}
       aria-multiselectable={selected !== undefined}
       aria-activedescendant={cursor >= 0 ? `row-${cursor}` : undefined}
@@ -105,129 +78,23 @@ export function Grid<Row>(props: GridProps<Row>) {
       onKeyDown={onKeyDown}
       onContextMenuCapture={props.cellMenu && onContextMenu}
     >
-      <div className="grid-canvas" style={{ width: across.getTotalSize(), height: rows.getTotalSize() + headHeight }}>
-        <GridHead
-          {...props}
-          columns={columns}
-          checkWidth={checks}
-          shownColumns={across.getVirtualItems()}
-          pinnedWidth={pinnedWidth}
-          keyAt={keyAt}
-        />
-        {shown.map((item) => (
-          <GridRow
-            key={item.key}
-            item={item}
-            offset={headHeight}
-            row={rowAt(item.index)}
-            columns={columns}
-            pinned={pinned}
-            pinnedWidth={pinnedWidth}
-            shownColumns={across.getVirtualItems()}
-            isCursor={item.index === cursor}
-            isSelected={isSelected(props, rowAt(item.index))}
-            state={stateOf(props, rowAt(item.index))}
-            onSelect={selected && select}
-            onRowClick={onRowClick}
-          />
-        ))}
-      </div>
+      <GridBody
+        {...props}
+        {...{ columns, scroller, rowHeight, headHeight, cursor, keyAt, onRowClick }}
+        onCheck={select}
+      />
     </div>
   );
   return props.cellMenu ? <ContextMenu trigger={table}>{menu}</ContextMenu> : table;
 }
 
-const widthOf = (columns: readonly { readonly width: number }[]): number =>
-  columns.reduce((sum, { width }) => sum + width, 0);
-
-const isSelected = <Row,>({ selected, keyOf }: GridProps<Row>, row: Row | undefined): boolean | undefined =>
-  selected && row !== undefined ? selected.has(keyOf(row)) : undefined;
-
-const stateOf = <Row,>({ rowState }: GridProps<Row>, row: Row | undefined): string | undefined =>
-  row === undefined ? undefined : rowState?.(row);
-
-interface GridRowProps<Row> {
-  readonly item: VirtualItem;
-  readonly offset: number;
-  readonly row: Row | undefined;
-  readonly columns: readonly GridColumn<Row>[];
-  readonly pinned: number;
-  readonly pinnedWidth: number;
-  readonly shownColumns: readonly VirtualItem[];
-  readonly isCursor: boolean;
-  readonly isSelected: boolean | undefined;
-  readonly state: string | undefined;
-  readonly onSelect: ((index: number, through: boolean) => void) | undefined;
-  readonly onRowClick: (event: MouseEvent, index: number) => void;
+/** Scrolls no further than needed to show a row that is `top` pixels below the head. */
+function reveal(scroller: HTMLElement | null, top: number, rowHeight: number, headHeight: number): void {
+  if (!scroller) return;
+  const room = scroller.clientHeight - headHeight - rowHeight;
+  if (top < scroller.scrollTop) scroller.scrollTop = top;
+  else if (top > scroller.scrollTop + room) scroller.scrollTop = top - room;
 }
-
-function PlainRow<Row>(props: GridRowProps<Row>) {
-  const { item, offset, row, columns, pinned, pinnedWidth, shownColumns, isCursor, isSelected, onSelect } = props;
-  const cell = (column: GridColumn<Row> | undefined): ReactNode => {
-    if (!column) return null;
-    return row === undefined ? <span className="skeleton grid-skeleton" /> : column.render(row);
-  };
-  return (
-    // biome-ignore lint/a11y/useKeyWithClickEvents: keys are the table's, which names the row as its active one
-    <div
-      id={`row-${item.index}`}
-      className="grid-row"
-      role="row"
-      tabIndex={-1}
-      aria-rowindex={item.index + 2}
-      aria-selected={isSelected}
-      data-cursor={isCursor || undefined}
-      data-state={props.state}
-      style={{ transform: `translateY(${item.start + offset}px)` }}
-      onClick={(event) => props.onRowClick(event, item.index)}
-    >
-      <div className="grid-pinned" style={{ width: pinnedWidth }}>
-        {onSelect && (
-          <div className="grid-check" role="gridcell">
-            <input
-              type="checkbox"
-              className="check"
-              aria-label="Select the row"
-              checked={isSelected ?? false}
-              tabIndex={-1}
-              onChange={() => {}}
-              onClick={(event) => {
-                event.stopPropagation();
-                onSelect(item.index, event.shiftKey);
-              }}
-            />
-          </div>
-        )}
-        {columns.slice(0, pinned).map((column, at) => (
-          <div
-            key={column.id}
-            className="grid-cell"
-            role="gridcell"
-            aria-colindex={at + 1}
-            data-align={column.align}
-            style={{ width: column.width }}
-          >
-            {cell(column)}
-          </div>
-        ))}
-      </div>
-      {shownColumns.map(({ key, index, start, size }) => (
-        <div
-          key={key}
-          className="grid-cell grid-free"
-          role="gridcell"
-          aria-colindex={pinned + index + 1}
-          data-align={columns[pinned + index]?.align}
-          style={{ left: start, width: size }}
-        >
-          {cell(columns[pinned + index])}
-        </div>
-      ))}
-    </div>
-  );
-}
-
-const GridRow = memo(PlainRow) as typeof PlainRow;
 
 /** Rows and head are as high as the tokens say. */
 function useHeights(): { readonly row: number; readonly head: number } {

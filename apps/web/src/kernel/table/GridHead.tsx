@@ -1,22 +1,28 @@
-import type { VirtualItem } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, ChevronDown } from 'lucide-react';
-import { type CSSProperties, type PointerEvent, useState } from 'react';
+import { type CSSProperties, memo, type PointerEvent, useState } from 'react';
 import { Menu } from '../ui/Menu.tsx';
 import { extended } from './grid-selection.ts';
 import type { GridColumn, GridProps } from './grid-types.ts';
+import type { Span } from './grid-window.ts';
 
 const widthMin = 48;
 const widthMax = 900;
 
-interface GridHeadProps<Row> extends GridProps<Row> {
+type FromGrid = 'columns' | 'rowCount' | 'selected' | 'onSelect' | 'sorts' | 'onSort' | 'onResize' | 'onMove';
+
+interface GridHeadProps<Row> extends Pick<GridProps<Row>, FromGrid> {
+  readonly pinned: number;
   readonly checkWidth: number;
   readonly pinnedWidth: number;
-  readonly shownColumns: readonly VirtualItem[];
+  /** Left edges of the columns that scroll. */
+  readonly lefts: readonly number[];
+  /** Which of these are drawn. */
+  readonly shown: Span;
   readonly keyAt: (index: number) => string | undefined;
 }
 
-export function GridHead<Row>(props: GridHeadProps<Row>) {
-  const { columns, pinned = 0, pinnedWidth, shownColumns } = props;
+function PlainHead<Row>(props: GridHeadProps<Row>) {
+  const { columns, pinned, pinnedWidth, lefts, shown } = props;
   return (
     <div className="grid-head" role="row" tabIndex={-1} aria-rowindex={1}>
       <div className="grid-pinned" style={{ width: pinnedWidth }}>
@@ -25,14 +31,16 @@ export function GridHead<Row>(props: GridHeadProps<Row>) {
           <HeadCell key={column.id} {...props} column={column} at={at} style={{ width: column.width }} />
         ))}
       </div>
-      {shownColumns.map(({ key, index, start, size }) => {
-        const column = columns[pinned + index];
-        const style = { left: start, width: size };
-        return column && <HeadCell key={key} {...props} column={column} at={pinned + index} style={style} isFree />;
+      {columns.slice(pinned + shown.first, pinned + shown.end).map((column, i) => {
+        const at = shown.first + i;
+        const style = { left: lefts[at], width: column.width };
+        return <HeadCell key={column.id} {...props} column={column} at={pinned + at} style={style} isFree />;
       })}
     </div>
   );
 }
+
+export const GridHead = memo(PlainHead) as typeof PlainHead;
 
 function CheckAll<Row>({ selected = new Set(), onSelect, rowCount, keyAt, checkWidth }: GridHeadProps<Row>) {
   const someSelected = selected.size > 0;
@@ -53,7 +61,7 @@ function CheckAll<Row>({ selected = new Set(), onSelect, rowCount, keyAt, checkW
   );
 }
 
-interface HeadCellProps<Row> extends GridProps<Row> {
+interface HeadCellProps<Row> extends Pick<GridProps<Row>, FromGrid> {
   readonly column: GridColumn<Row>;
   readonly at: number;
   readonly style: CSSProperties;

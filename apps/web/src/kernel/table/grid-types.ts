@@ -1,5 +1,19 @@
 import type { ReactNode } from 'react';
 
+/** A text that fills a cell of its own, cut where it is too long. */
+export class CellText {
+  readonly text: string;
+  /** Shown on hover. */
+  readonly exact: string;
+  readonly isMissing: boolean;
+
+  constructor(text: string, exact = text, isMissing = false) {
+    this.text = text;
+    this.exact = exact;
+    this.isMissing = isMissing;
+  }
+}
+
 export interface GridColumn<Row> {
   readonly id: string;
   readonly title: string;
@@ -9,9 +23,12 @@ export interface GridColumn<Row> {
   readonly width: number;
   readonly align?: 'end';
   readonly canSort?: boolean;
-  readonly render: (row: Row) => ReactNode;
+  /** What stands in a cell: a text, which is cheap, or more. */
+  readonly render: (row: Row) => CellText | ReactNode;
   /** Commands of the header, besides sorting. */
   readonly menu?: ReactNode;
+  /** How strongly the cell is tinted, 0 to 1; undefined: not at all. */
+  readonly tint?: (row: Row) => number | undefined;
 }
 
 export interface GridSort {
@@ -38,10 +55,14 @@ export interface GridProps<Row> {
   readonly selected?: ReadonlySet<string>;
   readonly onSelect?: (keys: ReadonlySet<string>) => void;
   readonly onOpen?: (row: Row) => void;
+  /** The row that keys or a click went to. */
+  readonly onCursor?: (row: Row) => void;
   /** Tells which rows are on the screen, after every change. */
   readonly onShow?: (first: number, last: number) => void;
   /** What the menu of a cell offers; absent: cells have none. */
   readonly cellMenu?: (row: Row, columnId: string) => ReactNode;
+  /** What stands below each column, at the bottom of the table, while rows pass above it. */
+  readonly foot?: (columnId: string) => CellText | ReactNode;
   /** Further attributes of a row, for its look. */
   readonly rowState?: (row: Row) => string | undefined;
 }
