@@ -128,12 +128,66 @@ it('a metric shows the smallest value of its history', async () => {
   expect(new URL(page.url()).searchParams.getAll('col')).toContain('min(metrics.val/loss)');
 });
 
+it('sorts by the smallest value of a history', async () => {
+  const page = await openRuns('?col=attributes.run_name&col=min(metrics.val/loss)');
+  await page
+    .getByRole('columnheader', { name: /min val\/loss/ })
+    .locator('.grid-sort')
+    .click();
+  const values = async () => (await cells(page, 2)).map((text) => -Number(text.replace(/…$/, '')));
+  await expect.poll(async () => isSorted(await values())).toBe(true);
+  expect(new URL(page.url()).searchParams.get('sort')).toBe('-min(metrics.val/loss)');
+});
+
+it('a run is looked at beside the table with the keyboard, and the next one follows the cursor', async () => {
+  const page = await openRuns('?sort=attributes.start_time');
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  const panel = page.getByRole('complementary', { name: /^Run / });
+  await panel.getByText('val/accuracy').or(panel.getByText('accuracy')).first().waitFor();
+  await expect.poll(() => new URL(page.url()).searchParams.get('open')).toBe(ids[0]);
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => new URL(page.url()).searchParams.get('open')).toBe(ids[1]);
+  await page.keyboard.press('Escape');
+  await panel.waitFor({ state: 'detached' });
+  await page.keyboard.press('Enter');
+  await panel.waitFor();
+  await page.keyboard.press('Enter');
+  await page.waitForURL(`**/runs/${ids[1]}`);
+});
+
 it('only columns that differ are left', async () => {
   const page = await openRuns('?col=attributes.run_name&col=params.scheduler&col=params.lr');
   await page.getByRole('columnheader', { name: /scheduler/ }).waitFor();
   await page.getByRole('button', { name: 'Differences' }).click();
   await page.getByRole('columnheader', { name: /scheduler/ }).waitFor({ state: 'detached' });
   await page.getByRole('columnheader', { name: /lr/ }).waitFor();
+});
+
+it('the line below the table says the mean over all runs, as REST has them', async () => {
+  const page = await openRuns('?col=attributes.run_name&col=metrics.test/f1&col=metrics.val/loss');
+  await page.getByRole('button', { name: 'Figures below the table' }).click();
+  const cell = page.locator('.grid-foot [aria-colindex="3"]');
+  await expect.poll(() => cell.textContent()).toMatch(/\d/);
+  const found = await post(server.url, 'runs/search', { experiment_ids: [experiment], max_results: 1000 });
+  const losses = (found as unknown as { runs: WireRun[] }).runs.flatMap(({ data }) =>
+    (data.metrics ?? []).filter(({ key }) => key === 'val/loss').map(({ value }) => value),
+  );
+  const mean = losses.reduce((sum, value) => sum + value, 0) / losses.length;
+  expect(Number((await cell.textContent())?.replace(/…$/, ''))).toBeCloseTo(mean, 4);
+  await page.getByRole('combobox', { name: 'Figure over all runs' }).selectOption('Greatest');
+  await expect
+    .poll(async () => Number((await cell.textContent())?.replace(/…$/, '')))
+    .toBeCloseTo(Math.max(...losses), 4);
+});
+
+it('a column is tinted by its values, and the address has it', async () => {
+  const page = await openRuns('?col=attributes.run_name&col=metrics.val/loss&sort=metrics.val/loss');
+  await page.getByRole('button', { name: 'Column val/loss' }).click();
+  await page.getByRole('menuitem', { name: 'Tint by value' }).click();
+  await page.locator('.grid-cell[data-tint]').first().waitFor();
+  expect(new URL(page.url()).searchParams.get('heat')).toBe('metrics.val/loss');
 });
 
 it('nested runs unfold below their parents', async () => {
@@ -194,7 +248,9 @@ it('the export as Parquet is read by pandas, with a type per column', async () =
     'metrics.val/loss',
     'params.lr',
   ];
-  const page = await openRuns(`?sort=attributes.start_time&col=${columns.join('&col=')}`);
+  const page = await openRuns(
+    `?filter=params.scheduler = 'cosine'&sort=attributes.start_time&col=${columns.join('&col=')}`,
+  );
   const waiting = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Export' }).click();
   await page.getByRole('menuitem', { name: /Parquet/ }).click();

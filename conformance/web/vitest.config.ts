@@ -8,5 +8,7 @@ export default defineConfig({
     maxWorkers: 1,
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    // A page that is waited for shares two cores with its server and its browser.
+    expect: { poll: { timeout: 10_000 } },
   },
 });

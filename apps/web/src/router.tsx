@@ -37,7 +37,7 @@ import {
   loadRunPage,
   readLogsSearch,
 } from './slices/run/index.ts';
-import { loadRunsPage, readRunsSearch } from './slices/runs/index.ts';
+import { loadRunsPage, prefetchRuns, readRunsSearch } from './slices/runs/index.ts';
 import { loadAbout, loadSettingsPage, loadWebhooks, readWebhooksSearch } from './slices/settings/index.ts';
 import { loadTrashPage } from './slices/trash/index.ts';
 
@@ -66,6 +66,9 @@ const runs = createRoute({
   getParentRoute: () => root,
   path: '/experiments/$ids/runs',
   validateSearch: (search) => ({ ...readRunsSearch(search), ...readChartsSearch(search) }),
+  beforeLoad: ({ cause, params, search }) => {
+    if (cause === 'enter') prefetchRuns(params.ids, search);
+  },
   component: lazyPage(loadRunsPage, 'RunsPage'),
 });
 

@@ -9,7 +9,7 @@ import { MenuDivider, MenuItem, MoreMenu } from '../../kernel/ui/Menu.tsx';
 import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
 import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import { experimentById } from '../experiments/index.ts';
-import { deleteRuns, renameRun, restoreRuns } from '../runs/index.ts';
+import { deleteRuns, renameRun, restoreRuns } from '../run-acts/index.ts';
 import type { Run } from './prepare-facts.ts';
 import { forgetRun, runById } from './run-detail.ts';
 import './run.css';

@@ -6,8 +6,8 @@ import { Menu, MenuItem } from '../../kernel/ui/Menu.tsx';
 import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
 import { TagDialog } from '../../kernel/ui/TagDialog.tsx';
 import { say, sayError } from '../../kernel/ui/toasts.ts';
+import { deleteRuns, renameRun, restoreRuns, tagRuns } from '../run-acts/index.ts';
 import type { TableRun } from './prepare-run-cell.ts';
-import { deleteRuns, renameRun, restoreRuns, tagRuns } from './run-acts.ts';
 import type { RunColumn } from './run-columns.ts';
 import { toMarkdown, toTsv } from './write-runs.ts';
 

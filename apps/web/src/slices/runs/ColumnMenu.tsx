@@ -1,7 +1,8 @@
-import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, EyeOff, Pin, Sigma } from 'lucide-react';
+import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, EyeOff, Flame, Pin, Sigma } from 'lucide-react';
 import { MenuDivider, MenuItem } from '../../kernel/ui/Menu.tsx';
 import { canSort, metricColumn, type RunColumn, statistics } from './run-columns.ts';
 import type { TableState } from './table-state.ts';
+import { hasAggregates } from './use-aggregates.ts';
 
 /** What can be done with a column, all of it by keyboard too. */
 export function ColumnMenu({ column, state }: { readonly column: RunColumn; readonly state: TableState }) {
@@ -36,6 +37,11 @@ export function ColumnMenu({ column, state }: { readonly column: RunColumn; read
               Show {statistic}
             </MenuItem>
           ))}
+      {hasAggregates(column) && (
+        <MenuItem icon={<Flame className="icon" aria-hidden />} onSelect={() => state.heat(column.id)}>
+          {state.heated.includes(column.id) ? 'No tint' : 'Tint by value'}
+        </MenuItem>
+      )}
       <MenuItem icon={<Pin className="icon" aria-hidden />} onSelect={() => state.pinThrough(at)}>
         {at < state.pinned ? 'Pin only what stands before' : 'Pin up to here'}
       </MenuItem>

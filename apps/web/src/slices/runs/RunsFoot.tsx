@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { counted } from '../../kernel/format.ts';
 import { ExportMenu } from './ExportMenu.tsx';
 import type { RunColumn } from './run-columns.ts';
@@ -8,17 +9,20 @@ interface RunsFootProps {
   readonly query: RunsQuery;
   readonly columns: readonly RunColumn[];
   readonly isStale: boolean;
-  readonly live: { readonly waiting: number; readonly letIn: () => void };
+  /** New or changed runs that wait to be shown. */
+  readonly waiting: number;
+  readonly letIn: () => void;
 }
 
 /** How many runs match, and the way to take all of them along. */
-export function RunsFoot({ total, query, columns, isStale, live }: RunsFootProps) {
+export const RunsFoot = memo(function RunsFoot(props: RunsFootProps) {
+  const { total, query, columns, isStale, waiting, letIn } = props;
   return (
     <footer className="runs-foot">
       <span aria-live="polite">{total === undefined ? '…' : counted(total, 'run')}</span>
-      {live.waiting > 0 && (
-        <button type="button" className="button" onClick={live.letIn}>
-          {live.waiting.toLocaleString('en')} new or changed: show
+      {waiting > 0 && (
+        <button type="button" className="button" onClick={letIn}>
+          {waiting.toLocaleString('en')} new or changed: show
         </button>
       )}
       {isStale && <span>updating …</span>}
@@ -26,4 +30,4 @@ export function RunsFoot({ total, query, columns, isStale, live }: RunsFootProps
       <ExportMenu total={total ?? 0} query={query} columns={columns} />
     </footer>
   );
-}
+});

@@ -2,18 +2,24 @@ import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useMemo } from 'react';
 import { Grid } from '../../kernel/table/Grid.tsx';
+import type { GridSort } from '../../kernel/table/grid-types.ts';
 import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import { CellMenu } from './CellMenu.tsx';
 import { ColumnMenu } from './ColumnMenu.tsx';
 import { NoRuns } from './NoRuns.tsx';
-import { differingColumns, numberColumns, type TableRun } from './prepare-run-cell.ts';
+import { numberColumns, type TableRun } from './prepare-run-cell.ts';
 import { runGridColumns } from './run-grid-columns.tsx';
+import type { RunsQuery } from './run-queries.ts';
 import type { RunsSearch } from './runs-search.ts';
+import { useSumLine } from './SumLine.tsx';
 import type { TableState } from './table-state.ts';
+import { useAggregates } from './use-aggregates.ts';
 import type { RunTree } from './use-run-tree.ts';
+import { useShownColumns } from './use-shown-columns.ts';
 
 interface RunsTableProps {
   readonly rows: RunTree;
+  readonly query: RunsQuery;
   readonly state: TableState;
   readonly search: RunsSearch;
   readonly set: (change: RunsSearch) => void;
@@ -28,6 +34,13 @@ export function RunsTable(props: RunsTableProps) {
   const { rows, state, search, selected, onSelect } = props;
   const navigate = useNavigate();
   const columns = useGridColumns(props);
+  const foot = useSumLine(state.columns, props.query, search.sum, props.set);
+  const sorts = useMemo(() => state.sorts.map(readSort), [state.sorts]);
+  // Enter looks at the run beside the table; once more, and it is the page.
+  const openRun = (runId: string): void => {
+    if (search.open === runId) void navigate({ to: '/runs/$runId', params: { runId } });
+    else props.set({ open: runId });
+  };
   if (rows.total === undefined || rows.total === 0) return <NoRows {...props} />;
   return (
     <Grid
@@ -37,34 +50,48 @@ export function RunsTable(props: RunsTableProps) {
       rowCount={rows.total}
       rowAt={rows.rowAt}
       keyOf={({ info }) => info.run_id}
-      sorts={state.sorts.map((sort) => ({ id: sort.replace(/^-/, ''), descending: sort.startsWith('-') }))}
+      sorts={sorts}
       onSort={state.sortBy}
       onResize={state.resize}
       onMove={state.move}
       selected={selected}
       onSelect={onSelect}
-      onOpen={({ info }) => void navigate({ to: '/runs/$runId', params: { runId: info.run_id } })}
+      onOpen={({ info }) => openRun(info.run_id)}
+      onCursor={({ info }) => search.open && props.set({ open: info.run_id })}
       cellMenu={(run, id) => {
         const column = state.columns.find((it) => it.id === id);
         const onFilter = (filter: string) => props.set({ filter });
         return column && <CellMenu run={run} column={column} filter={search.filter} onFilter={onFilter} />;
       }}
       onShow={rows.show}
+      foot={foot}
       rowState={() => (search.deleted ? 'deleted' : undefined)}
     />
   );
 }
 
-function useGridColumns({ rows, state, search }: RunsTableProps) {
-  const atEnd = useMemo(() => numberColumns(rows.loaded, state.columns), [rows.loaded, state.columns]);
-  const differing = search.differ ? differingColumns(rows.loaded, state.columns) : undefined;
-  const columns = state.columns.filter(({ id }) => !differing || id === 'attributes.run_name' || differing.has(id));
-  return runGridColumns({
-    columns,
-    atEnd,
-    menuOf: (column) => <ColumnMenu column={column} state={state} />,
-    lead: (run) => search.tree && <TreeLead run={run} rows={rows} />,
-  });
+const readSort = (sort: string): GridSort => ({ id: sort.replace(/^-/, ''), descending: sort.startsWith('-') });
+
+function useGridColumns({ rows, state, search, set, query }: RunsTableProps) {
+  const { sample } = rows;
+  const shown = useShownColumns(state.columns, query, search.differ === true);
+  const heated = useMemo(() => shown.filter(({ id }) => search.heat?.includes(id)), [shown, search.heat]);
+  const ranges = useAggregates(heated, query);
+  const atEnd = useMemo(() => numberColumns(sample, state.columns), [sample, state.columns]);
+  // Columns stay the same while the table scrolls, or every row would be drawn again; those of a tree know its open rows.
+  const tree = search.tree ? rows : undefined;
+  return useMemo(
+    () =>
+      runGridColumns({
+        columns: shown,
+        atEnd,
+        ranges,
+        menuOf: (column) => <ColumnMenu column={column} state={state} />,
+        lead: (run) => tree && <TreeLead run={run} rows={tree} />,
+        onPreview: (open) => set({ open }),
+      }),
+    [shown, atEnd, ranges, state, tree, set],
+  );
 }
 
 function TreeLead({ run, rows }: { readonly run: TableRun; readonly rows: RunTree }) {

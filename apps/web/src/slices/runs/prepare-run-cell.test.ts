@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { differingColumns, numberColumns, prepareRunCell, type TableRun } from './prepare-run-cell.ts';
+import { numberColumns, prepareRunCell, type TableRun } from './prepare-run-cell.ts';
 import { type RunColumn, readColumn } from './run-columns.ts';
 
 const now = 1_700_000_000_000;
@@ -58,10 +58,6 @@ describe('columns of loaded runs', () => {
     run({}, { params: params('0.1', 'y') }),
   ];
   const columns = ['params.lr', 'params.opt', 'params.note', 'params.none', 'metrics.m'].map(column);
-  it('differ where one value is another, or missing', () => {
-    expect([...differingColumns(runs, columns)]).toEqual(['params.lr', 'params.note']);
-    expect([...differingColumns([...runs, run()], columns)]).toEqual(['params.lr', 'params.opt', 'params.note']);
-  });
   it('stand at the right when most of their values are numbers', () => {
     expect([...numberColumns(runs, columns)]).toEqual(['params.lr', 'metrics.m']);
   });

@@ -105,15 +105,6 @@ function durationCell({ start_time, end_time, status }: TableRun['info'], now: n
   return cell(duration(end - start_time), `${end - start_time} ms`, true);
 }
 
-/** Ids of the columns whose values are not the same in all these runs; a missing value is a value. */
-export function differingColumns(runs: readonly TableRun[], columns: readonly RunColumn[]): ReadonlySet<string> {
-  const differing = columns.filter((column) => {
-    const first = runs[0] && prepareRunCell(runs[0], column, 0)?.exact;
-    return runs.some((run) => prepareRunCell(run, column, 0)?.exact !== first);
-  });
-  return new Set(differing.map(({ id }) => id));
-}
-
 /** Columns in which most values are numbers: they stand at the right. */
 export function numberColumns(runs: readonly TableRun[], columns: readonly RunColumn[]): ReadonlySet<string> {
   const found = columns.filter((column) => {

@@ -80,16 +80,16 @@ export const titleOf = ({ namespace, key, statistic }: RunColumn): string => {
   return statistic === 'last' ? key : `${statistic} ${key}`;
 };
 
-/** What `columns` of runs/search must name for these columns; attributes always come. */
-export function wireColumns(columns: readonly RunColumn[]): readonly string[] {
-  const names = columns.map(({ namespace, key }) => {
-    if (namespace === 'datasets') return 'inputs';
-    if (namespace === 'models') return 'outputs';
-    if (namespace !== 'attributes') return `${namespace}.${key}`;
-    return key === 'source' ? 'tags.mlflow.source.name' : undefined;
-  });
-  return [...new Set(names.filter((name) => name !== undefined))].sort();
+/** What `columns` of a request must name for a column. */
+export function wireColumn({ namespace, key }: RunColumn): string {
+  if (namespace === 'datasets') return 'inputs';
+  if (namespace === 'models') return 'outputs';
+  return namespace === 'attributes' && key === 'source' ? 'tags.mlflow.source.name' : `${namespace}.${key}`;
 }
+
+/** What `columns` of runs/search must name for these columns; attributes always come. */
+export const wireColumns = (columns: readonly RunColumn[]): readonly string[] =>
+  [...new Set(columns.map(wireColumn).filter((name) => !name.startsWith('attributes.')))].sort();
 
 /** What stands in a filter for the column; undefined where the language has no name for it. */
 export function filterName({ namespace, key, statistic }: RunColumn): string | undefined {
@@ -115,7 +115,7 @@ export const orderBy = (sorts: readonly string[] | undefined): readonly string[]
   });
 
 export const canSort = (column: RunColumn): boolean =>
-  column.namespace !== 'datasets' && column.statistic === 'last' && filterName(column) !== undefined;
+  column.namespace !== 'datasets' && filterName(column) !== undefined;
 
 /** The sorts after a click on a header: the same column turns around, then goes; `additive` keeps the others. */
 export function nextSorts(sorts: readonly string[], id: string, additive: boolean): readonly string[] {

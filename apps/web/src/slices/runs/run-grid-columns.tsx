@@ -1,20 +1,33 @@
-import { Link } from '@tanstack/react-router';
+import { PanelRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { runColour } from '../../kernel/run-colour.ts';
-import type { GridColumn } from '../../kernel/table/grid-types.ts';
+import { CellText, type GridColumn } from '../../kernel/table/grid-types.ts';
+import { PathLink } from '../../kernel/ui/PathLink.tsx';
 import { prepareRunCell, type TableRun } from './prepare-run-cell.ts';
+import { tintOf } from './prepare-tint.ts';
 import { canSort, type RunColumn, titleOf } from './run-columns.ts';
+import type { Aggregate } from './use-aggregates.ts';
 
 interface Options {
   readonly columns: readonly RunColumn[];
   readonly atEnd: ReadonlySet<string>;
+  /** Of the columns that are tinted. */
+  readonly ranges: ReadonlyMap<string, Aggregate> | undefined;
   readonly menuOf: (column: RunColumn) => ReactNode;
   /** What stands before the name: the tree's indent and toggle. */
   readonly lead: (run: TableRun) => ReactNode;
+  readonly onPreview: (run_id: string) => void;
 }
 
 /** The table's columns of these columns of runs. */
-export const runGridColumns = ({ columns, atEnd, menuOf, lead }: Options): readonly GridColumn<TableRun>[] =>
+export const runGridColumns = ({
+  columns,
+  atEnd,
+  ranges,
+  menuOf,
+  lead,
+  onPreview,
+}: Options): readonly GridColumn<TableRun>[] =>
   columns.map((column) => ({
     id: column.id,
     title: titleOf(column),
@@ -23,37 +36,53 @@ export const runGridColumns = ({ columns, atEnd, menuOf, lead }: Options): reado
     align: atEnd.has(column.id) ? 'end' : undefined,
     canSort: canSort(column),
     menu: menuOf(column),
+    tint: ranges?.has(column.id) ? (run) => tintOf(run, column, ranges.get(column.id)) : undefined,
     render: (run) =>
-      column.id === 'attributes.run_name' ? <NameCell run={run} lead={lead(run)} /> : renderCell(run, column),
+      column.id === 'attributes.run_name' ? (
+        <NameCell run={run} lead={lead(run)} onPreview={onPreview} />
+      ) : (
+        renderCell(run, column)
+      ),
   }));
 
-function renderCell(run: TableRun, column: RunColumn): ReactNode {
+const missing = new CellText('–', '', true);
+
+function renderCell(run: TableRun, column: RunColumn): CellText | ReactNode {
   const cell = prepareRunCell(run, column, Date.now());
-  if (!cell) return <span className="meta">–</span>;
-  if (column.id === 'attributes.status') {
-    return (
-      <span className="status cut" data-status={cell.text}>
-        {cell.text.charAt(0) + cell.text.slice(1).toLowerCase()}
-      </span>
-    );
-  }
+  if (!cell) return missing;
+  if (column.id !== 'attributes.status') return new CellText(cell.text, cell.exact);
   return (
-    <span className="cut" title={cell.exact}>
-      {cell.text.replace(/…$/, '')}
-      {cell.text.endsWith('…') && <span className="more">…</span>}
+    <span className="status cut" data-status={cell.text}>
+      {cell.text.charAt(0) + cell.text.slice(1).toLowerCase()}
     </span>
   );
 }
 
-function NameCell({ run, lead }: { readonly run: TableRun; readonly lead: ReactNode }) {
+interface NameCellProps {
+  readonly run: TableRun;
+  readonly lead: ReactNode;
+  readonly onPreview: (run_id: string) => void;
+}
+
+function NameCell({ run, lead, onPreview }: NameCellProps) {
   const { run_id, run_name } = run.info;
   return (
     <>
       {lead}
       <span className="swatch" style={{ background: runColour(run_id) }} />
-      <Link className="cut" to="/runs/$runId" params={{ runId: run_id }} title={run_name}>
+      <PathLink className="cut" path={`/runs/${run_id}`} title={run_name}>
         {run_name || run_id}
-      </Link>
+      </PathLink>
+      <button
+        type="button"
+        className="row-preview"
+        aria-label="Look at the run beside the table"
+        title="Look at the run beside the table (Enter)"
+        tabIndex={-1}
+        onClick={() => onPreview(run_id)}
+      >
+        <PanelRight className="icon" aria-hidden />
+      </button>
     </>
   );
 }

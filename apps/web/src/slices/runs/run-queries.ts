@@ -1,11 +1,8 @@
 import { runs, runTable } from '@millrace/protocol';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call, callJson } from '../../kernel/api/call.ts';
-import { queryClient } from '../../kernel/api/query-client.ts';
 import type { TableRun } from './prepare-run-cell.ts';
-
-/** Rows that come together. */
-export const pageSize = 100;
+import { pageSize } from './shown-pages.ts';
 
 /** Which runs, in which order, with what of them. */
 export interface RunsQuery {
@@ -38,16 +35,19 @@ type PageKey = readonly ['runs', 'page', RunsQuery, number];
 const isSameTable = (a: RunsQuery, b: RunsQuery): boolean =>
   a.deleted === b.deleted && a.experiment_ids.join() === b.experiment_ids.join();
 
+const viewOf = (deleted: boolean) => (deleted ? ('DELETED_ONLY' as const) : ('ACTIVE_ONLY' as const));
+
 export async function searchRuns(
-  { deleted, ...query }: RunsQuery,
+  { deleted, columns, ...query }: RunsQuery,
   offset: number,
   max_results: number,
   signal?: AbortSignal,
 ): Promise<RunsAnswer> {
-  const run_view_type = deleted ? ('DELETED_ONLY' as const) : ('ACTIVE_ONLY' as const);
+  const run_view_type = viewOf(deleted);
   const answer = await callJson(
     runs.searchRuns,
-    { ...query, run_view_type, offset, max_results, count: true },
+    // An empty list does not travel, and without one all of each run would come.
+    { ...query, columns: ['attributes.run_id', ...columns], run_view_type, offset, max_results, count: true },
     { signal },
   );
   // What the row cannot say: with `columns`, metrics carry statistics.
@@ -80,4 +80,29 @@ export const runValues = (
     placeholderData: keepPreviousData,
   });
 
-export const forgetRuns = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['runs'] });
+interface Scope extends Pick<RunsQuery, 'experiment_ids' | 'filter' | 'deleted'> {
+  /** Names of columns on the wire. */
+  readonly columns: readonly string[];
+}
+
+const wireScope = ({ deleted, ...scope }: Scope) => ({ ...scope, run_view_type: viewOf(deleted) });
+
+/** Those columns that differ among all runs of a query, not only among those on the screen. */
+export const differingColumns = (scope: Scope) =>
+  queryOptions({
+    queryKey: ['runs', 'differing', scope],
+    queryFn: async ({ signal }) =>
+      (await call(runTable.searchDifferingColumns, wireScope(scope), { signal })).columns ?? [],
+    placeholderData: keepPreviousData,
+  });
+
+/** Minimum, median, maximum and mean of columns over all runs of a query, by column. */
+export const runAggregates = (scope: Scope) =>
+  queryOptions({
+    queryKey: ['runs', 'aggregates', scope],
+    queryFn: async ({ signal }) => {
+      const { aggregates = [] } = await call(runTable.aggregateRuns, wireScope(scope), { signal });
+      return new Map(aggregates.map((aggregate) => [aggregate.column ?? '', aggregate]));
+    },
+    placeholderData: keepPreviousData,
+  });

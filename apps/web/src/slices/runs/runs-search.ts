@@ -16,6 +16,12 @@ export interface RunsSearch {
   readonly differ?: true;
   /** Charts beside or instead of the table. */
   readonly view?: string;
+  /** The run in the panel beside the table. */
+  readonly open?: string;
+  /** What the line below the table says of each column over all runs. */
+  readonly sum?: string;
+  /** Ids of the columns that are tinted by their values. */
+  readonly heat?: readonly string[];
 }
 
 export const readRunsSearch = (search: Record<string, unknown>): RunsSearch => ({
@@ -27,4 +33,7 @@ export const readRunsSearch = (search: Record<string, unknown>): RunsSearch => (
   tree: readFlag(search, 'tree'),
   differ: readFlag(search, 'differ'),
   view: readText(search, 'view'),
+  open: readText(search, 'open'),
+  sum: readText(search, 'sum'),
+  heat: readTexts(search, 'heat'),
 });

@@ -15,9 +15,12 @@ export interface TableState {
   readonly replace: (id: string, other: string) => void;
   readonly pinThrough: (at: number) => void;
   readonly reset: () => void;
+  /** Ids of the columns that are tinted by their values. */
+  readonly heated: readonly string[];
+  readonly heat: (id: string) => void;
 }
 
-type Change = Pick<RunsSearch, 'col' | 'sort' | 'pin'>;
+type Change = Pick<RunsSearch, 'col' | 'sort' | 'pin' | 'heat'>;
 
 /** @param automatic ids of the columns while nobody has arranged them */
 export function tableState(
@@ -28,6 +31,7 @@ export function tableState(
   const columns = (search.col ?? automatic).map(readColumn).filter((column) => column !== undefined);
   const pinned = Math.min(columns.length, Number.parseInt(search.pin ?? '1', 10) || 0);
   const sorts = search.sort ?? [];
+  const heated = search.heat ?? [];
   const arrange = (next: readonly Pick<RunColumn, 'id' | 'width'>[]): void => set({ col: next.map(writeColumn) });
   return {
     columns,
@@ -43,6 +47,8 @@ export function tableState(
       arrange(columns.map((column) => (column.id === id ? (readColumn(other) ?? column) : column))),
     pinThrough: (at) => set({ pin: String(at < pinned ? at : at + 1) }),
     reset: () => set({ col: undefined, pin: undefined }),
+    heated,
+    heat: (id) => set({ heat: heated.includes(id) ? heated.filter((it) => it !== id) : [...heated, id] }),
   };
 }
 

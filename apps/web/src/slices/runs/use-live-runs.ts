@@ -3,8 +3,9 @@ import { useEffect, useRef, useState } from 'react';
 import { followExperiments } from '../../kernel/live/follow-experiments.ts';
 import type { FromWorker } from '../../kernel/live/live-messages.ts';
 import { useStable } from '../../kernel/use-stable.ts';
+import { forgetRuns } from '../run-acts/index.ts';
 import { patchRuns } from './patch-runs.ts';
-import { forgetRuns, type RunsAnswer, type RunsQuery, searchRuns } from './run-queries.ts';
+import { type RunsAnswer, type RunsQuery, searchRuns } from './run-queries.ts';
 import type { RunRows } from './use-run-rows.ts';
 
 /** Changes are gathered for this long before the server is asked. */

@@ -1,7 +1,8 @@
 import { useQueries } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import type { TableRun } from './prepare-run-cell.ts';
-import { pageSize, type RunsQuery, runsPage } from './run-queries.ts';
+import { type RunsAnswer, type RunsQuery, runsPage } from './run-queries.ts';
+import { pageSize, pagesOf, type Shown, start, withShown } from './shown-pages.ts';
 
 export interface RunRows {
   /** Undefined until the first answer. */
@@ -9,8 +10,10 @@ export interface RunRows {
   readonly rowAt: (index: number) => TableRun | undefined;
   /** The place of a loaded run, else -1. */
   readonly indexOf: (run_id: string) => number;
-  /** The rows that are there, in no more than the pages on the screen. */
+  /** The rows that are there, in no more than the pages on the screen and those ahead of them. */
   readonly loaded: readonly TableRun[];
+  /** Some rows of the query, the same ones while it is scrolled: what looks at values for the look of a column. */
+  readonly sample: readonly TableRun[];
   readonly error: unknown;
   readonly isStale: boolean;
   /** Whether the first row is on the screen. */
@@ -21,15 +24,13 @@ export interface RunRows {
 
 /** Rows by position: only the pages on the screen are asked for, so that row 73,412 is one request away. */
 export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
-  const [shown, setShown] = useState(start);
-  const pages = range(shown.first, shown.last);
-  const results = useQueries({
-    queries: pages.map((page) => ({ ...runsPage(query, page), enabled })),
-  });
-  const byPage = new Map(pages.map((page, at) => [page, results[at]]));
-  const answers = results.map(({ data }) => data).filter((data) => data !== undefined);
+  const [shown, setShown] = useState<Shown>(start);
   // While another page is on its way, the table keeps its length.
   const total = useRef<number>(undefined);
+  const pages = pagesOf(shown, total.current);
+  const results = useQueries({ queries: pages.map((page) => ({ ...runsPage(query, page), enabled })) });
+  const byPage = new Map(pages.map((page, at) => [page, results[at]]));
+  const answers = results.map(({ data }) => data).filter((data) => data !== undefined);
   total.current = answers[0]?.total ?? total.current;
   const failed = results.find(({ error }) => error !== null);
   return {
@@ -43,6 +44,7 @@ export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
       return -1;
     },
     loaded: answers.flatMap(({ runs }) => runs),
+    sample: useSample(query, results.find(({ data, isPlaceholderData }) => data && !isPlaceholderData)?.data),
     error: failed?.error,
     isAtTop: shown.isAtTop,
     isStale: results.some(({ isPlaceholderData }) => isPlaceholderData),
@@ -51,24 +53,11 @@ export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
   };
 }
 
-/** Pages on the screen. It changes only with them: a table that scrolls is not to be drawn again for each row. */
-interface Shown {
-  readonly first: number;
-  readonly last: number;
-  readonly isAtTop: boolean;
+const none: readonly TableRun[] = [];
+
+function useSample(query: RunsQuery, answer: RunsAnswer | undefined): readonly TableRun[] {
+  const kept = useRef({ query, runs: none });
+  if (answer && (kept.current.query !== query || kept.current.runs === none))
+    kept.current = { query, runs: answer.runs };
+  return kept.current.runs;
 }
-
-const start: Shown = { first: 0, last: 0, isAtTop: true };
-
-function withShown(old: Shown, firstRow: number, lastRow: number): Shown {
-  const next = {
-    first: Math.floor(firstRow / pageSize),
-    last: Math.floor(lastRow / pageSize),
-    isAtTop: firstRow === 0,
-  };
-  const isSame = next.first === old.first && next.last === old.last && next.isAtTop === old.isAtTop;
-  return isSame ? old : next;
-}
-
-const range = (first: number, last: number): number[] =>
-  Array.from({ length: last - first + 1 }, (_, at) => first + at);

@@ -1,12 +1,12 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
-import { quotedValue, withClause } from './filter-context.ts';
+import { quotedValue } from './filter-context.ts';
 import type { TableRun } from './prepare-run-cell.ts';
 import { lineCount, type OpenedRoot, placeAt, rowsBelow } from './prepare-tree.ts';
 import { type RunsAnswer, type RunsQuery, searchRuns } from './run-queries.ts';
+import { parentTag } from './runs-query.ts';
 import type { RunRows } from './use-run-rows.ts';
 
-const parentTag = 'tags.`mlflow.parentRunId`';
 const childrenMax = 1000;
 /** Of runs whose children are counted at once; a filter has room for 200 conditions. */
 const countedMax = 150;
@@ -19,9 +19,6 @@ export interface RunTree extends RunRows {
   readonly toggle: (run_id: string, index: number) => void;
 }
 
-/** The filter of the first level. */
-export const rootsOnly = (filter: string): string => withClause(filter, `${parentTag} IS NULL`);
-
 /** Nested runs below their parents, at any depth; children are asked for when a run is opened. */
 export function useRunTree(rows: RunRows, query: RunsQuery, enabled: boolean): RunTree {
   const [roots, setRoots] = useState<ReadonlyMap<string, number>>(new Map());
@@ -32,7 +29,7 @@ export function useRunTree(rows: RunRows, query: RunsQuery, enabled: boolean): R
     queries: ids.map((id) => childrenQuery(childQuery, [id], query.columns, enabled)),
   });
   const byParent = new Map(ids.map((id, at) => [id, children[at]?.data?.runs ?? []]));
-  const shown = [...rows.loaded, ...[...byParent.values()].flat()];
+  const shown = enabled ? [...rows.loaded, ...[...byParent.values()].flat()] : [];
   const parents = shown.slice(-countedMax).map(({ info }) => info.run_id);
   const counts = useChildCounts(childQuery, parents, enabled);
   const openRoots: readonly OpenedRoot[] = [...roots]

@@ -1,11 +1,14 @@
 import { runs } from '@millrace/protocol';
 import { call } from '../../kernel/api/call.ts';
+import { queryClient } from '../../kernel/api/query-client.ts';
 import { counted } from '../../kernel/format.ts';
 import { registerUndo, sayError, sayUndoable } from '../../kernel/ui/toasts.ts';
-import { forgetRuns } from './run-queries.ts';
 
 const undoDelete = 'runs.delete';
 const undoRestore = 'runs.restore';
+/** Tables of runs ask again. */
+export const forgetRuns = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['runs'] });
+
 /** Requests that are under way at once. */
 const atOnce = 4;
 

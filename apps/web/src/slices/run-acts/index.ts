@@ -1,0 +1,1 @@
+export { deleteRuns, forgetRuns, renameRun, restoreRuns, tagRuns } from './run-acts.ts';

@@ -1,0 +1,75 @@
+import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Maximize2, X } from 'lucide-react';
+import { useMemo } from 'react';
+import { exactNumber, shortNumber } from '../../kernel/format.ts';
+import { runColour } from '../../kernel/run-colour.ts';
+import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
+import { Facts } from './Facts.tsx';
+import { ownTags, type Run } from './prepare-facts.ts';
+import { runById } from './run-detail.ts';
+import { ValuesTable } from './ValuesTable.tsx';
+
+interface RunPreviewProps {
+  readonly run_id: string;
+  readonly onClose: () => void;
+}
+
+/** A run beside the table it stands in: what one looks up without leaving the list. */
+export function RunPreview({ run_id, onClose }: RunPreviewProps) {
+  const { data: run, error, refetch } = useQuery(runById(run_id));
+  const name = run?.info?.run_name || run_id;
+  return (
+    <aside className="side-panel run-preview" aria-label={`Run ${name}`}>
+      <header className="line">
+        <span className="swatch" style={{ background: runColour(run_id) }} />
+        <h2 className="cut grow" title={name}>
+          {name}
+        </h2>
+        <Link className="button bare icon-only" to="/runs/$runId" params={{ runId: run_id }} aria-label="Open the run">
+          <Maximize2 className="icon" aria-hidden />
+        </Link>
+        <button type="button" className="button bare icon-only" aria-label="Close the panel" onClick={onClose}>
+          <X className="icon" aria-hidden />
+        </button>
+      </header>
+      {error ? (
+        <Failure title="The run could not be read." error={error} onRetry={() => void refetch()} />
+      ) : run ? (
+        <Summary run={run} />
+      ) : (
+        <Skeleton lines={9} />
+      )}
+    </aside>
+  );
+}
+
+function Summary({ run }: { readonly run: Run }) {
+  const { metrics = [], params = [] } = run.data ?? {};
+  const metricRows = useMemo(
+    () =>
+      metrics.map(({ key = '', value = 0, step = 0 }) => ({
+        key,
+        text: shortNumber(value),
+        exact: exactNumber(value),
+        more: [step.toLocaleString('en')],
+      })),
+    [metrics],
+  );
+  const paramRows = useMemo(() => params.map(textRow), [params]);
+  const tagRows = useMemo(() => ownTags(run).map(textRow), [run]);
+  return (
+    <>
+      <Facts run={run} />
+      <ValuesTable title="Metrics" heads={['Last', 'Step']} rows={metricRows} alignsEnd empty="No metrics." />
+      <ValuesTable title="Params" heads={['Value']} rows={paramRows} alignsEnd={false} empty="No params." />
+      <ValuesTable title="Tags" heads={['Value']} rows={tagRows} alignsEnd={false} empty="No tags." />
+    </>
+  );
+}
+
+const textRow = ({ key = '', value = '' }: { readonly key?: string; readonly value?: string }) => ({
+  key,
+  text: value,
+  exact: value,
+});

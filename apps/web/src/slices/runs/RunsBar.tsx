@@ -1,0 +1,88 @@
+import { ChartLine, Diff, ListTree, Sigma, Table2, Trash2 } from 'lucide-react';
+import { memo } from 'react';
+import { Tip } from '../../kernel/ui/Tip.tsx';
+import { ColumnPicker } from './ColumnPicker.tsx';
+import { FilterBar, type FilterProblem } from './FilterBar.tsx';
+import type { RunsSearch } from './runs-search.ts';
+import type { TableState } from './table-state.ts';
+
+interface RunsBarProps {
+  readonly experiment_ids: readonly string[];
+  readonly search: RunsSearch;
+  readonly set: (change: RunsSearch, replace?: boolean) => void;
+  readonly state: TableState;
+  readonly problem: FilterProblem | undefined;
+}
+
+/** Which runs are shown, and how. */
+export const RunsBar = memo(function RunsBar({ experiment_ids, search, set, state, problem }: RunsBarProps) {
+  const isCharts = search.view === 'charts';
+  return (
+    <div className="bar">
+      <FilterBar
+        experiment_ids={experiment_ids}
+        applied={search.filter ?? ''}
+        problem={problem}
+        onApply={(filter) => set({ filter: filter || undefined }, false)}
+      />
+      {!isCharts && <Switches search={search} set={set} />}
+      {!isCharts && <ColumnPicker experiment_ids={experiment_ids} state={state} />}
+      <ViewChoice isCharts={isCharts} set={set} />
+    </div>
+  );
+});
+
+function ViewChoice({ isCharts, set }: { readonly isCharts: boolean; readonly set: SwitchesProps['set'] }) {
+  return (
+    <fieldset className="view-choice" aria-label="View">
+      <button type="button" className="button" aria-pressed={!isCharts} onClick={() => set({ view: undefined }, false)}>
+        <Table2 className="icon" aria-hidden /> Table
+      </button>
+      <button type="button" className="button" aria-pressed={isCharts} onClick={() => set({ view: 'charts' }, false)}>
+        <ChartLine className="icon" aria-hidden /> Charts
+      </button>
+    </fieldset>
+  );
+}
+
+type SwitchesProps = Pick<RunsBarProps, 'search' | 'set'>;
+
+function Switches({ search, set }: SwitchesProps) {
+  const flip = (name: 'tree' | 'differ' | 'deleted') => set({ [name]: search[name] ? undefined : true }, false);
+  return (
+    <>
+      <Tip text="Only columns whose values differ among all runs of the filter">
+        <button type="button" className="button" aria-pressed={search.differ ?? false} onClick={() => flip('differ')}>
+          <Diff className="icon" aria-hidden /> Differences
+        </button>
+      </Tip>
+      <Tip text="Nested runs below their parents">
+        <button type="button" className="button" aria-pressed={search.tree ?? false} onClick={() => flip('tree')}>
+          <ListTree className="icon" aria-hidden /> Nested
+        </button>
+      </Tip>
+      <Tip text="Mean, least, median or greatest of every column over all runs of the filter">
+        <button
+          type="button"
+          className="button icon-only"
+          aria-label="Figures below the table"
+          aria-pressed={search.sum !== undefined}
+          onClick={() => set({ sum: search.sum ? undefined : 'mean' }, false)}
+        >
+          <Sigma className="icon" aria-hidden />
+        </button>
+      </Tip>
+      <Tip text="Deleted runs">
+        <button
+          type="button"
+          className="button icon-only"
+          aria-label="Deleted runs"
+          aria-pressed={search.deleted ?? false}
+          onClick={() => flip('deleted')}
+        >
+          <Trash2 className="icon" aria-hidden />
+        </button>
+      </Tip>
+    </>
+  );
+}

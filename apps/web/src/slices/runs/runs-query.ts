@@ -1,0 +1,28 @@
+import { queryClient } from '../../kernel/api/query-client.ts';
+import { withClause } from './filter-context.ts';
+import { firstColumns, orderBy, type RunColumn, readColumn, wireColumns } from './run-columns.ts';
+import { type RunsQuery, runsPage } from './run-queries.ts';
+import type { RunsSearch } from './runs-search.ts';
+
+export const parentTag = 'tags.`mlflow.parentRunId`';
+
+/** What the server is asked for an arrangement of the table; a tree begins with the runs that have no parent. */
+export const runsQuery = (
+  experiment_ids: readonly string[],
+  search: RunsSearch,
+  { columns, sorts }: { readonly columns: readonly RunColumn[]; readonly sorts: readonly string[] },
+): RunsQuery => ({
+  experiment_ids,
+  filter: search.tree ? withClause(search.filter, `${parentTag} IS NULL`) : (search.filter ?? ''),
+  order_by: orderBy(sorts),
+  columns: wireColumns(columns),
+  deleted: search.deleted === true,
+});
+
+/** Asks for the first rows while the code of the page is still on its way. */
+export function prefetchRuns(ids: string, search: RunsSearch): void {
+  if (search.view === 'charts') return;
+  const columns = (search.col ?? firstColumns).map(readColumn).filter((column) => column !== undefined);
+  const query = runsQuery(ids.split(','), search, { columns, sorts: search.sort ?? [] });
+  void queryClient.prefetchQuery(runsPage(query, 0));
+}

@@ -1,0 +1,35 @@
+/** Rows that come together. */
+export const pageSize = 100;
+
+/** Pages on the screen. It changes only with them: a table that scrolls is not to be drawn again for each row. */
+export interface Shown {
+  readonly first: number;
+  readonly last: number;
+  /** Where the last change went: down, up, or nowhere yet. */
+  readonly towards: 1 | -1 | 0;
+  readonly isAtTop: boolean;
+}
+
+export const start: Shown = { first: 0, last: 0, towards: 0, isAtTop: true };
+
+/** Pages that are asked for before they are reached, in the direction of the scroll. */
+const pagesAhead = 2;
+
+/** The same object while the same pages are shown. */
+export function withShown(old: Shown, firstRow: number, lastRow: number): Shown {
+  const [first, last] = [Math.floor(firstRow / pageSize), Math.floor(lastRow / pageSize)];
+  const isAtTop = firstRow === 0;
+  if (first === old.first && last === old.last && isAtTop === old.isAtTop) return old;
+  return { first, last, towards: directionOf(first + last - old.first - old.last) || old.towards, isAtTop };
+}
+
+const directionOf = (change: number): Shown['towards'] => Math.sign(change) as Shown['towards'];
+
+/** The pages to have, those on the screen first; what is passed before it came is no longer asked for. */
+export function pagesOf({ first, last, towards }: Shown, total: number | undefined): readonly number[] {
+  const end = total === undefined ? last : Math.max(last, Math.ceil(total / pageSize) - 1);
+  const shown = Array.from({ length: last - first + 1 }, (_, at) => first + at);
+  const ahead = towards === 0 ? [] : Array.from({ length: pagesAhead }, (_, at) => at + 1);
+  const pages = ahead.map((step) => (towards > 0 ? last + step : first - step));
+  return [...shown, ...pages.filter((page) => page >= 0 && page <= end)];
+}
