@@ -10,7 +10,7 @@ import { requireModel } from './registered-models.store.ts';
 
 /** Moves the alias when it points elsewhere. */
 export const setRegisteredModelAlias: Handler<typeof registeredModels.setRegisteredModelAlias> = (
-  { db, user, now },
+  { db, user, now, newId },
   input,
 ) => {
   const name = checkedModelName(input.name ?? '');
@@ -21,14 +21,14 @@ export const setRegisteredModelAlias: Handler<typeof registeredModels.setRegiste
     const { registered_model_id, version } = found;
     const time = now();
     await putAlias(tx, { registered_model_id, alias, version }, { user, time });
-    await emitAlias(tx, subjectOf(found, time), { alias, version });
+    await emitAlias(tx, subjectOf(found, { time, newId }), { alias, version });
     return {};
   });
 };
 
 /** Without that alias nothing changes, though it is announced. */
 export const deleteRegisteredModelAlias: Handler<typeof registeredModels.deleteRegisteredModelAlias> = (
-  { db, user, now },
+  { db, user, now, newId },
   input,
 ) => {
   const name = checkedModelName(input.name ?? '');
@@ -37,7 +37,7 @@ export const deleteRegisteredModelAlias: Handler<typeof registeredModels.deleteR
     const { id, is_prompt } = await requireModel(tx, name);
     const time = now();
     await dropAlias(tx, id, alias, { user, time });
-    await emitAlias(tx, { name, isPrompt: is_prompt === 1, time }, { alias });
+    await emitAlias(tx, { name, isPrompt: is_prompt === 1, time, newId }, { alias });
     return {};
   });
 };

@@ -31,7 +31,7 @@ export const createModelVersion: Handler<typeof modelVersions.createModelVersion
     const isFileAwaited = !isPrompt && mayBeServed(context, row);
     if (isFileAwaited) await addFileRecord(tx, row.id, time);
     if (origin.registers) await addRegistration(tx, origin.registers, { name, version: row.version });
-    await emitVersionCreated(tx, { name, isPrompt, time }, { ...row, tags, description });
+    await emitVersionCreated(tx, { name, isPrompt, time, newId: context.newId }, { ...row, tags, description });
     return { model_version: newVersionAnswer(row, tags), isFileAwaited };
   });
   if (isFileAwaited) recordPendingFiles(context);

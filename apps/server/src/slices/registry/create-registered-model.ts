@@ -9,7 +9,10 @@ import { checkedModelTag, isPromptTagged, withoutRepeats } from './registry-tag.
 import { modelTags } from './registry-tags.store.ts';
 
 /** Models and prompts share one space of names. */
-export const createRegisteredModel: Handler<typeof registeredModels.createRegisteredModel> = ({ db, now }, input) => {
+export const createRegisteredModel: Handler<typeof registeredModels.createRegisteredModel> = (
+  { db, now, newId },
+  input,
+) => {
   const name = checkedModelName(input.name ?? '');
   const tags = withoutRepeats((input.tags ?? []).map(checkedModelTag));
   const isPrompt = isPromptTagged(tags);
@@ -20,7 +23,7 @@ export const createRegisteredModel: Handler<typeof registeredModels.createRegist
       throw await nameTaken(tx, name, isPrompt);
     const model = await requireModel(tx, name);
     for (const tag of tags) await modelTags.put(tx, model.id, tag);
-    await emitCreated(tx, { name, isPrompt, time }, { tags, description });
+    await emitCreated(tx, { name, isPrompt, time, newId }, { tags, description });
     return { registered_model: await readModel(tx, model) };
   });
 };

@@ -1,21 +1,20 @@
 import type { Tx } from '@millrace/store';
-import { emit } from '../webhooks/index.ts';
+import { emit, type Occasion } from '../webhooks/index.ts';
 import type { FoundVersion } from './model-versions.store.ts';
 import { promptTag } from './registry-tag.ts';
 import type { RegistryTag } from './registry-tags.store.ts';
 
-/** What the events of a model or prompt are about, and when they happened (epoch ms). */
-export interface Subject {
+/** What the events of a model or prompt are about, and when they happened. */
+export interface Subject extends Occasion {
   readonly name: string;
   readonly isPrompt: boolean;
-  readonly time: number;
 }
 
 /** The subject of events about a version. */
-export const subjectOf = ({ name, model_is_prompt }: FoundVersion, time: number): Subject => ({
+export const subjectOf = ({ name, model_is_prompt }: FoundVersion, occasion: Occasion): Subject => ({
   name,
   isPrompt: model_is_prompt === 1,
-  time,
+  ...occasion,
 });
 
 const promptType = '_mlflow_prompt_type';
@@ -24,13 +23,13 @@ const promptText = 'mlflow.prompt.text';
 /** Announces a new model or prompt. */
 export const emitCreated = (
   tx: Tx,
-  { name, isPrompt, time }: Subject,
+  subject: Subject,
   { tags, description }: { readonly tags: readonly RegistryTag[]; readonly description: string },
 ): Promise<void> =>
-  emit(tx, time, {
-    entity: isPrompt ? 'prompt' : 'registered_model',
+  emit(tx, subject, {
+    entity: subject.isPrompt ? 'prompt' : 'registered_model',
     action: 'created',
-    data: { name, tags: tagMap(tags, isPrompt ? [promptTag, promptType] : []), description },
+    data: { name: subject.name, tags: tagMap(tags, subject.isPrompt ? [promptTag, promptType] : []), description },
   });
 
 /** What a version's announcement tells. */
@@ -43,19 +42,20 @@ export interface NewVersionFacts {
 }
 
 /** Announces a new version; whether it is a prompt's, its own tag says. */
-export function emitVersionCreated(tx: Tx, { name, isPrompt, time }: Subject, facts: NewVersionFacts): Promise<void> {
+export function emitVersionCreated(tx: Tx, subject: Subject, facts: NewVersionFacts): Promise<void> {
+  const { name, isPrompt } = subject;
   const { source, tags, run_id } = facts;
   const version = String(facts.version);
   const description = facts.description || null;
   const template = tags.find(({ key }) => key === promptText)?.value ?? null;
   const promptTags = tagMap(tags, [promptTag, promptType, promptText]);
   return isPrompt
-    ? emit(tx, time, {
+    ? emit(tx, subject, {
         entity: 'prompt_version',
         action: 'created',
         data: { name, version, template, tags: promptTags, description },
       })
-    : emit(tx, time, {
+    : emit(tx, subject, {
         entity: 'model_version',
         action: 'created',
         data: { name, version, source, run_id: run_id || null, tags: tagMap(tags, []), description },
@@ -63,19 +63,20 @@ export function emitVersionCreated(tx: Tx, { name, isPrompt, time }: Subject, fa
 }
 
 /** Announces a tag of a prompt; those of plain models are not announced, as in MLflow. */
-export async function emitTag(tx: Tx, { name, isPrompt, time }: Subject, tag: TagChange): Promise<void> {
-  if (isPrompt) await emit(tx, time, { entity: 'prompt_tag', action: actionOf(tag), data: { name, ...tag } });
+export async function emitTag(tx: Tx, subject: Subject, tag: TagChange): Promise<void> {
+  const { name, isPrompt } = subject;
+  if (isPrompt) await emit(tx, subject, { entity: 'prompt_tag', action: actionOf(tag), data: { name, ...tag } });
 }
 
 export const emitVersionTag = (
   tx: Tx,
-  { name, isPrompt, time }: Subject,
+  subject: Subject,
   { version, ...tag }: TagChange & { readonly version: number },
 ): Promise<void> =>
-  emit(tx, time, {
-    entity: isPrompt ? 'prompt_version_tag' : 'model_version_tag',
+  emit(tx, subject, {
+    entity: subject.isPrompt ? 'prompt_version_tag' : 'model_version_tag',
     action: actionOf(tag),
-    data: { name, version: String(version), ...tag },
+    data: { name: subject.name, version: String(version), ...tag },
   });
 
 /** A tag that was set, or, without a value, deleted. */
@@ -86,13 +87,13 @@ const actionOf = (tag: TagChange) => (tag.value === undefined ? 'deleted' : 'set
 /** Announces an alias that was set, or, without a version, deleted. */
 export const emitAlias = (
   tx: Tx,
-  { name, isPrompt, time }: Subject,
+  subject: Subject,
   { alias, version }: { readonly alias: string; readonly version?: number },
 ): Promise<void> =>
-  emit(tx, time, {
-    entity: isPrompt ? 'prompt_alias' : 'model_version_alias',
+  emit(tx, subject, {
+    entity: subject.isPrompt ? 'prompt_alias' : 'model_version_alias',
     action: version === undefined ? 'deleted' : 'created',
-    data: { name, alias, ...(version === undefined ? {} : { version: String(version) }) },
+    data: { name: subject.name, alias, ...(version === undefined ? {} : { version: String(version) }) },
   });
 
 const tagMap = (tags: readonly RegistryTag[], without: readonly string[]): Readonly<Record<string, string>> =>

@@ -7,7 +7,7 @@ import { checkedModelName, checkedVersion } from './names.ts';
 import { checkedVersionTag, promptTag } from './registry-tag.ts';
 import { hasPromptVersion, versionTags } from './registry-tags.store.ts';
 
-export const setModelVersionTag: Handler<typeof modelVersions.setModelVersionTag> = ({ db, now }, input) => {
+export const setModelVersionTag: Handler<typeof modelVersions.setModelVersionTag> = ({ db, now, newId }, input) => {
   const name = checkedModelName(input.name ?? '');
   const number = checkedVersion(input.version ?? '');
   const tag = checkedVersionTag(input);
@@ -15,13 +15,16 @@ export const setModelVersionTag: Handler<typeof modelVersions.setModelVersionTag
     const version = await requireVersion(tx, name, number);
     await versionTags.put(tx, version.id, tag);
     await noteKind(tx, version, tag.key);
-    await emitVersionTag(tx, subjectOf(version, now()), { version: version.version, ...tag });
+    await emitVersionTag(tx, subjectOf(version, { time: now(), newId }), { version: version.version, ...tag });
     return {};
   });
 };
 
 /** Without that tag nothing changes, though it is announced. */
-export const deleteModelVersionTag: Handler<typeof modelVersions.deleteModelVersionTag> = ({ db, now }, input) => {
+export const deleteModelVersionTag: Handler<typeof modelVersions.deleteModelVersionTag> = (
+  { db, now, newId },
+  input,
+) => {
   const name = checkedModelName(input.name ?? '');
   const number = checkedVersion(input.version ?? '');
   const { key = '' } = input;
@@ -30,7 +33,7 @@ export const deleteModelVersionTag: Handler<typeof modelVersions.deleteModelVers
     const version = await requireVersion(tx, name, number);
     await versionTags.drop(tx, version.id, key);
     await noteKind(tx, version, key);
-    await emitVersionTag(tx, subjectOf(version, now()), { version: version.version, key });
+    await emitVersionTag(tx, subjectOf(version, { time: now(), newId }), { version: version.version, key });
     return {};
   });
 };

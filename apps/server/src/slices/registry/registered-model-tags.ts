@@ -7,21 +7,24 @@ import { type ModelRow, requireModel, setModelIsPrompt } from './registered-mode
 import { checkedModelTag, isPromptTagged, promptTag } from './registry-tag.ts';
 import { modelTags, type RegistryTag } from './registry-tags.store.ts';
 
-export const setRegisteredModelTag: Handler<typeof registeredModels.setRegisteredModelTag> = ({ db, now }, input) => {
+export const setRegisteredModelTag: Handler<typeof registeredModels.setRegisteredModelTag> = (
+  { db, now, newId },
+  input,
+) => {
   const name = checkedModelName(input.name ?? '');
   const tag = checkedModelTag(input);
   return db.write(async (tx) => {
     const model = await requireModel(tx, name);
     await modelTags.put(tx, model.id, tag);
     const isPrompt = await noteKind(tx, model, tag);
-    await emitTag(tx, { name, isPrompt, time: now() }, tag);
+    await emitTag(tx, { name, isPrompt, time: now(), newId }, tag);
     return {};
   });
 };
 
 /** Without that tag nothing changes, though it is announced. */
 export const deleteRegisteredModelTag: Handler<typeof registeredModels.deleteRegisteredModelTag> = (
-  { db, now },
+  { db, now, newId },
   input,
 ) => {
   const name = checkedModelName(input.name ?? '');
@@ -31,7 +34,7 @@ export const deleteRegisteredModelTag: Handler<typeof registeredModels.deleteReg
     const model = await requireModel(tx, name);
     await modelTags.drop(tx, model.id, key);
     const isPrompt = await noteKind(tx, model, { key, value: '' });
-    await emitTag(tx, { name, isPrompt, time: now() }, { key });
+    await emitTag(tx, { name, isPrompt, time: now(), newId }, { key });
     return {};
   });
 };

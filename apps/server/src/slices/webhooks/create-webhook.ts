@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { type InputOf, invalidParameter, type webhooks } from '@millrace/protocol';
 import type { Context, Handler } from '../../kernel/context.ts';
+import { newUuid } from './new-uuid.ts';
 import { sealSecret } from './secrets.ts';
 import { readEvent, refuseRepeated } from './webhook-events.ts';
 import { checkName, checkUrl } from './webhook-rules.ts';
@@ -23,12 +23,13 @@ export const createWebhook: Handler<typeof webhooks.createWebhook> = async (cont
 };
 
 async function newRow(
-  { config, now }: Context,
+  context: Context,
   { name = '', description = '', url = '', secret, status = 'ACTIVE' }: InputOf<typeof webhooks.createWebhook>,
 ): Promise<WebhookRow> {
+  const { config, now } = context;
   const time = now();
   return {
-    webhook_id: randomUUID(),
+    webhook_id: newUuid(context),
     name,
     description: description || null,
     url,

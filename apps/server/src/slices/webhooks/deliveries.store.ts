@@ -1,5 +1,6 @@
 import { fail, type Infer, type shapes } from '@millrace/protocol';
 import { type Reader, statement, type Tx } from '@millrace/store';
+import { OutboxFilled } from './outbox-filled.ts';
 import { wireEvent } from './webhook-events.ts';
 
 /** A delivery whose time has come, with what its webhook says now. */
@@ -136,7 +137,10 @@ export async function requireDelivery(reader: Reader, webhook_id: string, delive
 }
 
 /** Puts a delivery back into the outbox, with all its attempts before it. */
-export const putBack = (tx: Tx, delivery_id: string, now: number) => tx.run(updateReplayed, [now, delivery_id]);
+export async function putBack(tx: Tx, delivery_id: string, now: number): Promise<void> {
+  await tx.run(updateReplayed, [now, delivery_id]);
+  tx.note(new OutboxFilled());
+}
 
 /** A delivery as the wire shows it. */
 export const deliveryAnswer = ({

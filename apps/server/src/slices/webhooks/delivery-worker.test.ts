@@ -9,7 +9,7 @@ import { type Receiver, startReceiver } from '../../kernel/testing.ts';
 import { openTestContext, type TestContext } from '../testing.ts';
 import { loggedDeliveriesMax, trimLog } from './deliveries.store.ts';
 import { DeliveryWorker } from './delivery-worker.ts';
-import { emit, webhooksSlice } from './index.ts';
+import { emit, startDeliveries, webhooksSlice } from './index.ts';
 
 const { createWebhook, updateWebhook, deleteWebhook, ...log } = webhooksSlice.handlers;
 const event = { entity: 'prompt_alias', action: 'created', data: { name: 'é', alias: 'a', version: '1' } };
@@ -54,7 +54,7 @@ async function subscribed(answer?: Answer, secret?: string): Promise<{ receiver:
   return { receiver, id: webhook.webhook_id };
 }
 
-const happen = () => context.db.write((tx) => emit(tx, clock, event));
+const happen = () => context.db.write((tx) => emit(tx, { time: clock, newId: context.newId }, event));
 
 /** Everything that is due now, to its end. */
 async function work(from: Context = context): Promise<void> {
@@ -275,4 +275,20 @@ test(`the log keeps the last ${loggedDeliveriesMax} outcomes of a webhook, and a
     'SELECT sum(due_at IS NULL) AS ended, sum(due_at IS NOT NULL) AS waiting FROM webhook_deliveries',
   );
   expect(await context.db.read((reader) => reader.get(count))).toEqual({ ended: loggedDeliveriesMax, waiting: 2 });
+});
+
+test('a commit wakes the worker, and so does a replay: nothing waits for the next look at the outbox', async () => {
+  const { receiver, id } = await subscribed();
+  const never = 2 ** 30;
+  const deliveries = startDeliveries(context, never);
+  const delivered = (count: number) =>
+    expect
+      .poll(async () => [receiver.requests.length, (await deliveriesOf(id))[0]?.['status']])
+      .toEqual([count, 'DELIVERED']);
+  await happen();
+  await delivered(1);
+  const [{ delivery_id }] = (await deliveriesOf(id)) as [{ delivery_id: string }];
+  await log.replayWebhookDelivery(context, { webhook_id: id, delivery_id });
+  await delivered(2);
+  await deliveries.stop();
 });

@@ -37,13 +37,13 @@ test('active subscribers of the event get a delivery each, with ids of their own
   await subscribe('disabled', 'DISABLED', null);
   await subscribe('deleted', 'ACTIVE', 5);
   await subscribe('other', 'ACTIVE', null, 'deleted');
-  await context.db.write((tx) => emit(tx, 1_700_000_000_007, event));
+  await context.db.write((tx) => emit(tx, { time: 1_700_000_000_007, newId: context.newId }, event));
   const rows = await deliveries();
   expect(rows.map((row) => row['webhook_id'])).toEqual(['a', 'b']);
   expect(rows[0]?.['delivery_id']).not.toBe(rows[1]?.['delivery_id']);
   for (const row of rows) {
     expect(row).toMatchObject({ status: 'PENDING', due_at: 1_700_000_000_007, attempts: 0, signed_at: null });
-    expect(row['delivery_id']).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+    expect(row['delivery_id']).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/);
     expect(row['body']).toBe(
       '{"entity": "prompt_tag", "action": "set", "timestamp": "2023-11-14T22:13:20.007000+00:00", ' +
         '"data": {"name": "\\u00e9\\"\\u007f", "key": "k", "value": null}}',
@@ -54,7 +54,7 @@ test('active subscribers of the event get a delivery each, with ids of their own
 test('a change that is not committed announces nothing', async () => {
   await subscribe('a', 'ACTIVE', null);
   const failed = context.db.write(async (tx) => {
-    await emit(tx, 1, event);
+    await emit(tx, { time: 1, newId: context.newId }, event);
     throw new Error('refused');
   });
   await expect(failed).rejects.toThrow('refused');

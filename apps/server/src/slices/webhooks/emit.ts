@@ -1,5 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { statement, type Tx } from '@millrace/store';
+import type { Context } from '../../kernel/context.ts';
+import { newUuid } from './new-uuid.ts';
+import { OutboxFilled } from './outbox-filled.ts';
 import { pythonJson } from './python-json.ts';
 import type { EventName } from './webhook-events.ts';
 
@@ -17,21 +19,28 @@ const insertDelivery = statement<never>(
    VALUES (?, ?, ?, ?, ?, 'PENDING', ?, ?)`,
 );
 
+/** When the change happened (epoch ms), and where ids come from. */
+export interface Occasion extends Pick<Context, 'newId'> {
+  readonly time: number;
+}
+
 /**
  * Leaves a delivery for every active webhook that subscribes to the event, in the caller's transaction: the change and its
- * announcement are stored together or not at all. `now` is epoch ms.
+ * announcement are stored together or not at all. They are sent after the commit.
  *
- * @example await emit(tx, now, { entity: 'prompt_alias', action: 'deleted', data: { name: 'greeting', alias: 'live' } })
+ * @example await emit(tx, { time: now(), newId }, { entity: 'prompt_alias', action: 'deleted', data: { name: 'greeting', alias: 'live' } })
  */
-export async function emit(tx: Tx, now: number, event: WebhookEvent): Promise<void> {
+export async function emit(tx: Tx, occasion: Occasion, event: WebhookEvent): Promise<void> {
   const { entity, action } = event;
   const subscribers = await tx.all(selectSubscribers, [entity, action]);
   if (subscribers.length === 0) return;
-  const body = deliveryBody(event, now, pythonJson(event.data));
+  const { time } = occasion;
+  const body = deliveryBody(event, time, pythonJson(event.data));
   // A different delivery for each receiver: the id is what a receiver deduplicates by.
   for (const { webhook_id } of subscribers) {
-    await tx.run(insertDelivery, [randomUUID(), webhook_id, entity, action, body, now, now]);
+    await tx.run(insertDelivery, [newUuid(occasion), webhook_id, entity, action, body, time, time]);
   }
+  tx.note(new OutboxFilled());
 }
 
 /** The text that is sent and signed, spaced as MLflow does it; `data` is JSON. */

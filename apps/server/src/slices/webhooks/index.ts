@@ -7,7 +7,7 @@ import { getWebhook, listWebhooks } from './get-webhook.ts';
 import { testWebhook } from './test-webhook.ts';
 import { updateWebhook } from './update-webhook.ts';
 
-export { emit, type WebhookEvent } from './emit.ts';
+export { emit, type Occasion, type WebhookEvent } from './emit.ts';
 export { type Deliveries, startDeliveries } from './start-deliveries.ts';
 
 export const webhooksSlice = slice(webhooks, {
