@@ -8,6 +8,7 @@ import { webhooks } from './0003-webhooks.ts';
 import { charts } from './0004-charts.ts';
 import { registryHistory } from './0005-registry-history.ts';
 import { experimentKeys } from './0006-experiment-keys.ts';
+import { registryIndexes } from './0007-registry-indexes.ts';
 
 /** The one chain, in order. A step that was released never changes; new ones go to the end. */
 const chain = {
@@ -17,6 +18,7 @@ const chain = {
   '0004-charts': charts,
   '0005-registry-history': registryHistory,
   '0006-experiment-keys': experimentKeys,
+  '0007-registry-indexes': registryIndexes,
 } as const;
 
 /** The version of a database that has every step. */

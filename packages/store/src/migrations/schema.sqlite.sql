@@ -40,9 +40,7 @@ CREATE INDEX "model_versions_by_update" on "model_versions" ("is_prompt", "last_
 CREATE INDEX "model_versions_by_creation" on "model_versions" ("is_prompt", "creation_timestamp", "name", "version" desc);
 CREATE INDEX "model_versions_by_version" on "model_versions" ("is_prompt", "version", "name");
 CREATE INDEX "model_versions_by_version_desc" on "model_versions" ("is_prompt", "version" desc, "name");
-CREATE INDEX "model_versions_by_run" on "model_versions" ("run_id");
 CREATE INDEX "model_versions_by_source" on "model_versions" ("source");
-CREATE INDEX "model_versions_by_model" on "model_versions" ("model_id");
 CREATE TABLE "model_version_tags" ("version_id" integer not null, "key" text not null, "value" text not null, constraint "model_version_tags_key" primary key ("version_id", "key")) without rowid;
 CREATE INDEX "model_version_tags_by_value" on "model_version_tags" ("key", "value", "version_id") where length(value) <= 250;
 CREATE INDEX "model_version_tags_long" on "model_version_tags" ("key", "version_id") where length(value) > 250;
@@ -63,3 +61,4 @@ CREATE TABLE "model_version_file_records" ("version_id" integer primary key, "st
 CREATE INDEX "model_version_file_records_pending" on "model_version_file_records" ("version_id") where status = 'PENDING';
 CREATE TABLE "model_version_files" ("version_id" integer not null, "path" text not null, "file_size" bigint not null, "sha256" text not null, constraint "model_version_files_key" primary key ("version_id", "path")) without rowid;
 CREATE TABLE "experiment_keys" ("experiment_id" integer not null, "entity" integer not null, "key_id" integer not null, constraint "experiment_keys_key" primary key ("experiment_id", "entity", "key_id")) without rowid;
+CREATE INDEX "model_versions_by_run" on "model_versions" ("run_id") where run_id != '';

@@ -61,10 +61,16 @@ export const candidatesFor =
     if (comparison.operator === 'IS NULL' || isPromptCondition(comparison)) return undefined;
     if (comparison.entity === 'tag') return tagCandidates(at, comparison);
     if (comparison.operator === '!=' || comparison.operator === 'NOT IN') return undefined;
+    if (comparison.key === 'run_id' && !namesRuns(comparison)) return undefined;
     const { sql, parameters } = operation(`${at.alias}.${at.columns[comparison.key]}`, comparison);
     const kind = at.byKind.includes(comparison.key) ? `${at.alias}.is_prompt = ${forPrompts ? 1 : 0} AND ` : '';
-    return { sql: `SELECT ${at.alias}.id FROM ${at.table} ${at.alias} WHERE ${kind}${sql}`, parameters };
+    // The index of runs has only versions that have one.
+    const run = comparison.key === 'run_id' ? `${at.alias}.run_id != '' AND ` : '';
+    return { sql: `SELECT ${at.alias}.id FROM ${at.table} ${at.alias} WHERE ${kind}${run}${sql}`, parameters };
   };
+
+const namesRuns = ({ operator, values }: Comparison): boolean =>
+  (operator === '=' || operator === 'IN') && !values.includes('');
 
 /** Short values lie in one index, owners of long ones in another. */
 function tagCandidates(at: SearchTable, comparison: Comparison): Condition {
