@@ -1,11 +1,15 @@
+import { ArrowUp, X } from 'lucide-react';
 import { useState } from 'react';
 import { Modal } from '../../kernel/ui/Modal.tsx';
-import { columnCount, type PointCardSpec, writePointCard } from './point-card-spec.ts';
+import { columnCount, type PointCardSpec } from './point-card-spec.ts';
+import { columnTitle } from './prepare-points.ts';
 
 interface AddCardProps {
   readonly metricKeys: readonly string[];
   readonly paramKeys: readonly string[];
-  readonly onAdd: (card: string) => void;
+  /** The card that is changed; absent for a new one. */
+  readonly before?: PointCardSpec;
+  readonly onDone: (card: PointCardSpec) => void;
   readonly onClose: () => void;
 }
 
@@ -15,64 +19,172 @@ const kinds: readonly (readonly [PointCardSpec['kind'], string, string])[] = [
   ['parallel', 'Parallel coordinates', 'Many params and metrics at once'],
 ];
 
-/** Chooses kind and columns of a further card. */
-export function AddCard({ metricKeys, paramKeys, onAdd, onClose }: AddCardProps) {
-  const [kind, setKind] = useState<PointCardSpec['kind']>('bar');
-  const [columns, setColumns] = useState<readonly string[]>([]);
-  const [least, most] = columnCount(kind);
+const empty: PointCardSpec = { kind: 'bar', columns: [] };
+
+/** Chooses kind, columns and colour of a card. */
+export function AddCard({ metricKeys, paramKeys, before, onDone, onClose }: AddCardProps) {
+  const [spec, setSpec] = useState(before ?? empty);
+  const [least, most] = columnCount(spec.kind);
   const choices = [...metricKeys.map((key) => `metrics.${key}`), ...paramKeys.map((key) => `params.${key}`)];
-  const toggle = (column: string): void =>
-    setColumns((old) => (old.includes(column) ? old.filter((it) => it !== column) : [...old, column].slice(-most)));
   return (
-    <Modal title="Add a chart" open onClose={onClose}>
+    <Modal title={before ? 'Change the chart' : 'Add a chart'} open onClose={onClose}>
       <form
         className="add-card"
         onSubmit={(event) => {
           event.preventDefault();
-          onAdd(writePointCard({ kind, columns }));
+          onDone(spec);
           onClose();
         }}
       >
-        <fieldset>
-          <legend>Kind</legend>
-          {kinds.map(([value, name, about]) => (
-            <label key={value} className="line">
-              <input
-                type="radio"
-                name="kind"
-                checked={kind === value}
-                onChange={() => {
-                  setKind(value);
-                  setColumns((old) => old.slice(0, columnCount(value)[1]));
-                }}
-              />
-              <span>{name}</span> <span className="meta">{about}</span>
-            </label>
-          ))}
-        </fieldset>
-        <fieldset>
-          <legend>
-            {least === most ? `${least} ${least === 1 ? 'column' : 'columns'}` : `${least} to ${most} columns`}, in this
-            order: {columns.join(', ') || 'none yet'}
-          </legend>
-          <div className="add-columns">
-            {choices.map((column) => (
-              <label key={column} className="line">
-                <input type="checkbox" checked={columns.includes(column)} onChange={() => toggle(column)} />
-                <span className="cut">{column}</span>
-              </label>
-            ))}
-          </div>
-        </fieldset>
+        <KindChoice spec={spec} onChange={setSpec} />
+        <ColumnChoice spec={spec} choices={choices} range={[least, most]} onChange={setSpec} />
+        <ColourBy spec={spec} choices={choices} onChange={setSpec} />
         <div className="line end">
           <button type="button" className="button" onClick={onClose}>
             Cancel
           </button>
-          <button type="submit" className="button primary" disabled={columns.length < least}>
-            Add
+          <button type="submit" className="button primary" disabled={spec.columns.length < least}>
+            {before ? 'Change' : 'Add'}
           </button>
         </div>
       </form>
     </Modal>
+  );
+}
+
+interface PartProps {
+  readonly spec: PointCardSpec;
+  readonly onChange: (spec: PointCardSpec) => void;
+}
+
+function KindChoice({ spec, onChange }: PartProps) {
+  return (
+    <fieldset>
+      <legend>Kind</legend>
+      {kinds.map(([kind, name, about]) => (
+        <label key={kind} className="line">
+          <input
+            type="radio"
+            name="kind"
+            checked={spec.kind === kind}
+            onChange={() => onChange({ ...spec, kind, columns: spec.columns.slice(0, columnCount(kind)[1]) })}
+          />
+          <span>{name}</span> <span className="meta">{about}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}
+
+/** Choices that are listed at once. */
+const listedMost = 200;
+
+interface ColumnChoiceProps extends PartProps {
+  readonly choices: readonly string[];
+  readonly range: readonly [number, number];
+}
+
+function ColumnChoice({ spec, choices, range: [least, most], onChange }: ColumnChoiceProps) {
+  const [text, setText] = useState('');
+  const { columns } = spec;
+  const found = choices.filter((column) => column.toLowerCase().includes(text.toLowerCase()));
+  const isChosen = (column: string): boolean => columns.some((it) => it.column === column);
+  const toggle = (column: string): void =>
+    onChange({
+      ...spec,
+      columns: isChosen(column)
+        ? columns.filter((it) => it.column !== column)
+        : [...columns, { column, log: false }].slice(-most),
+    });
+  return (
+    <fieldset>
+      <legend>
+        {least === most ? `${least} ${least === 1 ? 'column' : 'columns'}` : `${least} to ${most} columns`}
+      </legend>
+      <ChosenColumns spec={spec} onChange={onChange} />
+      <input
+        className="field"
+        type="search"
+        aria-label="Find a column"
+        placeholder={`Find among ${choices.length}`}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
+      <div className="add-columns">
+        {found.slice(0, listedMost).map((column) => (
+          <label key={column} className="line">
+            <input type="checkbox" checked={isChosen(column)} onChange={() => toggle(column)} />
+            <span className="cut">{column}</span>
+          </label>
+        ))}
+        {found.length > listedMost && (
+          <p className="meta">{found.length - listedMost} more: type a part of the name.</p>
+        )}
+      </div>
+    </fieldset>
+  );
+}
+
+/** The chosen columns in their order, each with its kind of axis. */
+function ChosenColumns({ spec, onChange }: PartProps) {
+  const { columns } = spec;
+  if (columns.length === 0) return null;
+  const swap = (i: number): void =>
+    onChange({ ...spec, columns: columns.with(i, columns[i - 1]!).with(i - 1, columns[i]!) });
+  return (
+    <ol className="chosen-columns">
+      {columns.map(({ column, log }, i) => (
+        <li key={column} className="line">
+          <span className="cut grow">{column}</span>
+          <label className="line meta">
+            <input
+              type="checkbox"
+              checked={log}
+              onChange={() => onChange({ ...spec, columns: columns.with(i, { column, log: !log }) })}
+            />
+            log
+          </label>
+          <button
+            type="button"
+            className="button bare icon-only"
+            aria-label={`Put ${column} before the one above`}
+            disabled={i === 0}
+            onClick={() => swap(i)}
+          >
+            <ArrowUp className="icon" aria-hidden />
+          </button>
+          <button
+            type="button"
+            className="button bare icon-only"
+            aria-label={`Remove ${column}`}
+            onClick={() => onChange({ ...spec, columns: columns.toSpliced(i, 1) })}
+          >
+            <X className="icon" aria-hidden />
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function ColourBy({ spec, choices, onChange }: Omit<ColumnChoiceProps, 'range'>) {
+  const { colour, ...rest } = spec;
+  const listed = [...new Set([...(colour ? [colour] : []), ...choices.slice(0, listedMost)])];
+  return (
+    <label className="line meta">
+      Colour by
+      <select
+        className="field choice"
+        value={colour ?? ''}
+        onChange={({ target }) => onChange(target.value ? { ...rest, colour: target.value } : rest)}
+      >
+        <option value="">{spec.kind === 'parallel' ? 'last column' : 'run'}</option>
+        {listed.map((column) => (
+          <option key={column} value={column}>
+            {column.startsWith('params.') ? column : columnTitle(column)}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

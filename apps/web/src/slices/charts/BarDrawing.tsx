@@ -1,62 +1,95 @@
 import { compactNumber } from '../../kernel/chart/axis-text.ts';
 import { highlightedRun } from '../../kernel/chart/chart-cursor.ts';
-import { cssColour, lineStyleOf } from '../../kernel/chart/line-style.ts';
 import { exactNumber } from '../../kernel/format.ts';
+import { ColourLegend } from './ColourLegend.tsx';
 import type { DrawingProps } from './PointCard.tsx';
-import { pointAxis } from './prepare-points.ts';
+import { pointColours } from './prepare-colours.ts';
+import { placeOn, pointAxis } from './prepare-points.ts';
+import type { RunPoint } from './run-table-query.ts';
 
 const row = 20;
 const nameWidth = 110;
 const valueWidth = 64;
 
-/** A bar per run, the largest first; as many as there is room for. */
-export function BarDrawing({ points, columns, width, height }: DrawingProps) {
-  const [column = ''] = columns;
-  const numbers = points
-    .map((point) => ({ ...point, value: point.values.get(column) }))
-    .filter((it): it is typeof it & { value: number } => typeof it.value === 'number' && Number.isFinite(it.value))
-    .sort((a, b) => b.value - a.value);
-  const shown = numbers.slice(0, Math.max(1, Math.floor((height - 20) / row)));
-  const axis = pointAxis([...points, zeroPoint(column)], column);
+/** A bar per run, the largest first, then those without a number; as many as there is room for. */
+export function BarDrawing({ points, spec, width, height }: DrawingProps) {
+  const [{ column, log } = { column: '', log: false }] = spec.columns;
+  const { shown, rest } = rowsOf(points, column, Math.max(1, Math.floor((height - 20) / row)));
+  // Bars begin at zero, so the axis holds it; a logarithmic one has none.
+  const axis = pointAxis(log ? points : [...points, zeroPoint(column)], { column, log });
+  const colours = pointColours(points, spec.colour);
   const inner = width - nameWidth - valueWidth;
   const zero = axis.placeOf(0) ?? 0;
   return (
-    <svg className="points" width={width} height={height} role="img" aria-label={`Bars of ${column}`}>
-      {shown.map(({ run_id, name, value }, i) => {
-        const end = axis.placeOf(value) ?? 0;
-        const y = i * row + 4;
-        return (
-          <g
-            key={run_id}
-            onPointerEnter={() => highlightedRun.set(run_id)}
-            onPointerLeave={() => highlightedRun.set(undefined)}
-          >
-            <text x={nameWidth - 6} y={y + 12} textAnchor="end">
-              {name.length > 16 ? `${name.slice(0, 15)}…` : name}
-              <title>{name}</title>
-            </text>
-            <rect
-              x={nameWidth + Math.min(zero, end) * inner}
-              y={y}
-              width={Math.max(1, Math.abs(end - zero) * inner)}
-              height={row - 6}
-              style={{ fill: cssColour(lineStyleOf(run_id)) }}
-            />
-            <text x={nameWidth + inner + 6} y={y + 12}>
-              {compactNumber(value)}
-              <title>{exactNumber(value)}</title>
-            </text>
-          </g>
-        );
-      })}
-      {numbers.length > shown.length && (
-        <text x={nameWidth} y={shown.length * row + 16} className="soft">
-          and {numbers.length - shown.length} more runs: make the card larger
-        </text>
-      )}
-    </svg>
+    <div className="points-frame">
+      <ColourLegend {...colours} />
+      <svg className="points" width={width} height={height} role="img" aria-label={`Bars of ${column}`}>
+        {shown.map((point, i) => {
+          const end = placeOn(axis, point);
+          const y = i * row + 4;
+          return (
+            <g
+              key={point.run_id}
+              onPointerEnter={() => highlightedRun.set(point.run_id)}
+              onPointerLeave={() => highlightedRun.set(undefined)}
+            >
+              <text x={nameWidth - 6} y={y + 12} textAnchor="end">
+                {point.name.length > 16 ? `${point.name.slice(0, 15)}…` : point.name}
+                <title>{point.name}</title>
+              </text>
+              {end !== undefined && (
+                <rect
+                  x={nameWidth + Math.min(zero, end) * inner}
+                  y={y}
+                  width={Math.max(1, Math.abs(end - zero) * inner)}
+                  height={row - 6}
+                  style={{ fill: colours.of(point) }}
+                />
+              )}
+              <ValueText value={point.values.get(column)} x={nameWidth + inner + 6} y={y + 12} />
+            </g>
+          );
+        })}
+        {rest > 0 && (
+          <text x={nameWidth} y={shown.length * row + 16} className="soft">
+            and {rest} more runs: make the card larger
+          </text>
+        )}
+      </svg>
+    </div>
   );
 }
 
-/** Bars begin at zero, so the axis holds it. */
-const zeroPoint = (column: string) => ({ run_id: '', name: '', values: new Map([[column, 0]]) });
+function ValueText({
+  value,
+  x,
+  y,
+}: {
+  readonly value: number | string | undefined;
+  readonly x: number;
+  readonly y: number;
+}) {
+  const isNumber = typeof value === 'number';
+  return (
+    <text x={x} y={y} className={isNumber ? undefined : 'soft'}>
+      {isNumber ? compactNumber(value) : (value ?? 'none')}
+      {isNumber && <title>{exactNumber(value)}</title>}
+    </text>
+  );
+}
+
+function rowsOf(points: readonly RunPoint[], column: string, most: number) {
+  const rankOf = ({ values }: RunPoint): number => {
+    const value = values.get(column);
+    return typeof value === 'number' && !Number.isNaN(value) ? value : Number.NEGATIVE_INFINITY;
+  };
+  const sorted = points.toSorted((a, b) => rankOf(b) - rankOf(a) || 0);
+  return { shown: sorted.slice(0, most), rest: Math.max(0, sorted.length - most) };
+}
+
+const zeroPoint = (column: string): RunPoint => ({
+  run_id: '',
+  name: '',
+  values: new Map([[column, 0]]),
+  texts: new Map(),
+});

@@ -1,4 +1,13 @@
-import { Download, GripVertical, Maximize2, Minimize2, MoreHorizontal, MoveHorizontal, Trash2 } from 'lucide-react';
+import {
+  Download,
+  GripVertical,
+  Maximize2,
+  Minimize2,
+  MoreHorizontal,
+  MoveHorizontal,
+  SlidersHorizontal,
+  Trash2,
+} from 'lucide-react';
 import type { DragEvent, ReactNode, RefObject } from 'react';
 import { saveFile } from '../../kernel/save-file.ts';
 import { Menu, MenuDivider, MenuItem } from '../../kernel/ui/Menu.tsx';
@@ -15,6 +24,8 @@ export interface CardPlace {
   /** Puts another card in the place of this one. */
   readonly onDrop?: (id: string) => void;
   readonly onRemove?: () => void;
+  /** Opens the choice of columns. */
+  readonly onChange?: () => void;
 }
 
 /** A file that a card can make of itself. */
@@ -88,7 +99,7 @@ function FullButton({ place: { isFull, onFull }, title }: { readonly place: Card
 }
 
 function CardMenu({ place, title, files }: Pick<ChartCardProps, 'place' | 'title' | 'files'>) {
-  const { isWide, onWide, onRemove } = place;
+  const { isWide, onWide, onRemove, onChange } = place;
   return (
     <Menu
       trigger={
@@ -97,6 +108,11 @@ function CardMenu({ place, title, files }: Pick<ChartCardProps, 'place' | 'title
         </button>
       }
     >
+      {onChange && (
+        <MenuItem icon={<SlidersHorizontal className="icon" aria-hidden />} onSelect={onChange}>
+          Change…
+        </MenuItem>
+      )}
       <MenuItem icon={<MoveHorizontal className="icon" aria-hidden />} onSelect={onWide}>
         {isWide ? 'Single width' : 'Double width'}
       </MenuItem>

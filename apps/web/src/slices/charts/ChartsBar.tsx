@@ -4,6 +4,7 @@ import type { SmoothingKind } from '../../kernel/chart/smooth.ts';
 import { AddCard } from './AddCard.tsx';
 import { type ChartState, writeSmoothing } from './chart-state.ts';
 import type { ChartsSearch, SetCharts } from './charts-search.ts';
+import { writePointCard } from './point-card-spec.ts';
 
 /** Whether charts wait with new points while a part of them is looked at. */
 export interface LivePause {
@@ -68,7 +69,7 @@ export function ChartsBar({ search, state, set, metricKeys, paramKeys, live }: C
       {isAdding && (
         <AddCard
           {...{ metricKeys, paramKeys }}
-          onAdd={(card) => set({ card: [...(search.card ?? []), card] }, false)}
+          onDone={(card) => set({ card: [...new Set([...(search.card ?? []), writePointCard(card)])] }, false)}
           onClose={() => setIsAdding(false)}
         />
       )}

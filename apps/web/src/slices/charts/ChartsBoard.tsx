@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useVisible } from '../../kernel/use-visible.ts';
+import { AddCard } from './AddCard.tsx';
 import type { CardPlace } from './ChartCard.tsx';
 import { ChartsBar, type LivePause } from './ChartsBar.tsx';
 import type { ChartRun } from './chart-run.ts';
@@ -8,8 +9,8 @@ import { type ChartState, chartState } from './chart-state.ts';
 import type { ChartsSearch, SetCharts } from './charts-search.ts';
 import { LazyCard } from './LazyCard.tsx';
 import { LineCard } from './LineCard.tsx';
-import { PointCard } from './PointCard.tsx';
-import { readPointCard } from './point-card-spec.ts';
+import { type FilterRuns, PointCard } from './PointCard.tsx';
+import { readPointCard, writePointCard } from './point-card-spec.ts';
 import { keysWith, movedKeys, type Section, sectionsOf } from './prepare-sections.ts';
 import type { RunScope } from './run-table-query.ts';
 import { useLiveSeries } from './use-live-series.ts';
@@ -26,6 +27,7 @@ interface ChartsBoardProps {
   readonly scope: RunScope;
   readonly search: ChartsSearch;
   readonly set: SetCharts;
+  readonly onFilter?: FilterRuns;
 }
 
 /** Cards of a section that are there at once; a button shows more. */
@@ -33,7 +35,7 @@ const cardsAtOnce = 60;
 
 /** Charts of runs in sections by metric prefix, under one bar. */
 export function ChartsBoard(props: ChartsBoardProps) {
-  const { runs, metricKeys = noKeys, metricTotal = 0, paramKeys, scope, search, set } = props;
+  const { runs, metricKeys = noKeys, metricTotal = 0, paramKeys, scope, search, set, onFilter } = props;
   const state = useChartState(search);
   const live = useLivePause(scope.experiment_ids, state.zoom !== undefined);
   const sections = useMemo(
@@ -51,16 +53,26 @@ export function ChartsBoard(props: ChartsBoardProps) {
     onFull: () => set({ full: search.full === id ? undefined : id }, false),
   });
   const own = search.card ?? [];
+  const [changed, setChanged] = useState<string>();
+  const before = changed === undefined ? undefined : readPointCard(changed);
   return (
     <div className="charts">
       <ChartsBar {...{ search, state, set, metricKeys, paramKeys, live }} />
+      {before && (
+        <AddCard
+          {...{ metricKeys, paramKeys, before }}
+          onDone={(spec) => set({ card: own.map((it) => (it === changed ? writePointCard(spec) : it)) }, false)}
+          onClose={() => setChanged(undefined)}
+        />
+      )}
       <div className="charts-scroll">
         {own.length > 0 && (
           <div className="chart-grid">
             {own.map((text) => {
               const spec = readPointCard(text);
               const onRemove = () => set({ card: own.filter((it) => it !== text) }, false);
-              return spec && <PointCard key={text} place={{ ...placeOf(text), onRemove }} spec={spec} scope={scope} />;
+              const place = { ...placeOf(text), onRemove, onChange: () => setChanged(text) };
+              return spec && <PointCard key={text} {...{ place, spec, scope, onFilter }} />;
             })}
           </div>
         )}

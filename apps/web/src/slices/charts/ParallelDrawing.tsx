@@ -1,122 +1,115 @@
+import { ListFilter, X } from 'lucide-react';
 import { useState } from 'react';
 import { highlightedRun } from '../../kernel/chart/chart-cursor.ts';
+import { ColourLegend } from './ColourLegend.tsx';
+import { ParallelAxis } from './ParallelAxis.tsx';
 import type { DrawingProps } from './PointCard.tsx';
-import { columnTitle, completePoints, type PointAxis, pointAxis } from './prepare-points.ts';
+import { type Brushes, brushFilter } from './prepare-brush.ts';
+import { pointColours } from './prepare-colours.ts';
+import { columnTitle, type PointAxis, placeOn, pointAxis } from './prepare-points.ts';
+import type { RunPoint } from './run-table-query.ts';
 
-const space = { left: 40, right: 60, top: 28, bottom: 12 } as const;
+const space = { left: 40, right: 60, top: 28, bottom: 30 } as const;
+/** Below the axis: runs without a value there. */
+const missingDrop = 18;
 
-/** A range of places on an axis that runs must lie in. */
-type Brushes = Readonly<Record<string, readonly [number, number]>>;
-
-/** A line per run over many columns, coloured by its place on the last one. Drag along an axis to keep only what lies there. */
-export function ParallelDrawing({ points, columns, width, height }: DrawingProps) {
+/**
+ * A line per run over many columns, coloured by one of them. A drag along an axis keeps only what lies there, and the table can be filtered
+ * to that.
+ */
+export function ParallelDrawing({ points, spec, width, height, onFilter }: DrawingProps) {
   const [brushes, setBrushes] = useState<Brushes>({});
   const highlighted = highlightedRun.use();
-  const axes = columns.map((column) => pointAxis(points, column));
+  const axes = spec.columns.map((column) => pointAxis(points, column));
   const inner = { width: width - space.left - space.right, height: height - space.top - space.bottom };
   const xOf = (i: number): number => space.left + (axes.length > 1 ? (i / (axes.length - 1)) * inner.width : 0);
-  const yOf = (place: number): number => space.top + (1 - place) * inner.height;
-  const complete = completePoints(points, axes);
-  const last = axes.at(-1);
-  const placeOf = (point: (typeof complete)[number], axis: PointAxis): number =>
-    axis.placeOf(point.values.get(axis.column)) ?? 0;
-  const isKept = (point: (typeof complete)[number]): boolean =>
-    axes.every((axis) => {
-      const brush = brushes[axis.column];
-      return !brush || (placeOf(point, axis) >= brush[0] && placeOf(point, axis) <= brush[1]);
-    });
+  const yOf = (place: number | undefined): number =>
+    place === undefined ? height - space.bottom + missingDrop : space.top + (1 - place) * inner.height;
+  const colours = pointColours(points, spec.colour ?? axes.at(-1)?.column);
+  const drawn = points.filter((point) => axes.some((axis) => placeOn(axis, point) !== undefined));
+  const kept = drawn.filter((point) => isKept(point, axes, brushes));
+  const inside = new Set(kept);
+  const hasMissing = drawn.some((point) => axes.some((axis) => placeOn(axis, point) === undefined));
+  const brushed = Object.keys(brushes);
   return (
-    <svg
-      className="points parallel"
-      width={width}
-      height={height}
-      role="img"
-      aria-label={`${complete.length} runs over ${columns.map(columnTitle).join(', ')}`}
-    >
-      {complete.map((point) => (
-        <polyline
-          key={point.run_id}
-          points={axes.map((axis, i) => `${xOf(i)},${yOf(placeOf(point, axis))}`).join(' ')}
-          data-state={!isKept(point) ? 'out' : highlighted === point.run_id ? 'on' : undefined}
-          style={{ stroke: heat(last ? placeOf(point, last) : 0) }}
-          onPointerEnter={() => highlightedRun.set(point.run_id)}
-          onPointerLeave={() => highlightedRun.set(undefined)}
-        >
-          <title>{`${point.name}\n${columns.map((c) => `${columnTitle(c)}: ${point.values.get(c)}`).join('\n')}`}</title>
-        </polyline>
-      ))}
-      {axes.map((axis, i) => (
-        <ParallelAxis
-          key={axis.column}
-          axis={axis}
-          x={xOf(i)}
-          yOf={yOf}
-          brush={brushes[axis.column]}
-          onBrush={(brush) =>
-            setBrushes(({ [axis.column]: _, ...rest }) => (brush ? { ...rest, [axis.column]: brush } : rest))
-          }
+    <div className="points-frame">
+      {brushed.length === 0 && <ColourLegend {...colours} />}
+      {brushed.length > 0 && (
+        <BrushBar
+          text={`${kept.length} of ${drawn.length} runs`}
+          onFilter={onFilter && kept.length > 0 ? () => onFilter(brushFilter(kept, brushed)) : undefined}
+          onClear={() => setBrushes({})}
         />
-      ))}
-    </svg>
+      )}
+      <svg
+        className="points parallel"
+        width={width}
+        height={height}
+        role="img"
+        aria-label={`${drawn.length} runs over ${axes.map(({ column }) => columnTitle(column)).join(', ')}`}
+      >
+        {drawn.map((point) => (
+          <polyline
+            key={point.run_id}
+            points={axes.map((axis, i) => `${xOf(i)},${yOf(placeOn(axis, point))}`).join(' ')}
+            data-state={!inside.has(point) ? 'out' : highlighted === point.run_id ? 'on' : undefined}
+            style={{ stroke: colours.of(point) }}
+            onPointerEnter={() => highlightedRun.set(point.run_id)}
+            onPointerLeave={() => highlightedRun.set(undefined)}
+          >
+            <title>{titleOf(point, axes)}</title>
+          </polyline>
+        ))}
+        {hasMissing && (
+          <text x={4} y={yOf(undefined) + 4} className="soft">
+            none
+          </text>
+        )}
+        {axes.map((axis, i) => (
+          <ParallelAxis
+            key={axis.column}
+            axis={axis}
+            x={xOf(i)}
+            yOf={yOf}
+            brush={brushes[axis.column]}
+            onBrush={(brush) =>
+              setBrushes(({ [axis.column]: _, ...rest }) => (brush ? { ...rest, [axis.column]: brush } : rest))
+            }
+          />
+        ))}
+      </svg>
+    </div>
   );
 }
 
-/** From the cool to the warm end of the series colours. */
-const heat = (place: number): string =>
-  `color-mix(in oklch, var(--series-2) ${Math.round(place * 100)}%, var(--series-1))`;
+const isKept = (point: RunPoint, axes: readonly PointAxis[], brushes: Brushes): boolean =>
+  axes.every((axis) => {
+    const brush = brushes[axis.column];
+    const place = placeOn(axis, point);
+    return !brush || (place !== undefined && place >= brush[0] && place <= brush[1]);
+  });
 
-interface ParallelAxisProps {
-  readonly axis: PointAxis;
-  readonly x: number;
-  readonly yOf: (place: number) => number;
-  readonly brush: readonly [number, number] | undefined;
-  readonly onBrush: (brush: readonly [number, number] | undefined) => void;
+const titleOf = ({ name, values }: RunPoint, axes: readonly PointAxis[]): string =>
+  [name, ...axes.map(({ column }) => `${columnTitle(column)}: ${values.get(column) ?? 'none'}`)].join('\n');
+
+interface BrushBarProps {
+  readonly text: string;
+  readonly onFilter: (() => void) | undefined;
+  readonly onClear: () => void;
 }
 
-/** A shorter drag is a click, which removes the range. */
-const brushLeast = 0.02;
-
-function ParallelAxis({ axis, x, yOf, brush, onBrush }: ParallelAxisProps) {
-  const [from, setFrom] = useState<number>();
-  const placeAt = (event: React.PointerEvent<SVGElement>): number => {
-    const box = event.currentTarget.getBoundingClientRect();
-    return Math.max(0, Math.min(1, 1 - (event.clientY - box.top) / box.height));
-  };
-  const draw = (event: React.PointerEvent<SVGElement>): void => {
-    if (from === undefined) return;
-    const to = placeAt(event);
-    onBrush(Math.abs(to - from) < brushLeast ? undefined : [Math.min(from, to), Math.max(from, to)]);
-  };
+function BrushBar({ text, onFilter, onClear }: BrushBarProps) {
   return (
-    <g className="soft">
-      <line x1={x} x2={x} y1={yOf(0)} y2={yOf(1)} />
-      {axis.ticks.map(({ place, text }) => (
-        <text key={text} x={x + 5} y={yOf(place) + 4}>
-          {text.length > 9 ? `${text.slice(0, 8)}…` : text}
-        </text>
-      ))}
-      <text x={x} y={14} textAnchor="middle" className="name">
-        {columnTitle(axis.column)}
-      </text>
-      {brush && (
-        <rect className="brush" x={x - 5} width={10} y={yOf(brush[1])} height={yOf(brush[0]) - yOf(brush[1])} />
+    <div className="brush-bar line">
+      <span role="status">{text}</span>
+      {onFilter && (
+        <button type="button" className="button" onClick={onFilter}>
+          <ListFilter className="icon" aria-hidden /> Filter the table to them
+        </button>
       )}
-      <rect
-        className="handle"
-        x={x - 10}
-        width={20}
-        y={yOf(1)}
-        height={Math.max(1, yOf(0) - yOf(1))}
-        onPointerDown={(event) => {
-          event.currentTarget.setPointerCapture(event.pointerId);
-          setFrom(placeAt(event));
-        }}
-        onPointerMove={draw}
-        onPointerUp={(event) => {
-          draw(event);
-          setFrom(undefined);
-        }}
-      />
-    </g>
+      <button type="button" className="button bare icon-only" aria-label="Remove the ranges" onClick={onClear}>
+        <X className="icon" aria-hidden />
+      </button>
+    </div>
   );
 }

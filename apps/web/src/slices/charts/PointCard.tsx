@@ -5,7 +5,7 @@ import { useVisible } from '../../kernel/use-visible.ts';
 import { BarDrawing } from './BarDrawing.tsx';
 import { type CardFile, type CardPlace, ChartCard } from './ChartCard.tsx';
 import { ParallelDrawing } from './ParallelDrawing.tsx';
-import type { PointCardSpec } from './point-card-spec.ts';
+import { columnsNeeded, type PointCardSpec } from './point-card-spec.ts';
 import { columnTitle, pointsCsv } from './prepare-points.ts';
 import { type RunPoint, type RunScope, runPoints } from './run-table-query.ts';
 import { ScatterDrawing } from './ScatterDrawing.tsx';
@@ -14,27 +14,33 @@ interface PointCardProps {
   readonly place: CardPlace;
   readonly spec: PointCardSpec;
   readonly scope: RunScope;
+  readonly onFilter: FilterRuns | undefined;
 }
+
+/** Narrows the query of a page by a further condition of the filter language. */
+export type FilterRuns = (clause: string) => void;
 
 export interface DrawingProps {
   readonly points: readonly RunPoint[];
-  readonly columns: readonly string[];
+  readonly spec: PointCardSpec;
   readonly width: number;
   readonly height: number;
+  /** Absent where there is no table that could be filtered. */
+  readonly onFilter: FilterRuns | undefined;
 }
 
 const drawings = { bar: BarDrawing, scatter: ScatterDrawing, parallel: ParallelDrawing } as const;
 const headHeight = 36;
 
 /** Bars, a scatter plot or parallel coordinates of the runs of a query. */
-export function PointCard({ place, spec, scope }: PointCardProps) {
+export function PointCard({ place, spec, scope, onFilter }: PointCardProps) {
   const card = useRef<HTMLElement>(null);
   const isVisible = useVisible(card);
   const { width, height } = useSize(card);
-  const { data, error } = useQuery({ ...runPoints(scope, spec.columns), enabled: isVisible });
+  const { data, error } = useQuery({ ...runPoints(scope, columnsNeeded(spec)), enabled: isVisible });
   const Drawing = drawings[spec.kind];
   const room = { width: width - 2, height: height - headHeight };
-  const title = spec.columns.map(columnTitle).join(spec.kind === 'scatter' ? ' × ' : ', ');
+  const title = spec.columns.map(({ column }) => columnTitle(column)).join(spec.kind === 'scatter' ? ' × ' : ', ');
   const badge =
     data && data.total > data.points.length
       ? {
@@ -49,7 +55,7 @@ export function PointCard({ place, spec, scope }: PointCardProps) {
           {error.message}
         </p>
       ) : data && room.width > 0 && room.height > 0 ? (
-        <Drawing points={data.points} columns={spec.columns} {...room} />
+        <Drawing points={data.points} {...{ spec, onFilter }} {...room} />
       ) : (
         <div className="skeleton chart-skeleton" />
       )}
@@ -59,11 +65,11 @@ export function PointCard({ place, spec, scope }: PointCardProps) {
 
 const filesOf = (
   points: readonly RunPoint[],
-  { columns }: PointCardSpec,
+  spec: PointCardSpec,
   card: React.RefObject<HTMLElement | null>,
 ): CardFile[] => [
   { title: 'SVG drawing', ending: 'svg', make: () => svgOf(card.current) },
-  { title: 'CSV', ending: 'csv', make: () => new Blob([pointsCsv(points, columns)], { type: 'text/csv' }) },
+  { title: 'CSV', ending: 'csv', make: () => new Blob([pointsCsv(points, columnsNeeded(spec))], { type: 'text/csv' }) },
 ];
 
 /** The drawing of a card with its looks written into it. */

@@ -7,6 +7,7 @@ import { Failure } from '../../kernel/ui/states.tsx';
 import { ChartsBoard } from './ChartsBoard.tsx';
 import type { ChartRun } from './chart-run.ts';
 import type { ChartsSearch, SetCharts } from './charts-search.ts';
+import type { FilterRuns } from './PointCard.tsx';
 import { RunList, topChoices } from './RunList.tsx';
 import type { RunScope } from './run-table-query.ts';
 import { useChartKeys } from './use-chart-keys.ts';
@@ -17,10 +18,11 @@ interface RunsChartsProps {
   readonly set: SetCharts;
   /** What shows when there is no run. */
   readonly empty: ReactNode;
+  readonly onFilter: FilterRuns;
 }
 
 /** Charts of the first runs of a query, with their list. */
-export function RunsCharts({ scope, search, set, empty }: RunsChartsProps) {
+export function RunsCharts({ scope, search, set, empty, onFilter }: RunsChartsProps) {
   const top = topChoices.find((count) => count === search.top) ?? topChoices[0];
   const { data, error, refetch } = useQuery({
     queryKey: ['runs', 'charted', scope, top],
@@ -40,7 +42,7 @@ export function RunsCharts({ scope, search, set, empty }: RunsChartsProps) {
         metricKeys={metrics?.keys}
         metricTotal={metrics?.total}
         paramKeys={params?.keys ?? noKeys}
-        {...{ scope, search, set }}
+        {...{ scope, search, set, onFilter }}
       />
     </div>
   );

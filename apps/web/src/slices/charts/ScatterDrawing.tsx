@@ -1,77 +1,126 @@
 import { Link } from '@tanstack/react-router';
 import { highlightedRun } from '../../kernel/chart/chart-cursor.ts';
-import { cssColour, lineStyleOf } from '../../kernel/chart/line-style.ts';
+import { ColourLegend } from './ColourLegend.tsx';
 import type { DrawingProps } from './PointCard.tsx';
-import { columnTitle, completePoints, type PointAxis, pointAxis } from './prepare-points.ts';
+import { pointColours } from './prepare-colours.ts';
+import { columnTitle, type PointAxis, placeOn, pointAxis, spacedTicks } from './prepare-points.ts';
+import type { RunPoint } from './run-table-query.ts';
 
-const space = { left: 60, right: 16, top: 12, bottom: 40 } as const;
+const space = { left: 60, right: 16, top: 22, bottom: 40 } as const;
+/** From so many on, dots are smaller. */
+const manyFrom = 200;
 
-/** A dot per run over two columns; a dot leads to its run. */
-export function ScatterDrawing({ points, columns, width, height }: DrawingProps) {
-  const [xColumn = '', yColumn = ''] = columns;
-  const [xAxis, yAxis] = [pointAxis(points, xColumn), pointAxis(points, yColumn)];
+/** A dot per run over two columns; a dot leads to its run. A ring on an edge is a run that has only one of both values. */
+export function ScatterDrawing({ points, spec, width, height }: DrawingProps) {
+  const [xAxis, yAxis] = spec.columns.map((column) => pointAxis(points, column)) as [PointAxis, PointAxis];
   const highlighted = highlightedRun.use();
-  const inner = { width: width - space.left - space.right, height: height - space.top - space.bottom };
-  const xOf = (place: number): number => space.left + place * inner.width;
-  const yOf = (place: number): number => space.top + (1 - place) * inner.height;
-  const complete = completePoints(points, [xAxis, yAxis]);
-  const label = `${columnTitle(yColumn)} over ${columnTitle(xColumn)}, ${complete.length} runs`;
+  const colours = pointColours(points, spec.colour);
+  const frame = { xAxis, yAxis, width, height };
+  const placed = points.filter((point) => placeOn(xAxis, point) !== undefined || placeOn(yAxis, point) !== undefined);
+  const title = `${columnTitle(yAxis.column)} over ${columnTitle(xAxis.column)}, ${placed.length} runs`;
+  const radius = points.length > manyFrom ? 3 : 4;
   return (
-    <svg className="points" width={width} height={height} role="img" aria-label={label}>
-      <Axes {...{ xAxis, yAxis, xOf, yOf, width, height }} />
-      {complete.map(({ run_id, name, values }) => (
-        <Link key={run_id} to="/runs/$runId" params={{ runId: run_id }} aria-label={name}>
-          <circle
-            cx={xOf(xAxis.placeOf(values.get(xColumn)) ?? 0)}
-            cy={yOf(yAxis.placeOf(values.get(yColumn)) ?? 0)}
-            r={highlighted === run_id ? 6 : 4}
-            style={{ fill: cssColour(lineStyleOf(run_id)) }}
-            onPointerEnter={() => highlightedRun.set(run_id)}
-            onPointerLeave={() => highlightedRun.set(undefined)}
-          >
-            <title>{`${name}\n${columnTitle(xColumn)}: ${values.get(xColumn)}\n${columnTitle(yColumn)}: ${values.get(yColumn)}`}</title>
-          </circle>
-        </Link>
-      ))}
-      {complete.length === 0 && (
-        <text x={width / 2} y={height / 2} textAnchor="middle" className="soft">
-          No run has both values.
-        </text>
-      )}
-    </svg>
+    <div className="points-frame">
+      <ColourLegend {...colours} />
+      <svg className="points" width={width} height={height} role="img" aria-label={title}>
+        <Axes {...frame} />
+        {placed.map((point) => (
+          <Dot
+            key={point.run_id}
+            {...{ point, frame }}
+            radius={highlighted === point.run_id ? radius + 2 : radius}
+            colour={colours.of(point)}
+          />
+        ))}
+        <MissingNote count={points.length - placed.length} {...{ width, height }} isAll={placed.length === 0} />
+      </svg>
+    </div>
   );
 }
 
-interface AxesProps {
+interface Frame {
   readonly xAxis: PointAxis;
   readonly yAxis: PointAxis;
-  readonly xOf: (place: number) => number;
-  readonly yOf: (place: number) => number;
   readonly width: number;
   readonly height: number;
 }
 
-function Axes({ xAxis, yAxis, xOf, yOf, width, height }: AxesProps) {
+const xAt = ({ width }: Frame, place: number): number => space.left + place * (width - space.left - space.right);
+const yAt = ({ height }: Frame, place: number): number => space.top + (1 - place) * (height - space.top - space.bottom);
+
+interface DotProps {
+  readonly point: RunPoint;
+  readonly frame: Frame;
+  readonly radius: number;
+  readonly colour: string;
+}
+
+function Dot({ point, frame, radius, colour }: DotProps) {
+  const { xAxis, yAxis } = frame;
+  const [x, y] = [placeOn(xAxis, point), placeOn(yAxis, point)];
+  const isWhole = x !== undefined && y !== undefined;
+  const line = ({ column }: PointAxis): string => `${columnTitle(column)}: ${point.values.get(column) ?? 'none'}`;
+  return (
+    <Link to="/runs/$runId" params={{ runId: point.run_id }} aria-label={point.name}>
+      <circle
+        cx={xAt(frame, x ?? 0)}
+        cy={yAt(frame, y ?? 0)}
+        r={radius}
+        data-missing={!isWhole || undefined}
+        style={isWhole ? { fill: colour } : { stroke: colour }}
+        onPointerEnter={() => highlightedRun.set(point.run_id)}
+        onPointerLeave={() => highlightedRun.set(undefined)}
+      >
+        <title>{[point.name, line(xAxis), line(yAxis)].join('\n')}</title>
+      </circle>
+    </Link>
+  );
+}
+
+interface MissingNoteProps {
+  readonly count: number;
+  readonly isAll: boolean;
+  readonly width: number;
+  readonly height: number;
+}
+
+function MissingNote({ count, isAll, width, height }: MissingNoteProps) {
+  if (count === 0 && !isAll) return null;
+  const at = isAll ? { x: width / 2, y: height / 2 } : { x: width - space.right, y: 14 };
+  return (
+    <text {...at} textAnchor={isAll ? 'middle' : 'end'} className="soft">
+      {isAll ? 'No run has one of these values.' : `${count} without both values`}
+    </text>
+  );
+}
+
+const [xTickSpace, yTickSpace] = [56, 18];
+
+function Axes(frame: Frame) {
+  const { xAxis, yAxis, width, height } = frame;
   return (
     <g className="soft">
-      {xAxis.ticks.map(({ place, text }) => (
+      {spacedTicks(xAxis, width - space.left - space.right, xTickSpace).map(({ place, text }) => (
         <g key={text}>
-          <line x1={xOf(place)} x2={xOf(place)} y1={yOf(0)} y2={yOf(1)} />
-          <text x={xOf(place)} y={yOf(0) + 15} textAnchor="middle">
+          <line x1={xAt(frame, place)} x2={xAt(frame, place)} y1={yAt(frame, 0)} y2={yAt(frame, 1)} />
+          <text x={xAt(frame, place)} y={yAt(frame, 0) + 15} textAnchor="middle">
             {shortened(text)}
           </text>
         </g>
       ))}
-      {yAxis.ticks.map(({ place, text }) => (
+      {spacedTicks(yAxis, height - space.top - space.bottom, yTickSpace).map(({ place, text }) => (
         <g key={text}>
-          <line x1={xOf(0)} x2={xOf(1)} y1={yOf(place)} y2={yOf(place)} />
-          <text x={xOf(0) - 6} y={yOf(place) + 4} textAnchor="end">
+          <line x1={xAt(frame, 0)} x2={xAt(frame, 1)} y1={yAt(frame, place)} y2={yAt(frame, place)} />
+          <text x={xAt(frame, 0) - 6} y={yAt(frame, place) + 4} textAnchor="end">
             {shortened(text)}
           </text>
         </g>
       ))}
       <text x={(space.left + width - space.right) / 2} y={height - 6} textAnchor="middle">
         {columnTitle(xAxis.column)}
+      </text>
+      <text x={8} y={12}>
+        {columnTitle(yAxis.column)}
       </text>
     </g>
   );

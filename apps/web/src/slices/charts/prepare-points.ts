@@ -1,5 +1,6 @@
 import { compactNumber } from '../../kernel/chart/axis-text.ts';
 import { extentOf, scaleOf, ticksOf, toPixel } from '../../kernel/chart/scale.ts';
+import type { CardColumn } from './point-card-spec.ts';
 import type { RunPoint } from './run-table-query.ts';
 
 /** An axis for the values of a column: numbers, or texts at equal distances. */
@@ -14,7 +15,7 @@ export interface PointAxis {
 const textsMost = 24;
 
 /** Numbers get a scale, unless a text is among them: then every value is a text. */
-export function pointAxis(points: readonly RunPoint[], column: string, log = false): PointAxis {
+export function pointAxis(points: readonly RunPoint[], { column, log }: CardColumn): PointAxis {
   const values = points.map((point) => point.values.get(column)).filter((value) => value !== undefined);
   return values.some((value) => typeof value === 'string') ? textAxis(column, values) : numberAxis(column, values, log);
 }
@@ -45,9 +46,19 @@ function textAxis(column: string, values: readonly (number | string)[]): PointAx
 /** `params.lr` → `lr`. */
 export const columnTitle = (column: string): string => column.slice(column.indexOf('.') + 1);
 
-/** Runs that have a value in each of the columns. */
+/** Where a run is on an axis; undefined when it has no value there, or none that has a place. */
+export const placeOn = (axis: PointAxis, { values }: RunPoint): number | undefined =>
+  axis.placeOf(values.get(axis.column));
+
+/** Runs that have a place on each of the axes. */
 export const completePoints = (points: readonly RunPoint[], axes: readonly PointAxis[]): RunPoint[] =>
-  points.filter((point) => axes.every((axis) => axis.placeOf(point.values.get(axis.column)) !== undefined));
+  points.filter((point) => axes.every((axis) => placeOn(axis, point) !== undefined));
+
+/** Ticks whose texts do not touch each other on an axis of this length. */
+export function spacedTicks({ ticks }: PointAxis, length: number, space: number): PointAxis['ticks'] {
+  const every = Math.max(1, Math.ceil((ticks.length * space) / Math.max(1, length)));
+  return ticks.filter((_, i) => i % every === 0);
+}
 
 /** Rows `run,run_id,column…`. */
 export function pointsCsv(points: readonly RunPoint[], columns: readonly string[]): string {

@@ -14,6 +14,8 @@ export interface RunPoint {
   readonly run_id: string;
   readonly name: string;
   readonly values: ReadonlyMap<string, number | string>;
+  /** Params as they were logged: `0.10` where the value is 0.1. */
+  readonly texts: ReadonlyMap<string, string>;
 }
 
 /** Runs that one card shows. */
@@ -43,7 +45,8 @@ export const runPoints = (scope: RunScope, columns: readonly string[]) =>
 function pointOf({ info, data }: AnsweredRun): RunPoint {
   const metrics = (data.metrics ?? []).map(({ key, value }) => [`metrics.${key}`, Number(value)] as const);
   const params = (data.params ?? []).map(({ key, value }) => [`params.${key}`, numberOrText(value)] as const);
-  return { run_id: info.run_id, name: info.run_name ?? info.run_id, values: new Map([...metrics, ...params]) };
+  const texts = new Map((data.params ?? []).map(({ key, value }) => [`params.${key}`, value]));
+  return { run_id: info.run_id, name: info.run_name ?? info.run_id, values: new Map([...metrics, ...params]), texts };
 }
 
 const numberOrText = (text: string): number | string =>

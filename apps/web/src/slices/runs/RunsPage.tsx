@@ -9,6 +9,7 @@ import { experimentById } from '../experiments/index.ts';
 import { ViewMenu } from '../saved-views/index.ts';
 import { BulkBar } from './BulkBar.tsx';
 import type { FilterProblem } from './FilterBar.tsx';
+import { withClause } from './filter-context.ts';
 import { problemOfFailure } from './filter-problem.ts';
 import { NoRuns } from './NoRuns.tsx';
 import { RunsBar } from './RunsBar.tsx';
@@ -64,7 +65,11 @@ export function RunsPage() {
       <div className="page-body fixed">
         {isCharts ? (
           <Suspense fallback={<Skeleton />}>
-            <RunsCharts {...{ scope, search, set }} empty={<NoRuns {...{ search, set, experiment_ids }} />} />
+            <RunsCharts
+              {...{ scope, search, set }}
+              empty={<NoRuns {...{ search, set, experiment_ids }} />}
+              onFilter={(clause) => set({ filter: withClause(search.filter, clause) }, false)}
+            />
           </Suspense>
         ) : (
           <WithPreview open={search.open} onClose={() => set({ open: undefined })}>
