@@ -8,14 +8,7 @@ const texts = (min: number, max: number, kind: XKind, count = 6): string[] =>
 
 describe('ticks of numbers', () => {
   it('never read the same, however far one zooms in', () => {
-    expect(texts(1_000_000, 1_000_010, 'step', 5)).toEqual([
-      '1M',
-      '1.000002M',
-      '1.000004M',
-      '1.000006M',
-      '1.000008M',
-      '1.00001M',
-    ]);
+    expect(texts(1_000_000, 1_000_010, 'step', 5)).toEqual([0, 2, 4, 6, 8, 10].map((step) => String(1_000_000 + step)));
     for (const [min, max] of [
       [0.123456, 0.123457],
       [1e6 + 0.1, 1e6 + 0.2],

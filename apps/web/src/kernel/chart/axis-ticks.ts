@@ -29,7 +29,12 @@ function numberTicks(values: readonly number[]): Tick[] {
     !Number.isFinite(step) || Math.abs(Number(value.toPrecision(digits)) - value) < step / 100;
   let digits = digitsLeast;
   while (digits < digitsMost && !values.every((value) => isClear(value, digits))) digits += 1;
-  return values.map((value) => ({ value, text: compactNumber(value, digits) }));
+  // `999.99999k` beside `1.00000001M` is no help.
+  const isLong = digits > digitsLeast;
+  return values.map((value) => ({
+    value,
+    text: isLong ? String(Number(value.toPrecision(digits))) : compactNumber(value),
+  }));
 }
 
 /** Ms to add to UTC for the reader's clock. */

@@ -4,7 +4,7 @@ import type { StyledLine } from './draw-lines.ts';
 import { lineStyleOf } from './line-style.ts';
 import type { Plot } from './place.ts';
 import { extentsOf, type Line } from './prepare-lines.ts';
-import { scaleOf } from './scale.ts';
+import { type Extent, scaleOf } from './scale.ts';
 
 /** In CSS pixels. */
 export interface Size {
@@ -36,7 +36,9 @@ export function plotOf(lines: readonly Line[], view: View, size: Size): Plot | u
   const height = size.height - space.top - space.bottom;
   if (height <= 0) return undefined;
   const extents = extentsOf(lines);
-  const shown = zoom ? { min: zoom[0], max: zoom[1], positive: zoom[0] > 0 ? zoom[0] : extents.x.positive } : extents.x;
+  const shown = zoom
+    ? { min: zoom[0], max: zoom[1], positive: zoom[0] > 0 ? zoom[0] : extents.x.positive }
+    : surrounded(extents.x, xKind);
   const x = scaleOf(shown, logX, zoom ? 0 : 0.01);
   const y = scaleOf(extents.y, logY);
   const yTicks = axisTicks(y, 'metric', Math.max(2, Math.floor(height / tickHeight)));
@@ -45,6 +47,13 @@ export function plotOf(lines: readonly Line[], view: View, size: Size): Plot | u
   if (width <= 0) return undefined;
   const xTicks = axisTicks(x, xKind, Math.max(2, Math.floor(width / tickWidth)));
   return { left, top: space.top, width, height, x, y, xTicks, yTicks };
+}
+
+/** What surrounds one x alone: a step, half a minute. */
+function surrounded(extent: Extent, kind: XKind): Extent {
+  if (extent.min !== extent.max || kind === 'metric') return extent;
+  const around = kind === 'step' ? 1 : 30_000;
+  return { ...extent, min: extent.min - around, max: extent.max + around };
 }
 
 const longest = (ticks: readonly Tick[]): number => Math.max(0, ...ticks.map(({ text }) => text.length));

@@ -51,7 +51,7 @@ export function BarDrawing({ points, spec, width, height }: DrawingProps) {
           );
         })}
         {rest > 0 && (
-          <text x={nameWidth} y={shown.length * row + 16} className="soft">
+          <text x={8} y={shown.length * row + 16} className="soft">
             and {rest} more runs: make the card larger
           </text>
         )}

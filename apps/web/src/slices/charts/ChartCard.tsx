@@ -1,4 +1,6 @@
 import {
+  ArrowLeft,
+  ArrowRight,
   Download,
   GripVertical,
   Maximize2,
@@ -23,6 +25,9 @@ export interface CardPlace {
   readonly onFull: () => void;
   /** Puts another card in the place of this one. */
   readonly onDrop?: (id: string) => void;
+  /** Puts the card one place back or on; absent where there is none. */
+  readonly onBack?: () => void;
+  readonly onOn?: () => void;
   readonly onRemove?: () => void;
   /** Opens the choice of columns. */
   readonly onChange?: () => void;
@@ -99,7 +104,7 @@ function FullButton({ place: { isFull, onFull }, title }: { readonly place: Card
 }
 
 function CardMenu({ place, title, files }: Pick<ChartCardProps, 'place' | 'title' | 'files'>) {
-  const { isWide, onWide, onRemove, onChange } = place;
+  const { isWide, onWide, onBack, onOn, onRemove, onChange } = place;
   return (
     <Menu
       trigger={
@@ -116,6 +121,16 @@ function CardMenu({ place, title, files }: Pick<ChartCardProps, 'place' | 'title
       <MenuItem icon={<MoveHorizontal className="icon" aria-hidden />} onSelect={onWide}>
         {isWide ? 'Single width' : 'Double width'}
       </MenuItem>
+      {onBack && (
+        <MenuItem icon={<ArrowLeft className="icon" aria-hidden />} onSelect={onBack}>
+          Move back
+        </MenuItem>
+      )}
+      {onOn && (
+        <MenuItem icon={<ArrowRight className="icon" aria-hidden />} onSelect={onOn}>
+          Move on
+        </MenuItem>
+      )}
       {files.length > 0 && <MenuDivider />}
       {files.map((file) => (
         <MenuItem

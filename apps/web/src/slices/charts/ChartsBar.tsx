@@ -1,6 +1,7 @@
 import { Play, Plus, RotateCcw, Search } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { SmoothingKind } from '../../kernel/chart/smooth.ts';
+import { Tip } from '../../kernel/ui/Tip.tsx';
 import { AddCard } from './AddCard.tsx';
 import { type ChartState, writeSmoothing } from './chart-state.ts';
 import type { ChartsSearch, SetCharts } from './charts-search.ts';
@@ -77,14 +78,15 @@ export function ChartsBar({ search, state, set, metricKeys, paramKeys, live }: C
   );
 }
 
+/** Says that charts stand still, and lets them go on. */
 function PauseNote({ live: { hasNews, onResume } }: { readonly live: LivePause }) {
+  const text = hasNews ? 'New points: resume' : 'Paused: resume';
   return (
-    <span className="line" role="status">
-      <span className="meta">{hasNews ? 'Paused while zoomed: new points wait' : 'Paused while zoomed'}</span>
-      <button type="button" className="button" onClick={onResume}>
-        <Play className="icon" aria-hidden /> Resume
+    <Tip text="New points wait while a part of the axis is looked at">
+      <button type="button" className="button" data-news={hasNews || undefined} onClick={onResume}>
+        <Play className="icon" aria-hidden /> {text}
       </button>
-    </span>
+    </Tip>
   );
 }
 

@@ -194,9 +194,11 @@ function ChartSection({ section: { name, keys }, runs, state, search, set, place
       </h2>
       {!isFolded && (
         <div className="chart-grid">
-          {keys.slice(0, most).map((metric) => {
-            const onDrop = (other: string) => set({ order: movedKeys(keys, other, metric) });
-            const place = { ...placeOf(metric), onDrop };
+          {keys.slice(0, most).map((metric, i) => {
+            const onDrop = (other: string) => set({ order: movedKeys(search.order, keys, [other, metric]) });
+            const moveTo = (target: string | undefined) =>
+              target === undefined ? undefined : () => set({ order: movedKeys(search.order, keys, [metric, target]) });
+            const place = { ...placeOf(metric), onDrop, onBack: moveTo(keys[i - 1]), onOn: moveTo(keys[i + 1]) };
             return (
               <LazyCard key={metric} place={place}>
                 <LineCard {...{ place, metric, runs, state, set }} />

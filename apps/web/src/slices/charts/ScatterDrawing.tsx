@@ -22,7 +22,7 @@ export function ScatterDrawing({ points, spec, width, height }: DrawingProps) {
   return (
     <div className="points-frame">
       <ColourLegend {...colours} />
-      <svg className="points" width={width} height={height} role="img" aria-label={title}>
+      <svg className="points" width={width} height={height} role="group" aria-label={title}>
         <Axes {...frame} />
         {placed.map((point) => (
           <Dot
@@ -116,7 +116,7 @@ function Axes(frame: Frame) {
           </text>
         </g>
       ))}
-      <text x={(space.left + width - space.right) / 2} y={height - 6} textAnchor="middle">
+      <text x={space.left} y={height - 6}>
         {columnTitle(xAxis.column)}
       </text>
       <text x={8} y={12}>

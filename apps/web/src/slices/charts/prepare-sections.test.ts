@@ -16,10 +16,13 @@ describe('sections', () => {
   });
 
   it('keep what was moved at its place', () => {
-    const moved = movedKeys(['a', 'b', 'c', 'd'], 'd', 'b');
+    const keys = ['a', 'b', 'c', 'd', 'e'];
+    const moved = movedKeys(undefined, keys, ['d', 'b']);
     expect(moved).toEqual(['a', 'd', 'b', 'c']);
-    expect(sectionsOf(['a', 'b', 'c', 'd'], moved)[0]?.keys).toEqual(['a', 'd', 'b', 'c']);
-    expect(movedKeys(['a', 'b'], 'a', 'gone')).toEqual(['a', 'b']);
+    expect(sectionsOf(keys, moved)[0]?.keys).toEqual(['a', 'd', 'b', 'c', 'e']);
+    expect(movedKeys(moved, ['a', 'd', 'b', 'c', 'e'], ['a', 'd'])).toEqual(['d', 'a', 'b', 'c']);
+    expect(movedKeys(['val/x', 'val/a'], keys, ['b', 'a'])).toEqual(['val/x', 'val/a', 'b', 'a']);
+    expect(movedKeys(['x'], ['a', 'b'], ['a', 'gone'])).toEqual(['x']);
   });
 
   it('are searched by letters in order', () => {

@@ -36,11 +36,20 @@ const compareTexts = (a: string, b: string): number => collator.compare(a, b);
 export const titleOf = (key: string): string =>
   key.startsWith('system/') ? key.slice('system/'.length) : key.slice(key.lastIndexOf('/') + 1);
 
-/** The keys of a section with one put where another is: what `order` keeps. */
-export function movedKeys(keys: readonly string[], key: string, target: string): readonly string[] {
+/**
+ * The order to keep when a key of a section is put where another is: what other sections keep, then the keys of this one, as far as they are
+ * not where their names put them.
+ */
+export function movedKeys(
+  order: readonly string[] = [],
+  keys: readonly string[],
+  [key, target]: readonly [string, string],
+): readonly string[] {
   const [from, to] = [keys.indexOf(key), keys.indexOf(target)];
-  if (from < 0 || to < 0) return keys;
-  return keys.toSpliced(from, 1).toSpliced(to, 0, key);
+  if (from < 0 || to < 0) return order;
+  const listed = Math.max(from, to, ...order.map((it) => keys.indexOf(it))) + 1;
+  const moved = keys.toSpliced(from, 1).toSpliced(to, 0, key).slice(0, listed);
+  return [...order.filter((it) => !keys.includes(it)), ...moved];
 }
 
 /** Keys that hold the letters of a text in order, ignoring case. */
