@@ -32,6 +32,8 @@ interface ChartsBoardProps {
 
 /** Cards of a section that are there at once; a button shows more. */
 const cardsAtOnce = 60;
+/** Cards of all sections that are there before the reader comes near their end. */
+const boardAtOnce = 120;
 
 /** Charts of runs in sections by metric prefix, under one bar. */
 export function ChartsBoard(props: ChartsBoardProps) {
@@ -42,7 +44,7 @@ export function ChartsBoard(props: ChartsBoardProps) {
     () => sectionsOf(keysWith(metricKeys, search.find ?? ''), search.order),
     [metricKeys, search.find, search.order],
   );
-  const [cards, setCards] = useState(cardsAtOnce);
+  const [cards, setCards] = useState(boardAtOnce);
   const begun = sectionsFor(sections, cards, search.full);
   useEscape(search.full !== undefined, () => set({ full: undefined }, false));
   const placeOf = (id: string): CardPlace => ({
@@ -79,7 +81,7 @@ export function ChartsBoard(props: ChartsBoardProps) {
         {sections.slice(0, begun).map((section) => (
           <ChartSection key={section.name} {...{ section, runs, state, search, set, placeOf }} />
         ))}
-        {begun < sections.length && <BoardEnd key={begun} onNear={() => setCards(cards + cardsAtOnce)} />}
+        {begun < sections.length && <BoardEnd key={begun} onNear={() => setCards(cards + boardAtOnce)} />}
         <BoardNote metricKeys={props.metricKeys} shown={sections.length} total={metricTotal} find={search.find} />
       </div>
     </div>
