@@ -23,6 +23,7 @@ export function modelsBuildDocker(entry: URL): Command {
   ];
   for (const option of options) command.addOption(option);
   return command.action(async (flags: ImageFlags & { readonly name: string }) => {
+    await checkDocker(flags.modelUri);
     const output = await mkdtemp(path.join(tmpdir(), 'millrace-image-'));
     try {
       await prepareContext(flags, entry, output);
@@ -33,14 +34,24 @@ export function modelsBuildDocker(entry: URL): Command {
   });
 }
 
-async function build(name: string, context: string): Promise<void> {
-  const child = spawn('docker', ['build', '-t', name, context], { stdio: 'inherit' });
-  const failed = once(child, 'error').then(() => Promise.reject(noDocker()));
-  const [code] = (await Promise.race([once(child, 'exit'), failed])) as [number | null];
-  if (code !== 0) throw noDocker();
+/** Before anything is downloaded. @throws {StartProblem} when no daemon answers */
+async function checkDocker(modelUri: string | undefined): Promise<void> {
+  const { code, isMissing } = await docker(['version', '--format', '{{.Server.Version}}'], 'ignore');
+  if (code === 0) return;
+  const model = modelUri === undefined ? '' : ` -m ${modelUri}`;
+  throw new StartProblem(
+    `${isMissing ? 'docker is not on the PATH' : 'No Docker daemon answers'}. Write the context with: millrace models generate-dockerfile${model} -d FOLDER, and run where there is one: docker build -t NAME FOLDER`,
+  );
 }
 
-const noDocker = (): StartProblem =>
-  new StartProblem(
-    'docker could not build the image; its message is above. Without a Docker daemon write the context with: millrace models generate-dockerfile',
-  );
+async function build(name: string, context: string): Promise<void> {
+  const { code } = await docker(['build', '-t', name, context], 'inherit');
+  if (code !== 0) throw new StartProblem('docker could not build the image; its message is above.');
+}
+
+async function docker(args: readonly string[], stdio: 'ignore' | 'inherit') {
+  const child = spawn('docker', args, { stdio });
+  const missing = once(child, 'error').then(() => ({ code: null, isMissing: true }));
+  const ended = once(child, 'exit').then(([code]) => ({ code: code as number | null, isMissing: false }));
+  return Promise.race([ended, missing]);
+}

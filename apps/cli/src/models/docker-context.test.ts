@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { wantedEnvironment } from '../python-env/wanted-environment.ts';
 import { writeContext } from './docker-context.ts';
 
 /** Stands for the one-file program: a module beside which the packages are found. */
@@ -18,7 +19,7 @@ describe('the context of an image', { timeout: 60_000 }, () => {
   afterAll(() => rm(path.dirname(output), { recursive: true, force: true }));
 
   it('serves a native model as a user without rights, without Python, with the libraries of one system', async () => {
-    writeContext({ entry, folder, kind: 'native', allowModelCode: false, output });
+    writeContext({ entry, folder, allowModelCode: false, output });
     const lines = (await readFile(path.join(output, 'Dockerfile'), 'utf8')).split('\n');
     expect(lines[0]).toBe('FROM node:24-slim');
     expect(lines).toContain('USER node');
@@ -32,10 +33,15 @@ describe('the context of an image', { timeout: 60_000 }, () => {
   });
 
   it('installs a Python model’s requirements, and says so to the program', async () => {
-    writeContext({ entry, folder, kind: 'python', allowModelCode: false, output });
+    const python = { wanted: await wantedEnvironment(folder), additions: ['mlflow==3.17.2'] };
+    writeContext({ entry, folder, python, allowModelCode: false, output });
     const dockerfile = await readFile(path.join(output, 'Dockerfile'), 'utf8');
     expect(dockerfile).toMatch(/^FROM python:3\.11\.\d+-slim$/m);
-    expect(dockerfile).toContain('RUN pip install --no-cache-dir -r /opt/ml/requirements.txt');
+    expect(dockerfile).toContain('COPY model_dir/*.txt ./');
+    expect(dockerfile).toContain(
+      "RUN pip install --no-cache-dir -r requirements.txt\nRUN pip install --no-cache-dir 'mlflow==3.17.2'\n",
+    );
+    expect(dockerfile).toContain('COPY --chown=1000:1000 model_dir /opt/ml/model');
     expect(dockerfile).toContain('"--engine","python","--allow-python-worker","--env-manager","local"');
     expect(dockerfile).toMatch(/^USER node$/m);
   });

@@ -1,19 +1,24 @@
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { isDict, readYaml } from '@millrace/models';
 import { StartProblem } from '@millrace/server';
+import type { WantedEnvironment } from '../python-env/wanted-environment.ts';
 
-/** What an image answers with. */
-export type ImageKind = 'native' | 'python';
+/** What an image installs for a model that Python answers for. */
+export interface ImagePython {
+  readonly wanted: WantedEnvironment;
+  /** Lines of pip beside the model's own. */
+  readonly additions?: readonly string[];
+}
 
 export interface ContextOptions {
   /** The module that started this program. */
   readonly entry: URL;
   /** The model's folder; without one the image expects it mounted at /opt/ml/model. */
   readonly folder?: string;
-  readonly kind: ImageKind;
+  /** Without it the image has no Python. */
+  readonly python?: ImagePython;
   /** Whether the user allowed code that someone logged to run. */
   readonly allowModelCode: boolean;
   readonly output: string;
@@ -27,16 +32,16 @@ const port = 8080;
  * Writes what `docker build` needs: a Dockerfile, the program, the native library of Linux, and the model.
  * @throws {StartProblem} when the program is not built
  */
-export function writeContext({ entry, folder, kind, allowModelCode, output }: ContextOptions): void {
+export function writeContext({ entry, folder, python, allowModelCode, output }: ContextOptions): void {
   rmSync(output, { recursive: true, force: true });
   mkdirSync(path.join(output, 'millrace'), { recursive: true });
   cpSync(programFile(entry), path.join(output, 'millrace', 'millrace.mjs'));
   copyPackages(entry, path.join(output, 'millrace', 'node_modules'));
   mkdirSync(path.join(output, 'model_dir'));
   if (folder !== undefined) cpSync(folder, path.join(output, 'model_dir'), { recursive: true, dereference: true });
-  const flags = kind === 'python' ? ['--engine', 'python', '--allow-python-worker', '--env-manager', 'local'] : [];
+  const flags = python ? ['--engine', 'python', '--allow-python-worker', '--env-manager', 'local'] : [];
   if (allowModelCode) flags.push('--allow-model-code');
-  const parts = kind === 'python' ? pythonParts(folder) : nativeParts();
+  const parts = python ? pythonParts(python) : nativeParts();
   writeFileSync(path.join(output, 'Dockerfile'), dockerfile(parts, flags));
 }
 
@@ -81,24 +86,24 @@ interface Parts {
 
 const nativeParts = (): Parts => ({ from: nodeImage, install: [], user: ['USER node'] });
 
-function pythonParts(folder: string | undefined): Parts {
+/** The files that requirements name are copied first, so that another model with the same ones builds fast. */
+function pythonParts({ wanted, additions = [] }: ImagePython): Parts {
+  const lines = [wanted.buildDependencies, wanted.dependencies, additions].filter((list) => list.length > 0);
   return {
-    from: `python:${pythonVersion(folder)}-slim`,
+    from: `python:${wanted.python}-slim`,
     install: [
       `COPY --from=${nodeImage} /usr/local/bin/node /usr/local/bin/node`,
-      'COPY model_dir/requirements.txt /opt/ml/requirements.txt',
-      'RUN pip install --no-cache-dir -r /opt/ml/requirements.txt',
+      'WORKDIR /opt/ml/requirements',
+      'COPY model_dir/*.txt ./',
+      ...lines.map((list) => `RUN pip install --no-cache-dir ${list.map(shellWord).join(' ')}`),
+      'WORKDIR /',
     ],
     user: ['RUN useradd --create-home --uid 1000 node', 'USER node'],
   };
 }
 
-function pythonVersion(folder: string | undefined): string {
-  const file = folder && path.join(folder, 'python_env.yaml');
-  const yaml = file && existsSync(file) ? readYaml(readFileSync(file, 'utf8')) : undefined;
-  const version = isDict(yaml) ? yaml['python'] : undefined;
-  return typeof version === 'string' && /^\d+\.\d+(\.\d+)?$/.test(version) ? version : '3.11';
-}
+/** Lines are names with versions and markers; those that name files are two words. */
+const shellWord = (line: string): string => (line.startsWith('-') ? line : `'${line.replaceAll("'", '"')}'`);
 
 function dockerfile({ from, install, user }: Parts, flags: readonly string[]): string {
   const command = ['node', '/opt/millrace/millrace.mjs', 'models', 'serve', '-m', '/opt/ml/model'];
@@ -107,7 +112,8 @@ function dockerfile({ from, install, user }: Parts, flags: readonly string[]): s
     `FROM ${from}`,
     ...install,
     'COPY millrace /opt/millrace',
-    'COPY model_dir /opt/ml/model',
+    // Downloads are readable by their owner alone, which is not the user of the image.
+    'COPY --chown=1000:1000 model_dir /opt/ml/model',
     'ENV NODE_ENV=production MILLRACE_MODEL_CACHE=/tmp/millrace',
     ...user,
     `EXPOSE ${port}`,

@@ -2,21 +2,28 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { containModel, ModelError, readMlmodel } from '@millrace/models';
-import { StartProblem } from '@millrace/server';
+import { StartProblem, UsageError } from '@millrace/server';
 import { Option } from 'commander';
+import { wantedEnvironment } from '../python-env/wanted-environment.ts';
 import { writeContext } from './docker-context.ts';
 import { obtainModel } from './obtain-model.ts';
-import { type PermissionFlags, permissionsOf } from './options.ts';
+import { environmentOf, type PermissionFlags, permissionsOf } from './options.ts';
 
 export interface ImageFlags extends PermissionFlags {
   readonly modelUri?: string;
+  readonly installMlflow?: true;
 }
 
 /** Options that MLflow has and that change nothing in an image of ours. */
 export const inertImageOptions = (): Option[] => [
   new Option('--mlflow-home <folder>', 'Accepted for compatibility.'),
-  new Option('--install-java <boolean>', 'Accepted for compatibility: no image of ours needs Java.'),
+  new Option('--install-java <boolean>', 'Accepted for compatibility: no image of ours needs Java.').argParser(boolean),
 ];
+
+function boolean(text: string): string {
+  if (/^(?:true|false|1|0|yes|no|on|off|t|f|y|n)$/i.test(text)) return text;
+  throw new UsageError(`Invalid value for '--install-java': '${text}' is not a valid boolean.`);
+}
 
 /**
  * Writes the context of an image for a model, or for one that is mounted later.
@@ -26,7 +33,7 @@ export async function prepareContext(flags: ImageFlags, entry: URL, output: stri
   const permissions = permissionsOf(flags);
   const { allowModelCode } = permissions;
   if (flags.modelUri === undefined) {
-    writeContext({ entry, kind: 'native', allowModelCode, output });
+    writeContext({ entry, allowModelCode, output });
     return;
   }
   const { model } = await obtainModel(flags.modelUri, path.join(homedir(), '.cache', 'millrace', 'models'));
@@ -35,7 +42,9 @@ export async function prepareContext(flags: ImageFlags, entry: URL, output: stri
     const mlmodel = readMlmodel(await readFile(path.join(model.folder, 'MLmodel'), 'utf8'));
     const folder = await containModel(model.folder, mlmodel);
     const { engine } = chooseEngine(folder, mlmodel, 'auto', permissions);
-    writeContext({ entry, folder, kind: engine, allowModelCode, output });
+    const additions = environmentOf({ envManager: 'local', ...flags }).additions;
+    const python = engine === 'python' ? { wanted: await wantedEnvironment(folder), additions } : undefined;
+    writeContext({ entry, folder, python, allowModelCode, output });
   } catch (error) {
     if (error instanceof NoEngine || error instanceof ModelError)
       throw new StartProblem(error.message, { cause: error });

@@ -124,6 +124,14 @@ describe('the environment of a Python model', () => {
     );
     expect(await environments()).toEqual([]);
   });
+  it('names the variables that the model read when it was logged, unless it gets them', async () => {
+    await standIn('uv');
+    await write('environment_variables.txt', '# comment\nOPENAI_API_KEY\nOTHER_TOKEN\n');
+    await pythonOf(model, { manager: 'uv', variables: { OTHER_TOKEN: 'x' } });
+    expect(vi.mocked(console.error).mock.calls.flat().join('\n')).toMatch(
+      /read OPENAI_API_KEY when .*--env OPENAI_API_KEY if/,
+    );
+  });
   it('without a scoring server is refused in words', async () => {
     await standIn('uv', tool.replace('echo "[]";;', 'echo "[]";; *) echo mlflow uvicorn;;'));
     await expect(pythonOf(model, { manager: 'uv' })).rejects.toThrow(

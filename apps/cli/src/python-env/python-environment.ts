@@ -6,6 +6,7 @@ import type { PythonCommand } from '@millrace/scoring';
 import { StartProblem } from '@millrace/server';
 import { required } from './find-python.ts';
 import { install, type Maker, makeEnvironment } from './make-environment.ts';
+import { missingVariables } from './missing-variables.ts';
 import { basePlaces, ownPlaces } from './python-places.ts';
 import { runTool } from './run-tool.ts';
 import { digestOf, wantedEnvironment } from './wanted-environment.ts';
@@ -26,6 +27,11 @@ export interface EnvironmentOptions {
  */
 export async function pythonOf(folder: string, options: EnvironmentOptions): Promise<PythonCommand> {
   const { manager, additions = [], variables: env = {} } = options;
+  const missing = await missingVariables(folder, env);
+  if (missing.length > 0)
+    console.error(
+      `The model read ${missing.join(', ')} when it was logged, and gets nothing of it: add ${missing.map((name) => `--env ${name}`).join(' ')} if it needs it.`,
+    );
   if (manager === 'local') {
     const { executable, folders } = await ownPlaces(required('python3', manager));
     return { python: executable, env, reads: folders };
