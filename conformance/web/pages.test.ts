@@ -47,6 +47,13 @@ const pages: readonly (readonly [name: string, address: () => string, sign: stri
   ['nothing', () => '/not-here?page=/gateway', 'no such page'],
 ];
 
+/** A phone, a tablet, a wide screen. */
+const windows = [
+  [390, 844],
+  [820, 1180],
+  [2560, 1300],
+] as const;
+
 const fits = (page: Page) => page.evaluate('document.documentElement.scrollWidth <= innerWidth');
 
 it.each(pages)(
@@ -58,8 +65,10 @@ it.each(pages)(
     expect(await fits(page)).toBe(true);
     await darken(page);
     expect(await seriousFindings(page)).toEqual([]);
-    await page.setViewportSize({ width: 820, height: 1180 });
-    expect(await fits(page)).toBe(true);
+    for (const [width, height] of windows) {
+      await page.setViewportSize({ width, height });
+      expect([width, await fits(page)]).toEqual([width, true]);
+    }
     await page.close();
   },
 );
@@ -76,6 +85,25 @@ it('the trash restores, and deletes for good after saying what will be lost', as
   await page.getByRole('button', { name: 'Delete for good', exact: true }).click();
   await page.getByText('The trash is empty.').waitFor();
   await expect(post(server.url, 'runs/restore', { run_id: ids[9] })).rejects.toThrow('not found');
+});
+
+it('an experiment in the trash comes back, or goes for good with its runs', async () => {
+  const experiment_id = await createExperiment(server.url, 'old/one');
+  await createSweep(server.url, experiment_id, 2, Date.now());
+  await post(server.url, 'experiments/delete', { experiment_id });
+  const page = await browser.open('/trash');
+  const row = page.getByRole('row', { name: /old\/one/ });
+  await row.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Restore' }).click();
+  await page.getByText('The trash is empty.').waitFor();
+  await post(server.url, 'experiments/delete', { experiment_id });
+  await page.reload();
+  await row.getByRole('checkbox').check();
+  await page.getByRole('button', { name: 'Delete for good …' }).click();
+  await page.getByText(/2 runs with \d+ metric points and 0 files \(0 B\) will be gone/).waitFor();
+  await page.getByRole('button', { name: 'Delete for good', exact: true }).click();
+  await page.getByText('The trash is empty.').waitFor();
+  await expect(post(server.url, 'experiments/restore', { experiment_id })).rejects.toThrow(/not|No/);
 });
 
 it('a view is saved under a name and opened by another', async () => {

@@ -15,7 +15,7 @@ import { Empty, Failure, NothingMatches, Skeleton } from '../../kernel/ui/states
 import { experimentColumns } from './experiment-columns.tsx';
 import { allExperiments, forgetExperiments } from './experiment-queries.ts';
 import { type ExperimentsSearch, experimentSorts } from './experiments-search.ts';
-import { type Entry, foldersOf, prepareExperiments } from './prepare-experiments.ts';
+import { countBelow, type Entry, foldersOf, prepareExperiments } from './prepare-experiments.ts';
 
 const from = '/experiments';
 
@@ -58,7 +58,9 @@ export function ExperimentsPage() {
           onText={(q) => set({ q: q || undefined }, true)}
         />
         <span className="grow" />
-        {list.data && <span className="meta">{counted(list.data.experiments.length, 'experiment')}</span>}
+        {list.data && (
+          <span className="meta">{counted(countBelow(list.data.experiments, search.folder), 'experiment')}</span>
+        )}
       </div>
       <div className="page-body fixed">
         {list.isPending && <Skeleton />}

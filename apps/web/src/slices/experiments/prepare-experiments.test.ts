@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  countBelow,
   type Entry,
   type Experiment,
   type ExperimentsView,
@@ -58,4 +59,10 @@ it('names the folders on the way', () => {
     { name: 'a', path: 'a/' },
     { name: 'b', path: 'a/b/' },
   ]);
+});
+
+it('counts what lies in a folder, however deep', () => {
+  const all = ['vision/resnet/a', 'vision/vit', 'vision', 'audio'].map((name) => ({ name }));
+  expect(countBelow(all, 'vision/')).toBe(2);
+  expect(countBelow(all)).toBe(4);
 });

@@ -32,6 +32,10 @@ export function prepareExperiments(all: readonly Experiment[], view: Experiments
   return entries.sort(comparing(view));
 }
 
+/** How many experiments lie in a folder, however deep; without one, how many there are. */
+export const countBelow = (all: readonly Experiment[], folder = ''): number =>
+  all.filter(({ name = '' }) => name.startsWith(folder)).length;
+
 function found(experiments: readonly Experiment[], text: string): Entry[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return experiments
