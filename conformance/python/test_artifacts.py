@@ -145,7 +145,8 @@ def test_download_headers(server: Server, root: str) -> None:
 
 TYPES = [("t.txt", "text/plain"), ("t.json", "text/plain"), ("t.py", "text/plain"), ("t.png", "image/png"), ("t", "application/octet-stream"),
          ("MLmodel", "text/plain"), ("t.yaml", "text/plain"), ("t.csv", "text/plain"), ("t.pkl", "application/octet-stream"),
-         ("t.md", "text/plain"), ("t.jpg", "image/jpeg"), ("t.ipynb", "text/plain")]  # fmt: skip
+         ("t.md", "text/plain"), ("t.jpg", "image/jpeg"), ("t.ipynb", "text/plain"), ("mlproject", "text/plain"),
+         ("MLproject", "application/octet-stream")]  # fmt: skip
 
 
 @pytest.mark.rows("downloadArtifact", "getArtifact")

@@ -1,6 +1,6 @@
 /** What MLflow calls text, by extension or by whole name; compared with its letter case, as there. */
 const textNames = new Set(
-  'txt log err cfg conf cnf cf ini properties prop hocon toml yaml yml xml json js py py3 csv tsv md rst ipynb MLmodel MLproject'.split(
+  'txt log err cfg conf cnf cf ini properties prop hocon toml yaml yml xml json js py py3 csv tsv md rst ipynb MLmodel mlproject'.split(
     ' ',
   ),
 );

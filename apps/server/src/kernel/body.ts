@@ -61,7 +61,7 @@ export function checkContentType(request: IncomingMessage): void {
   if (request.method !== 'POST' && request.method !== 'PUT') return;
   const type = request.headers['content-type'];
   if (type === 'application/json') return;
-  if (!type) throw fail('INVALID_PARAMETER_VALUE', typeMissing);
+  if (type === undefined) throw fail('INVALID_PARAMETER_VALUE', typeMissing);
   if (type.split(';', 1)[0] !== 'application/json') throw fail('INVALID_PARAMETER_VALUE', typeWrong);
 }
 

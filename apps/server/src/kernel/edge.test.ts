@@ -147,7 +147,8 @@ describe('200', () => {
 
 describe('400', () => {
   const cases: [string, Record<string, string>, string][] = [
-    ['no content type', { 'content-type': '' }, 'Bad Request. Content-Type header is missing.'],
+    ['no content type', {}, 'Bad Request. Content-Type header is missing.'],
+    ['empty', { 'content-type': '' }, "Bad Request. Content-Type must be one of ['application/json']."],
     [
       'form',
       { 'content-type': 'application/x-www-form-urlencoded' },
