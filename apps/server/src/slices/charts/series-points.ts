@@ -1,6 +1,6 @@
 import type { Reader } from '@millrace/store';
-import { chunkBuckets, fields, levelSizes, type PointColumns } from './bucket.ts';
-import { type ChartSeries, readPoints } from './points.store.ts';
+import { at, chunkBuckets, fields, levelSizes, type PointColumns } from './bucket.ts';
+import { type ChartSeries, type PointKey, readPoints } from './points.store.ts';
 import { type ChunkHead, chunkHeads, readBuckets } from './pyramid.store.ts';
 import { type BucketAxis, countWhile, type Grid, gridOf, Summary, stepAxis } from './summary.ts';
 
@@ -47,15 +47,25 @@ export class SeriesPoints {
     return this.#tail;
   }
 
-  /** Points by place, read from the row of the pyramid before them on. */
+  /** Points by place. */
   async points({ from, to }: Stretch): Promise<PointColumns> {
-    const before = this.#heads.filter((head) => endOf(head) <= from).at(-1);
-    const start = before ? endOf(before) : 0;
-    return readPoints(this.#reader, this.series.sid, {
-      after: before?.last,
-      skip: from - start,
-      most: Math.max(0, to - from),
-    });
+    const { after, place } = await this.#beginOf(from);
+    return readPoints(this.#reader, this.series.sid, { after, skip: from - place, most: Math.max(0, to - from) });
+  }
+
+  /** A place from which the point at `from` is few points away: to skip thousands of them costs as much as to read them. */
+  async #beginOf(from: number): Promise<{ readonly after?: PointKey; readonly place: number }> {
+    const rows = countWhile(this.#heads.length, (i) => endOf(this.#heads[i] as ChunkHead) <= from);
+    const [before, head] = [this.#heads[rows - 1], this.#heads[rows]];
+    const start = { after: before?.last, place: before ? endOf(before) : 0 };
+    const bucket = head ? Math.min(Math.floor((from - start.place) / base), head.buckets - 1) : 0;
+    if (!head || bucket === 0) return start;
+    const first = head.chunk * chunkBuckets;
+    const pair = await readBuckets(this.#reader, this.series.sid, 0, first + bucket - 1, first + bucket + 1);
+    const step = pair[at.stepLast] as number;
+    // Only where a step ends with the bucket before: else the key behind it is unknown.
+    if (step === pair[fields + at.stepFirst]) return start;
+    return { after: endOfStep(step), place: start.place + bucket * base };
   }
 
   /** The places of the points whose step or time lies in a range, both ends included. */
@@ -132,6 +142,14 @@ export class SeriesPoints {
     summary.addPoints(await this.#unsealed(), this.#sealed);
   }
 }
+
+/** Comes after every point of a step, and before those of the next one. */
+const endOfStep = (step: number): PointKey => ({
+  step,
+  timestamp: Number.MAX_SAFE_INTEGER,
+  value: Number.MAX_VALUE,
+  is_nan: 1,
+});
 
 const endOf = (head: ChunkHead): number => (head.chunk * chunkBuckets + head.buckets) * base;
 const headX = ({ last }: ChunkHead, x: 'step' | 'time'): number => (x === 'step' ? last.step : last.timestamp);
