@@ -250,6 +250,18 @@ def test_links_in_a_local_artifact_folder(server: Server, here: Places, tmp_path
             check(server, here, refused(source, None, run_id=run))
 
 
+@pytest.mark.deviation("links-outside")
+def test_a_way_into_the_run_from_elsewhere(server: Server, here: Places, tmp_path: Path) -> None:
+    run = server.run(server.experiment(artifact_location=str(tmp_path)))
+    uri = server.read_run(run)["info"]["artifact_uri"]
+    (Path(uri) / "model").mkdir(parents=True)
+    (tmp_path / "alias").symlink_to(uri)
+    said = outside(f"{tmp_path}/alias/model")
+    check(server, here, refused(f"{tmp_path}/alias/model", said, run_id=run))
+    for authority in ["user@localhost", "localhost:80"]:
+        check(server, here, refused(f"file://{authority}{uri}/model", None, run_id=run))
+
+
 @pytest.mark.deviation("defect-500")
 def test_a_link_to_itself(server: Server, here: Places, tmp_path: Path) -> None:
     run = server.run(server.experiment(artifact_location=str(tmp_path)))
