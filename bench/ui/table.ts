@@ -4,6 +4,7 @@ import { actMs, firstRow, navigationMs } from './page-timer.ts';
 import { type Prepared, prepared, whileServing } from './prepared.ts';
 import type { Figure } from './report.ts';
 import { createExperiment, seedRows } from './seed.ts';
+import { endMs, filterMs, quantile, wheel } from './wheel.ts';
 
 /** The table of an experiment with very many runs. */
 export const table = (rows: number): Part => ({
@@ -42,7 +43,19 @@ async function measure({ browser, times }: Measuring, page: string, rows: number
       const before = await tab.locator('.grid-row a').first().textContent();
       return actMs(tab, () => head.click(), changed(before));
     });
+    const filter = await repeat(times, () => filterMs(tab));
+    const end = await endMs(tab, page);
+    const { intervals, mainMs, rows: passed, missing, looks } = await wheel(tab, page);
+    console.log(
+      `wheel: ${passed} rows in ${intervals.length} frames; ${missing} rows without content in ${looks} looks`,
+    );
     return [
+      { name: `filter until its first row: ${what}`, values: filter, most: 300 },
+      { name: `End until the oldest run: ${what}`, values: [end], most: 300 },
+      { name: `wheel, interval of frames, p50: ${what}`, values: [quantile(intervals, 0.5)], most: 20 },
+      { name: `wheel, interval of frames, p95: ${what}`, values: [quantile(intervals, 0.95)], most: 33 },
+      // What a busy machine changes less than the intervals.
+      { name: `wheel, processor time of the page per frame: ${what}`, values: [mainMs], most: 20 },
       { name: `first data row, new profile: ${what}`, values: cold, most: 1000 },
       { name: `first data row, known profile: ${what}`, values: warm, most: 600 },
       { name: `sort by a metric until its first row: ${what}`, values: sort, most: 300 },

@@ -15,6 +15,9 @@ const flags = [
   '--disable-sync',
 ];
 
+/** How Debian's Chromium is started. */
+export const launchOptions = () => ({ executablePath: chromiumPath(), args: flags });
+
 /** A browser with a profile of its own, and what went wrong in its pages. */
 export interface Browser {
   readonly context: BrowserContext;
@@ -39,8 +42,7 @@ export async function openBrowser({
 }: BrowserOptions): Promise<Browser> {
   const profile = mkdtempSync(join(tmpdir(), 'millrace-chromium-'));
   const context = await chromium.launchPersistentContext(profile, {
-    executablePath: chromiumPath(),
-    args: flags,
+    ...launchOptions(),
     colorScheme: scheme,
     viewport: { width, height },
     reducedMotion: 'reduce',

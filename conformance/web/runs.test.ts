@@ -111,6 +111,42 @@ it('End shows the oldest run, and only the asked for columns travel', async () =
   expect([...keys]).toEqual(['"key":"lr"']);
 });
 
+it('of a table that nobody arranged, no key travels that is no column', async () => {
+  const page = await browser.context.newPage();
+  await page.setViewportSize({ width: 3000, height: 900 });
+  const bodies: Promise<string>[] = [];
+  page.on('response', (response) => {
+    if (response.url().includes('/runs/search') && !response.url().includes('search-')) bodies.push(response.text());
+  });
+  await page.goto(`${server.url}/experiments/${experiment}/runs`);
+  await page.getByRole('columnheader', { name: /optimizer/ }).waitFor();
+  await page.locator('.grid-row', { hasText: 'adam' }).first().waitFor();
+  const keys = new Set((await Promise.all(bodies)).join('\n').match(/(?<="key":")[^"]+/g));
+  const titles = await page.getByRole('columnheader').evaluateAll('heads => heads.map((head) => head.title)');
+  const columns = (titles as string[]).map((title) => title.replace(/^(metrics|params|tags)\./, ''));
+  expect(keys.size).toBeGreaterThan(5);
+  expect([...keys].filter((key) => !columns.includes(key))).toEqual([]);
+});
+
+it('End shows the oldest of thousands of runs', async () => {
+  const many = await createExperiment(server.url, 'thousands');
+  const names = Array.from({ length: 3000 }, (_, at) => at);
+  const first = await createRun(server.url, many, { name: 'oldest', start_time: 1_000 });
+  const start = async (): Promise<void> => {
+    for (let at = names.pop(); at !== undefined; at = names.pop())
+      await post(server.url, 'runs/create', { experiment_id: many, run_name: `run-${at}`, start_time: 2_000 + at });
+  };
+  await Promise.all(Array.from({ length: 8 }, start));
+  const page = await browser.open(`/experiments/${many}/runs`);
+  await page.locator('.grid-row a').first().waitFor();
+  await foot(page, '3,001 runs');
+  await page.getByRole('grid').focus();
+  await page.keyboard.press('End');
+  await page.locator(`.grid-row a[href$="/runs/${first}"]`).waitFor();
+  await page.keyboard.press('Home');
+  await page.getByRole('link', { name: 'run-2999', exact: true }).waitFor();
+});
+
 it('columns are chosen, and the address has them', async () => {
   const page = await openRuns('?col=attributes.run_name');
   await page.getByRole('button', { name: /Columns/ }).click();
@@ -207,11 +243,17 @@ it('fifty runs are deleted with the keyboard, and back after a reload and Undo',
   await page.getByText('50 runs selected').waitFor();
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByText('50 runs deleted.').waitFor();
+  const active = async () =>
+    (
+      (await post(server.url, 'runs/search', { experiment_ids: [experiment], max_results: 1000 })) as unknown as {
+        runs: readonly WireRun[];
+      }
+    ).runs.map(({ info }) => info.run_id);
+  expect(await active()).toHaveLength(runCount - 50);
   await page.reload();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('Undone.').waitFor();
-  const found = await post(server.url, 'runs/search', { experiment_ids: [experiment], max_results: 1000 });
-  expect((found as unknown as { runs: unknown[] }).runs).toHaveLength(runCount);
+  expect(new Set(await active())).toEqual(new Set(ids));
 });
 
 it('a run that another logs appears without asking', async () => {

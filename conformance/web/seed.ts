@@ -111,7 +111,7 @@ function sweepRun(index: number, count: number, now: number, before: readonly st
 }
 
 /** Numbers in [0, 1), the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
+export function randomFrom(seed: number): () => number {
   let state = seed * 0x9e3779b9;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -65,7 +65,7 @@ export function RunsTable(props: RunsTableProps) {
       }}
       onShow={rows.show}
       foot={foot}
-      rowState={() => (search.deleted ? 'deleted' : undefined)}
+      rowState={({ info }) => (search.deleted ? 'deleted' : info.run_id === search.open ? 'open' : undefined)}
     />
   );
 }

@@ -1,0 +1,91 @@
+import type { CDPSession, Page } from 'playwright-core';
+import { actMs } from './page-timer.ts';
+
+const wheelMs = 10_000;
+/** Pixels of one turn of the wheel, about once a frame: 20,000 rows in ten seconds. */
+const turn = 900;
+/** Turns between two looks at whether rows are missing. */
+const turnsPerLook = 40;
+
+export interface Wheel {
+  /** Milliseconds between frames. */
+  readonly intervals: readonly number[];
+  /** Processor time of the page's main thread per frame, which a busy machine changes less than the intervals. */
+  readonly mainMs: number;
+  readonly rows: number;
+  /** Rows on the screen that were blank or had no content yet, in all looks together. */
+  readonly missing: number;
+  readonly looks: number;
+}
+
+/** Ten seconds of wheel from the top of the table at an address. */
+export async function wheel(page: Page, address: string): Promise<Wheel> {
+  await page.goto(address);
+  await page.locator('.grid-row a').first().waitFor();
+  await page.waitForTimeout(1500);
+  await page.evaluate(`(() => {
+    const frames = (globalThis.frameMs = []);
+    let last = performance.now();
+    const next = (now) => { frames.push(now - last); last = now; requestAnimationFrame(next); };
+    requestAnimationFrame(next);
+  })()`);
+  const session = await page.context().newCDPSession(page);
+  const taskSeconds = await tasks(session);
+  await page.mouse.move(800, 500);
+  let [missing, looks] = [0, 0];
+  for (let turns = 1, end = performance.now() + wheelMs; performance.now() < end; turns += 1) {
+    await page.mouse.wheel(0, turn);
+    await page.waitForTimeout(16);
+    if (turns % turnsPerLook > 0) continue;
+    missing += await page.evaluate<number>(missingRows);
+    looks += 1;
+  }
+  const intervals = await page.evaluate<number[]>('globalThis.frameMs');
+  const mainMs = ((await tasks(session)) - taskSeconds) * 1000;
+  const rows = await page.evaluate<number>(`Math.round(document.querySelector('.grid').scrollTop / 28)`);
+  return { intervals, mainMs: Math.round((mainMs / intervals.length) * 10) / 10, rows, missing, looks };
+}
+
+async function tasks(session: CDPSession): Promise<number> {
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const { metrics } = await session.send('Performance.getMetrics');
+  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? Number.NaN;
+}
+
+const missingRows = `(() => {
+  const { top, bottom } = document.querySelector('.grid').getBoundingClientRect();
+  let missing = 0;
+  for (let y = top + 60; y < bottom - 10; y += 28) {
+    const row = document.elementFromPoint(500, y)?.closest('.grid-row');
+    if (!row?.querySelector('a')) missing += 1;
+  }
+  return missing;
+})()`;
+
+export const quantile = (values: readonly number[], part: number): number =>
+  Math.round((values.toSorted((a, b) => a - b)[Math.floor(values.length * part)] ?? Number.NaN) * 10) / 10;
+
+let filtered = 0;
+
+/** A filter that was not asked before, from Enter until other rows are there. */
+export async function filterMs(page: Page): Promise<number> {
+  const total = await page.locator('.runs-foot').textContent();
+  const box = page.getByRole('combobox', { name: 'Filter of runs' });
+  await box.fill(`metrics.m2 < ${0.1 + filtered / 100}`);
+  filtered += 1;
+  await page.keyboard.press('Escape');
+  const isDone = `() => {
+    const foot = document.querySelector('.runs-foot')?.textContent;
+    return document.querySelector('.grid-row a') && !foot.includes('updating') && foot !== ${JSON.stringify(total)};
+  }`;
+  return actMs(page, () => page.keyboard.press('Enter'), isDone);
+}
+
+/** From the key until the run that was logged first is on the screen. */
+export async function endMs(page: Page, address: string): Promise<number> {
+  await page.goto(address);
+  await page.locator('.grid-row a').first().waitFor();
+  await page.getByRole('grid').focus();
+  const isDone = `() => [...document.querySelectorAll('.grid-row a')].some((link) => link.textContent === 'run-0')`;
+  return actMs(page, () => page.keyboard.press('End'), isDone);
+}

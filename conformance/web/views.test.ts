@@ -1,0 +1,197 @@
+/**
+ * Views set by hand, copied as an address to somebody else, show the same rows and columns. `MILLRACE_VIEWS_SEED` repeats a run,
+ * `MILLRACE_VIEWS=200` makes
+ * the long run; a few say in every test run that it still holds.
+ */
+import { type Browser as Chromium, chromium, type Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { launchOptions } from './browser.ts';
+import { createExperiment, createSweep, post, randomFrom } from './seed.ts';
+import { startServer, type WebServer } from './server.ts';
+
+const views = Number(process.env['MILLRACE_VIEWS'] ?? 30);
+const seed = Number(process.env['MILLRACE_VIEWS_SEED'] ?? Date.now() % 1_000_000);
+/** After so many views the walk begins again with an untouched table. */
+const walkLength = 20;
+/** Readers at once. */
+const readers = 4;
+const limitMs = 900_000;
+
+let server: WebServer;
+let browser: Chromium;
+let experiment: string;
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await chromium.launch(launchOptions());
+  experiment = await createExperiment(server.url, 'views');
+  const ids = await createSweep(server.url, experiment, 90, Date.now());
+  for (const run_id of ids.slice(10, 14)) await post(server.url, 'runs/delete', { run_id });
+});
+afterAll(async () => {
+  await browser.close();
+  await server.dispose();
+});
+
+/** What one sees: heads with their order and sorts, exact values of the first rows, and what is switched on. */
+interface Seen {
+  readonly heads: readonly string[];
+  readonly rows: readonly (readonly string[])[];
+  readonly total: string;
+  readonly filter: string;
+  readonly pressed: readonly string[];
+}
+
+interface View {
+  readonly address: string;
+  readonly seen: Seen;
+}
+
+type Act = (page: Page, random: () => number) => Promise<unknown>;
+
+it(`${views} views set by hand show the same to another who gets their address (seed ${seed})`, {
+  timeout: limitMs,
+}, async () => {
+  console.log(`views: seed ${seed}`);
+  const found: View[] = [];
+  for (let at = 0; at < views; at += walkLength)
+    found.push(...(await walk(seed + at, Math.min(walkLength, views - at))));
+  expect(new Set(found.map(({ address }) => address)).size).toBeGreaterThan(views / 2);
+  const left = [...found];
+  const read = async (): Promise<void> => {
+    for (let view = left.pop(); view; view = left.pop())
+      expect(await seenByAnother(view.address), view.address).toEqual(view.seen);
+  };
+  await Promise.all(Array.from({ length: readers }, read));
+});
+
+/** A person who goes from view to view with the controls of the page. */
+async function walk(from: number, count: number): Promise<readonly View[]> {
+  const random = randomFrom(from);
+  const page = await newPage();
+  await page.goto(`${server.url}/experiments/${experiment}/runs`);
+  await settled(page);
+  const found: View[] = [];
+  while (found.length < count) {
+    const act = acts[Math.floor(random() * acts.length)] as Act;
+    await act(page, random);
+    const seen = await settled(page);
+    found.push({ address: page.url(), seen });
+  }
+  await page.context().close();
+  return found;
+}
+
+async function seenByAnother(address: string): Promise<Seen> {
+  const page = await newPage();
+  await page.goto(address);
+  const seen = await settled(page);
+  await page.context().close();
+  return seen;
+}
+
+/** A profile that knows nothing. */
+const newPage = async (): Promise<Page> =>
+  (await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })).newPage();
+
+/** What the page shows once it shows the same for a while and nothing is on its way. */
+async function settled(page: Page): Promise<Seen> {
+  await page.locator('.grid-row, .empty, .chart-card').first().waitFor();
+  for (let before = ''; ; ) {
+    await page.waitForTimeout(160);
+    const seen = await look(page);
+    const text = JSON.stringify(seen);
+    if (text === before && !text.includes('updating') && !text.includes('skeleton')) return seen;
+    before = text;
+  }
+}
+
+const look = (page: Page): Promise<Seen> => page.evaluate<Seen>(lookInPage);
+
+/** Runs in the page, hence a text: this suite knows no browser's types. */
+const lookInPage = `(() => {
+  const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+  const byColumn = (a, b) => a.ariaColIndex - b.ariaColIndex;
+  const byRow = (a, b) => a.ariaRowIndex - b.ariaRowIndex;
+  const exact = (cell) => (cell.querySelector('.skeleton') ? 'skeleton' : cell.title || cell.textContent);
+  const heads = all('[role="columnheader"][aria-colindex]').sort(byColumn);
+  return {
+    heads: heads.map((head) => [head.title, head.ariaSort ?? '', head.closest('.grid-pinned') ? 'pinned' : ''].join(' ')),
+    rows: all('.grid-row, .grid-foot').sort(byRow)
+      .map((row) => all('[role="gridcell"][aria-colindex]', row).sort(byColumn).map(exact)),
+    total: document.querySelector('.runs-foot')?.textContent ?? '',
+    filter: document.querySelector('.filter input')?.value ?? '',
+    pressed: all('[aria-pressed="true"]').map((button) => button.ariaLabel ?? button.textContent),
+  };
+})()`;
+
+const pick = <T>(values: readonly T[], random: () => number): T => values[Math.floor(random() * values.length)] as T;
+
+const press = async (page: Page, name: string): Promise<void> => {
+  const button = page.getByRole('button', { name, exact: true });
+  if (await button.isVisible()) await button.click();
+};
+
+/** Opens the menu of some column and takes an item of it, where it has it. */
+const fromMenu =
+  (item: RegExp): Act =>
+  async (page, random) => {
+    const menus = page.locator('.grid-menu');
+    const count = await menus.count();
+    if (count === 0) return;
+    const menu = menus.nth(Math.floor(random() * Math.min(count, 7)));
+    await menu.focus();
+    await page.keyboard.press('Enter');
+    const found = page.getByRole('menuitem', { name: item }).and(page.locator(':not([aria-disabled="true"])'));
+    if ((await found.count()) > 0) await found.first().click();
+    else await page.keyboard.press('Escape');
+  };
+
+const filters = [
+  "params.optimizer = 'adam'",
+  'metrics.`val/loss` < 0.3',
+  "params.lr IN ('0.1', '0.01') AND metrics.`val/accuracy` > 0.75",
+  "attributes.status = 'FAILED' OR tags.stage = 'dev'",
+  '',
+];
+
+const setFilter: Act = async (page, random) => {
+  await page.getByRole('combobox', { name: 'Filter of runs' }).fill(pick(filters, random));
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+};
+
+const sort: Act = async (page, random) => {
+  const heads = page.locator('button.grid-sort');
+  const count = await heads.count();
+  if (count === 0) return;
+  await heads.nth(Math.floor(random() * Math.min(count, 6))).click({ modifiers: random() < 0.3 ? ['Shift'] : [] });
+};
+
+const chooseColumn: Act = async (page, random) => {
+  const columns = page.getByRole('button', { name: /^Columns/ });
+  if (!(await columns.isVisible())) return;
+  await columns.click();
+  await page.getByRole('searchbox', { name: 'Find columns' }).fill(pick(['stage', 'acc', 'User', 'lr', 'f1'], random));
+  await page.waitForTimeout(150);
+  await page.locator('.picker-line input').first().click();
+  await page.keyboard.press('Escape');
+};
+
+const acts: readonly Act[] = [
+  setFilter,
+  sort,
+  sort,
+  chooseColumn,
+  chooseColumn,
+  fromMenu(/^Show (min|max|mean|last)$/),
+  fromMenu(/^Move right$/),
+  fromMenu(/^Move left$/),
+  fromMenu(/^Pin /),
+  fromMenu(/^Hide$/),
+  fromMenu(/^(Tint by value|No tint)$/),
+  (page) => press(page, 'Differences'),
+  (page) => press(page, 'Nested'),
+  (page) => press(page, 'Figures below the table'),
+  (page) => press(page, 'Deleted runs'),
+];
