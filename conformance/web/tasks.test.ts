@@ -112,6 +112,8 @@ it('4. open a run and its charts', async () => {
   await tabTo(page, page.getByRole('grid'));
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Enter');
+  await page.getByRole('complementary', { name: /^Run / }).waitFor();
+  await page.keyboard.press('Enter');
   await page.waitForURL('**/runs/*');
   await use(page, page.getByRole('link', { name: 'Charts', exact: true }));
   await page.locator('.chart-frame').first().waitFor();

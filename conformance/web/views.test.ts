@@ -142,8 +142,9 @@ const fromMenu =
     const menu = menus.nth(Math.floor(random() * Math.min(count, 7)));
     await menu.focus();
     await page.keyboard.press('Enter');
+    await page.getByRole('menu').last().waitFor();
     const found = page.getByRole('menuitem', { name: item }).and(page.locator(':not([aria-disabled="true"])'));
-    if ((await found.count()) > 0) await found.first().click();
+    if ((await found.count()) > 0) await found.last().press('Enter');
     else await page.keyboard.press('Escape');
   };
 
