@@ -3,6 +3,7 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openBrowser } from './browser.ts';
+import { logArtifacts } from './logged-artifacts.ts';
 import { createExperiment, createRegistry, createRun, createSweep, post, upload } from './seed.ts';
 import { startServer } from './server.ts';
 
@@ -69,6 +70,9 @@ async function seed(url: string): Promise<Readonly<Record<string, string>>> {
     'logs/train.log',
     Array.from({ length: 40 }, (_, step) => `step ${step} loss ${(2 / (step + 1)).toFixed(4)}`).join('\n'),
   );
+  const logged = logArtifacts(url);
+  const files = `/runs/${logged[0]}/artifacts`;
+  const compared = `/compare?runs=${logged.join(',')}&tab=artifacts`;
   return {
     home: '/',
     experiments: '/experiments',
@@ -77,6 +81,11 @@ async function seed(url: string): Promise<Readonly<Record<string, string>>> {
     'runs-nested': `/experiments/${experiment}/runs?tree=1&sort=attributes.start_time`,
     run: `/runs/${run}`,
     'run-artifacts': `/runs/${run}/artifacts/eval/predictions.csv`,
+    'run-parquet': `${files}/data/groups.parquet`,
+    'run-model': `${files}/model/MLmodel`,
+    'run-images': `${files}/images`,
+    'compare-images': `${compared}&path=images/&image=val/dogs&step=10&zoom=2,0.5,0.5`,
+    'compare-table': `${compared}&path=eval/table.json&all=1`,
     'run-logs': `/runs/${run}/logs`,
     charts: `/experiments/${experiment}/runs?view=charts`,
     compare: `/compare?runs=${ids.slice(-3).join(',')}`,

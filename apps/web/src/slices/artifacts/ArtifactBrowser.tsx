@@ -89,19 +89,29 @@ interface OpenProps extends ArtifactBrowserProps {
 
 function Open({ source, open, onOpen, isFolder }: OpenProps) {
   if (isFolder === undefined && open !== '') return <p className="preview-note">There is no such file.</p>;
-  if (isFolder)
-    return (
-      <div className="preview">
-        <p className="preview-note">
-          Choose a file to look at it.{source.upload && ' Drop files and folders here to add them.'}
-        </p>
-        <SeriesList source={source} folder={open} onOpen={onOpen} />
-      </div>
-    );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
-    <div className="preview" role="region" aria-label={open} tabIndex={0}>
-      <Preview source={source} path={open} onOpen={onOpen} />
+    <div className="preview" role="region" aria-label={open || 'All files'} tabIndex={0}>
+      {isFolder ? (
+        <FolderLook source={source} open={open} onOpen={onOpen} />
+      ) : (
+        <Preview source={source} path={open} onOpen={onOpen} />
+      )}
     </div>
+  );
+}
+
+/** A model's folder shows the model, one of images its series; any other says how it is used. */
+function FolderLook({ source, open, onOpen }: ArtifactBrowserProps) {
+  const { data: entries } = useQuery(folderOf(source, open));
+  const mlmodel = entries?.find(({ name }) => name === 'MLmodel');
+  if (mlmodel) return <Preview source={source} path={mlmodel.path} onOpen={onOpen} />;
+  return (
+    <>
+      <p className="preview-note">
+        Choose a file to look at it.{source.upload && ' Drop files and folders here to add them.'}
+      </p>
+      <SeriesList source={source} folder={open} onOpen={onOpen} />
+    </>
   );
 }

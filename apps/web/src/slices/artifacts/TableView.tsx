@@ -15,8 +15,6 @@ interface TableViewProps {
 export const TableView = (props: TableViewProps) =>
   props.table.rows.some((row) => row.some(cellImage)) ? <ImageTable {...props} /> : <PlainTable {...props} />;
 
-type Row = readonly unknown[];
-
 function PlainTable({ table, path }: TableViewProps) {
   const [widths, setWidths] = useState<Readonly<Record<string, number>>>({});
   const columns = useMemo(
@@ -32,8 +30,8 @@ function PlainTable({ table, path }: TableViewProps) {
         label={path}
         columns={columns}
         rowCount={table.rows.length}
-        rowAt={(index) => table.rows[index]}
-        keyOf={(row) => String(table.rows.indexOf(row))}
+        rowAt={(index) => index}
+        keyOf={String}
         onResize={(id, width) => setWidths((before) => ({ ...before, [id]: width }))}
       />
     </div>
@@ -45,7 +43,7 @@ const sampleRows = 50;
 const pixelsOfLetter = 8;
 const [narrowest, widest] = [72, 360];
 
-function gridColumn({ rows }: LoggedTable, name: string, at: number, width?: number): GridColumn<Row> {
+function gridColumn({ rows }: LoggedTable, name: string, at: number, width?: number): GridColumn<number> {
   const sample = rows.slice(0, sampleRows).map((row) => row[at]);
   const longest = Math.max(name.length, ...sample.map((value) => cellText(value).length));
   const isNumber = sample.length > 0 && sample.every((value) => typeof value === 'number' || isNumeric(value));
@@ -55,7 +53,7 @@ function gridColumn({ rows }: LoggedTable, name: string, at: number, width?: num
     width: width ?? Math.min(widest, Math.max(narrowest, longest * pixelsOfLetter + 24)),
     ...(isNumber && { align: 'end' as const }),
     render: (row) => {
-      const text = cellText(row[at]);
+      const text = cellText(rows[row]?.[at]);
       return <span title={text}>{text}</span>;
     },
   };

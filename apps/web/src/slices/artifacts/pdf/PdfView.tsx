@@ -45,7 +45,8 @@ export default function PdfView({ source, path }: PdfViewProps) {
           <ZoomIn className="icon" aria-hidden />
         </button>
       </div>
-      <div className="pdf-pages">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard */}
+      <div className="pdf-pages" role="region" aria-label="Pages" tabIndex={0}>
         {Array.from({ length: document.numPages }, (_, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: a page is its number
           <Page key={at} document={document} number={at + 1} zoom={zooms[zoom] ?? 1} />
