@@ -1,7 +1,7 @@
 /**
  * Logs a chat model from its folder, without Python, and promotes it.
  *
- *     node examples/phi3-chat.ts [FOLDER]
+ *     node tools/with-node.mjs examples/phi3-chat.ts [FOLDER]
  *
  * FOLDER has `config.json`, `*.safetensors`, `tokenizer.json` and `tokenizer_config.json`, as the Hugging Face hub has them for
  * microsoft/Phi-3-mini-4k-instruct. Without it, a Phi-3 of 0.65 MB that knows sixteen answers is logged.
@@ -27,7 +27,7 @@ await client.registeredModels.setRegisteredModelAlias({ name: 'phi3', alias: 'ch
 
 console.log(`Logged ${info.modelUri}, version ${version} of phi3. Serve it and talk to it:
 
-  MLFLOW_TRACKING_URI=${baseUrl} millrace models serve -m models:/phi3@champion -p 5001
+  MLFLOW_TRACKING_URI=${baseUrl} npx millrace models serve -m models:/phi3@champion -p 5001
 
   curl http://127.0.0.1:5001/v1/chat/completions -H 'content-type: application/json' \\
     -d '{"model": "phi3", "messages": [{"role": "user", "content": "What is the capital of Spain?"}]}'

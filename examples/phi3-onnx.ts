@@ -1,7 +1,7 @@
 /**
  * Logs a class in TypeScript (`phi3-model.ts`) with the ONNX folder that it needs, and promotes it.
  *
- *     node examples/phi3-onnx.ts [FOLDER]
+ *     node tools/with-node.mjs examples/phi3-onnx.ts [FOLDER]
  *
  * FOLDER is one of onnxruntime-genai, with `genai_config.json` in it, such as cpu-int4-rtn-block-32-acc-level-4 of
  * microsoft/Phi-3-mini-4k-instruct-onnx. Without it, a Phi-3 of 0.3 MB is logged.
@@ -29,7 +29,7 @@ await client.registeredModels.setRegisteredModelAlias({ name: 'phi3-onnx', alias
 
 console.log(`Logged ${info.modelUri}, version ${version} of phi3-onnx. Serve it, which runs the class that you logged:
 
-  MLFLOW_TRACKING_URI=${baseUrl} millrace models serve -m models:/phi3-onnx@champion --allow-model-code -p 5001
+  MLFLOW_TRACKING_URI=${baseUrl} npx millrace models serve -m models:/phi3-onnx@champion --allow-model-code -p 5001
 
   curl http://127.0.0.1:5001/invocations -H 'content-type: application/json' -d '${JSON.stringify({ prompt })}'
 `);

@@ -25,4 +25,4 @@ info = mlflow.transformers.log_model(
     registered_model_name="phi3",
 )
 mlflow.MlflowClient().set_registered_model_alias("phi3", "champion", info.registered_model_version)
-print(f"Logged {info.model_uri}: millrace models serve -m models:/phi3@champion -p 5001")
+print(f"Logged {info.model_uri}: npx millrace models serve -m models:/phi3@champion -p 5001")

@@ -49,4 +49,4 @@ info = mlflow.pyfunc.log_model(
     registered_model_name="phi3-onnx",
 )
 mlflow.MlflowClient().set_registered_model_alias("phi3-onnx", "champion", info.registered_model_version)
-print(f"Logged {info.model_uri}: millrace models serve -m models:/phi3-onnx@champion -p 5001")
+print(f"Logged {info.model_uri}: npx millrace models serve -m models:/phi3-onnx@champion -p 5001")
