@@ -1,6 +1,7 @@
 import { modelVersions, registeredModels } from '@millrace/protocol';
+import { ApiFailure } from '../../kernel/api/api-failure.ts';
 import { call } from '../../kernel/api/call.ts';
-import { forgetRegistry, promptTag } from '../registry/index.ts';
+import { forgetRegistry, kindOf, latestOf, promptTag } from '../registry/index.ts';
 import { promptTags } from './prepare-prompt.ts';
 
 /** Where the text of a prompt is: MLflow keeps it in a tag and wants a place all the same. */
@@ -14,12 +15,22 @@ export interface NewVersion {
   readonly message: string;
 }
 
-/** Registers a prompt with its first version. @throws ApiFailure */
+/** Registers a prompt with its first version. A prompt that an attempt left without one gets it now. @throws ApiFailure */
 export async function createPrompt(first: NewVersion): Promise<void> {
   const { name, message: description } = first;
   const tags = [{ key: promptTag, value: 'true' }];
-  await call(registeredModels.createRegisteredModel, { name, description, tags });
+  try {
+    await call(registeredModels.createRegisteredModel, { name, description, tags });
+  } catch (error) {
+    const isTaken = error instanceof ApiFailure && error.code === 'RESOURCE_ALREADY_EXISTS';
+    if (!isTaken || !(await isPromptWithoutVersions(name))) throw error;
+  }
   await addVersion(first);
+}
+
+async function isPromptWithoutVersions(name: string): Promise<boolean> {
+  const { registered_model = {} } = await call(registeredModels.getRegisteredModel, { name });
+  return kindOf(registered_model) === 'prompt' && latestOf(registered_model) === undefined;
 }
 
 /** @returns the number of the version. @throws ApiFailure */

@@ -13,7 +13,7 @@ export { registryCrumbs, VersionLink } from './RegistryLinks.tsx';
 export { RegistryPage } from './RegistryPage.tsx';
 export { attempt, moveAlias } from './registry-acts.ts';
 export type { ModelVersion, RegisteredModel } from './registry-kinds.ts';
-export { promptTag } from './registry-kinds.ts';
+export { kindOf, promptTag } from './registry-kinds.ts';
 export { registrySource } from './registry-palette.ts';
 export { aliasChanges, forgetRegistry, registeredByName, versionByNumber, versionPages } from './registry-queries.ts';
 export { readRegistryListSearch } from './registry-search.ts';
