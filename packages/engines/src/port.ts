@@ -68,6 +68,8 @@ export interface GenerateModel extends Loaded {
   readonly contextLength: number;
   /** What the model's own files say a request means when it says nothing. */
   readonly defaults: GenerateDefaults;
+  /** What it has done so far. */
+  readonly progress: Progress;
   /** Whether `prompt.messages` works, that is, whether the tokenizer comes with a chat template. */
   readonly chat: boolean;
   /** The number of tokens of a text, without special tokens added. */
@@ -82,6 +84,11 @@ export interface GenerateModel extends Loaded {
    * @throws {EngineError} `context_length_exceeded`, `invalid_input`
    */
   generate(request: GenerateRequest, options?: CallOptions): Promise<Generation>;
+}
+
+export interface Progress {
+  /** Tokens written, also those of answers that nobody waited for. */
+  readonly tokens: number;
 }
 
 export interface ChatMessage {

@@ -7,6 +7,8 @@ export interface ScoringMetrics {
   countTokens(kind: 'prompt' | 'completion', count: number): void;
   /** `runs` is asked when the metrics are read: calls of a native library, which merges rows of several requests. */
   countRuns(runs: () => number): void;
+  /** `tokens` is asked when the metrics are read. */
+  countWritten(tokens: () => number): void;
   text(): Promise<string>;
 }
 
@@ -63,6 +65,16 @@ export function createMetrics(): ScoringMetrics {
         registers,
         collect() {
           this.set(runs());
+        },
+      });
+    },
+    countWritten(written) {
+      new Gauge({
+        name: 'millrace_scoring_engine_tokens',
+        help: 'Tokens that the text model has written, also those of answers that nobody waited for.',
+        registers,
+        collect() {
+          this.set(written());
         },
       });
     },

@@ -30,6 +30,7 @@ export function nativeBackend({ model, mlmodel, served, http, metrics }: NativeP
       warmUp: async () => {},
     };
   }
+  metrics.countWritten(() => model.progress.tokens);
   const answerer = { model, name: served.name, tokens: metrics };
   return {
     ...shared,

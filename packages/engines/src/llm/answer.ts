@@ -25,6 +25,8 @@ export interface Job {
   /** Undefined: no log probabilities. */
   readonly logprobs?: number;
   readonly events: EventQueue<GenerateEvent>;
+  /** Counts the tokens of all requests. */
+  readonly progress: { tokens: number };
   /** True once nobody wants the answer any more. */
   readonly cancelled: () => boolean;
 }
@@ -149,6 +151,7 @@ class Answer implements Turn {
     const token = sample(logits, this.job.sampling, { all: this.all, answer: this.counts }, this.random);
     this.infos.add(token, scores);
     this.written++;
+    this.job.progress.tokens++;
     this.all.add(token);
     this.counts.set(token, (this.counts.get(token) ?? 0) + 1);
     this.token = token;

@@ -41,6 +41,7 @@ export class TextModel implements GenerateModel {
   readonly contextLength: number;
   readonly defaults: GenerateDefaults;
   readonly chat: boolean;
+  readonly progress = { tokens: 0 };
   private readonly parts: TextModelParts;
   private readonly scheduler: Scheduler;
   private readonly queues = new Set<EventQueue<GenerateEvent>>();
@@ -126,6 +127,7 @@ export class TextModel implements GenerateModel {
       keepStop: request.keepStop ?? false,
       n: request.n ?? 1,
       logprobs: request.logprobs,
+      progress: this.progress,
       cancelled: () => !this.queues.has(events),
     };
   }
