@@ -48,7 +48,9 @@ function configOf(name: NoiseModel): Record<string, unknown> {
   return {
     ...(base as object),
     architectures: [`${kind}ForCausalLM`],
+    model_type: kind.toLowerCase(),
     vocab_size: vocabulary(name),
+    ...(name !== 'phi3-spm' && { bos_token_id: 0, eos_token_id: 0, pad_token_id: 0 }),
     rope_parameters: { rope_theta: 10000, rope_type: 'default' },
     sliding_window: name === 'mistral-window' ? 24 : null,
     tie_word_embeddings: kind === 'Qwen2',

@@ -29,9 +29,7 @@ class DecoderGraph {
     g.input('input_ids', elementType.int64, ['batch', 'sequence']);
     g.input('attention_mask', elementType.int64, ['batch', 'total']);
     g.output('logits', elementType.float, ['batch', 1, a.vocabulary]);
-    const half = a.rope.frequencies.length;
-    g.constant('cos_cache', elementType.float, [a.contextLength, half], ropeTable(a.rope, Math.cos));
-    g.constant('sin_cache', elementType.float, [a.contextLength, half], ropeTable(a.rope, Math.sin));
+    this.ropeTables();
     this.lengths();
     let x = this.weights.embedding(g, 'model.embed_tokens.weight', 'input_ids');
     for (let layer = 0; layer < a.layers; layer++) x = this.layer(layer, x);
@@ -40,6 +38,16 @@ class DecoderGraph {
     const head = this.weights.has('lm_head.weight') ? 'lm_head.weight' : 'model.embed_tokens.weight';
     g.node('Identity', [this.linear(this.norm(last, 'model.norm.weight'), head, a.vocabulary, a.hidden)], ['logits']);
     return g.model();
+  }
+
+  /** In the graph, or inputs of it where they depend on the length of the sequence. */
+  private ropeTables(): void {
+    const { g, a } = this;
+    const half = a.rope.frequencies.length;
+    for (const [name, wave] of [['cos_cache', Math.cos] as const, ['sin_cache', Math.sin] as const]) {
+      if (a.rope.long) g.input(name, elementType.float, ['positions', half]);
+      else g.constant(name, elementType.float, [a.contextLength, half], ropeTable(a.rope, wave));
+    }
   }
 
   /** What the attention operator wants to know of the mask: its sum less one, and its width. */

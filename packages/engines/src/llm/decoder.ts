@@ -3,6 +3,8 @@ import type * as ort from 'onnxruntime-node';
 import { EngineError } from '../errors.ts';
 import { native } from '../onnx/native.ts';
 import { halfTensor, halves } from '../onnx/tensors.ts';
+import type { Rope } from './rope.ts';
+import { RopeInputs } from './rope-inputs.ts';
 
 /** Names of a decoder graph's inputs and outputs; `%d` stands for the layer. */
 export interface DecoderNames {
@@ -15,13 +17,21 @@ export interface DecoderNames {
   readonly cacheShape: readonly [heads: number, size: number];
   /** Pairs of [past, present]. */
   readonly cache: readonly (readonly [past: string, present: string])[];
+  /** Set when the graph takes the tables of cosines and sines as inputs, because they depend on the length. */
+  readonly rope?: Rope;
 }
 
 /** The keys and values of the tokens that a sequence has read. Never changed: a step makes new ones. */
 export interface KeyValues {
   readonly length: number;
   readonly tensors: Readonly<Record<string, ort.Tensor>>;
+  /** The tokens themselves, where a longer sequence must be read anew. */
+  readonly ids: readonly number[];
+  readonly isLong: boolean;
 }
+
+/** Tokens of a step when a sequence is read anew, as in the reading of prompts. */
+const chunkTokens = 256;
 
 export class Decoder {
   readonly vocabulary: number;
@@ -29,11 +39,13 @@ export class Decoder {
   private readonly library: typeof ort;
   private readonly names: DecoderNames;
   private readonly fetches: string[];
+  private readonly rope: RopeInputs | undefined;
 
   private constructor(session: ort.InferenceSession, library: typeof ort, names: DecoderNames) {
     this.session = session;
     this.library = library;
     this.names = names;
+    this.rope = names.rope && new RopeInputs(names.rope, library);
     this.fetches = [names.logits, ...names.cache.map(([, present]) => present)];
     const logits = session.outputMetadata.find(({ name }) => name === names.logits);
     this.vocabulary = logits?.isTensor ? Number(logits.shape.at(-1)) : 0;
@@ -61,7 +73,7 @@ export class Decoder {
       const half = input?.isTensor && input.type === 'float16';
       return [past, half ? halfTensor(this.library, new Float16Array(), dims) : new Tensor('float32', [], dims)];
     });
-    return { length: 0, tensors: Object.fromEntries(tensors) };
+    return { length: 0, tensors: Object.fromEntries(tensors), ids: [], isLong: false };
   }
 
   /** Reads tokens; gives the scores of the token after the last of them. */
@@ -69,13 +81,41 @@ export class Decoder {
     ids: readonly number[],
     cache: KeyValues,
   ): Promise<{ readonly logits: Float32Array; readonly cache: KeyValues }> {
-    const answer = await this.run(this.feeds(ids, cache));
+    const isLong = cache.isLong || (this.rope?.isLong(cache.length + ids.length) ?? false);
+    if (isLong && !cache.isLong && cache.length > 0) return this.readAnew([...cache.ids, ...ids]);
+    return this.stepAs(isLong, ids, cache);
+  }
+
+  /** A sequence that has become long: its keys were turned by the angles of short ones. */
+  private async readAnew(
+    ids: readonly number[],
+  ): Promise<{ readonly logits: Float32Array; readonly cache: KeyValues }> {
+    let read = await this.stepAs(true, ids.slice(0, chunkTokens), this.empty());
+    for (let at = chunkTokens; at < ids.length; at += chunkTokens) {
+      const { cache } = read;
+      read = await this.stepAs(true, ids.slice(at, at + chunkTokens), cache);
+      this.free(cache);
+    }
+    return read;
+  }
+
+  private async stepAs(
+    isLong: boolean,
+    ids: readonly number[],
+    cache: KeyValues,
+  ): Promise<{ readonly logits: Float32Array; readonly cache: KeyValues }> {
+    const answer = await this.run({ ...this.feeds(ids, cache), ...this.rope?.feeds(isLong) });
     const tensors = this.names.cache.map(
       ([past, present]) => [past, this.feedable(answer[present] as ort.Tensor)] as const,
     );
     return {
       logits: this.lastRow(answer[this.names.logits] as ort.Tensor),
-      cache: { length: cache.length + ids.length, tensors: Object.fromEntries(tensors) },
+      cache: {
+        length: cache.length + ids.length,
+        tensors: Object.fromEntries(tensors),
+        ids: this.rope ? [...cache.ids, ...ids] : [],
+        isLong,
+      },
     };
   }
 

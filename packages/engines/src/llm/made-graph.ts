@@ -37,7 +37,7 @@ export async function makeGraph(folder: string, config: Config, options: LoadOpt
   };
 }
 
-function namesOf({ layers, kvHeads, headSize }: Architecture): DecoderNames {
+function namesOf({ layers, kvHeads, headSize, rope }: Architecture): DecoderNames {
   const pairs = Array.from({ length: layers }, (_, layer) =>
     ['key', 'value'].map((kind) => [`past_key_values.${layer}.${kind}`, `present.${layer}.${kind}`] as const),
   );
@@ -47,5 +47,6 @@ function namesOf({ layers, kvHeads, headSize }: Architecture): DecoderNames {
     logits: 'logits',
     cacheShape: [kvHeads, headSize],
     cache: pairs.flat(),
+    ...(rope.long && { rope }),
   };
 }

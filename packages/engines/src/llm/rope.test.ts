@@ -37,24 +37,38 @@ describe('rotary embedding', () => {
     for (let i = 1; i < frequencies.length; i++) expect(frequencies[i]).toBeLessThan(frequencies[i - 1] ?? 0);
   });
 
-  it('uses the short factors of longrope, to the original length, with its factor on the waves', () => {
+  it('uses the short factors of longrope to the original length, the long ones beyond, with its factor on the waves', () => {
     const short = Array.from({ length: 8 }, (_, i) => 1 + i / 10);
+    const long = short.map((factor) => factor * 3);
     const rope = ropeOf(
       {
         max_position_embeddings: 131072,
         original_max_position_embeddings: 4096,
-        rope_scaling: { type: 'longrope', short_factor: short, long_factor: short },
+        rope_scaling: { type: 'longrope', short_factor: short, long_factor: long },
       },
       16,
     );
-    expect(rope.contextLength).toBe(4096);
+    expect(rope.contextLength).toBe(131072);
+    expect(rope.long).toEqual({ after: 4096, frequencies: plain(16).map((f, i) => f / (long[i] ?? 1)) });
     expect(rope.scale).toBeCloseTo(Math.sqrt(1 + Math.log(32) / Math.log(4096)), 12);
     expect(rope.frequencies).toEqual(plain(16).map((f, i) => f / (short[i] ?? 1)));
-    expect(ropeTable(rope, Math.cos)[0]).toBe(Math.fround(rope.scale));
+    expect(ropeTable({ ...rope, contextLength: 1 }, Math.cos)[0]).toBe(Math.fround(rope.scale));
   });
 
-  it.each(['yarn', 'dynamic'])('is refused when it is %s', (type) => {
-    expect(() => ropeOf({ ...base, rope_scaling: { type, factor: 2 } }, 16)).toThrow(`its rope_type is "${type}"`);
+  it('mixes stretched and plain waves for yarn, with its factor on them', () => {
+    const yarn = { rope_type: 'yarn', factor: 4, original_max_position_embeddings: 1024 };
+    const { frequencies, scale } = ropeOf({ ...base, rope_scaling: yarn }, 64);
+    expect(frequencies[0]).toBe(1);
+    expect(frequencies.at(-1)).toBeCloseTo((plain(64).at(-1) ?? 0) / 4, 15);
+    expect(scale).toBeCloseTo(1 + 0.1 * Math.log(4), 12);
+  });
+
+  it('is plain within its context when it is dynamic', () => {
+    expect(ropeOf({ ...base, rope_scaling: { type: 'dynamic', factor: 2 } }, 16)).toEqual(ropeOf(base, 16));
+  });
+
+  it('is refused when it is of an unknown kind', () => {
+    expect(() => ropeOf({ ...base, rope_scaling: { type: 'spiral' } }, 16)).toThrow('its rope_type is "spiral"');
   });
 
   it('fills a row per position', () => {

@@ -9,13 +9,15 @@ export interface Rope {
   readonly scale: number;
   /** Positions that the tables are good for. */
   readonly contextLength: number;
+  /** Angles for sequences of more than `after` tokens, for all of their tokens. */
+  readonly long?: { readonly frequencies: readonly number[]; readonly after: number };
 }
 
 type Section = Readonly<Record<string, unknown>>;
 
 /**
  * Reads `rope_parameters` (transformers 5) or `rope_theta` and `rope_scaling` (before).
- * @throws {EngineError} `unsupported` for kinds other than default, linear, llama3, longrope (`su`)
+ * @throws {EngineError} `unsupported` for kinds other than default, linear, dynamic, llama3, yarn, longrope (`su`)
  */
 export function ropeOf(config: Config, headSize: number): Rope {
   const section = { ...asSection(config['rope_scaling']), ...asSection(config['rope_parameters']) };
@@ -27,11 +29,15 @@ export function ropeOf(config: Config, headSize: number): Rope {
   const kind = String(section['rope_type'] ?? section['type'] ?? 'default');
   switch (kind) {
     case 'default':
+    // Stretches only beyond the length that the model was trained for, where the context ends.
+    case 'dynamic':
       return { frequencies: plain, scale: 1, contextLength };
     case 'linear':
       return { frequencies: plain.map((f) => f / positive(section['factor'], 'factor')), scale: 1, contextLength };
     case 'llama3':
       return { frequencies: plain.map((f) => llama3(f, section)), scale: 1, contextLength };
+    case 'yarn':
+      return yarn(plain, section, { theta, rotated, contextLength });
     case 'longrope':
     case 'su':
       return longRope(plain, section, config, contextLength);
@@ -56,30 +62,69 @@ function llama3(frequency: number, section: Section): number {
   return ((1 - smooth) * frequency) / factor + smooth * frequency;
 }
 
-/**
- * Phi-3's long contexts: one list of factors up to the original length, another beyond it. A running answer cannot change from one to
- * the other, because its cache was made with the first, so the context ends at the original length.
- */
+interface Plain {
+  readonly theta: number;
+  /** Rotated numbers of a head. */
+  readonly rotated: number;
+  readonly contextLength: number;
+}
+
+/** Waves that turn often within the original length stay, those that turn less than once are stretched, those between are mixed. */
+function yarn(plain: readonly number[], section: Section, { theta, rotated, contextLength }: Plain): Rope {
+  const original = positive(
+    section['original_max_position_embeddings'] ?? contextLength,
+    'original_max_position_embeddings',
+  );
+  const factor = positive(section['factor'] ?? contextLength / original, 'factor');
+  // Which pair of numbers makes so many turns within the original length.
+  const pairOf = (turns: number): number =>
+    (rotated * Math.log(original / (turns * 2 * Math.PI))) / (2 * Math.log(theta));
+  const isWhole = section['truncate'] !== false;
+  const [fast, slow] = [pairOf(Number(section['beta_fast'] || 32)), pairOf(Number(section['beta_slow'] || 1))];
+  const low = Math.max(isWhole ? Math.floor(fast) : fast, 0);
+  const high = Math.min(isWhole ? Math.ceil(slow) : slow, rotated - 1);
+  const width = high === low ? 0.001 : high - low;
+  const frequencies = plain.map((frequency, i) => {
+    const stretched = Math.min(Math.max((i - low) / width, 0), 1);
+    return (frequency / factor) * stretched + frequency * (1 - stretched);
+  });
+  return { frequencies, scale: Number(section['attention_factor'] ?? yarnScale(section, factor)), contextLength };
+}
+
+function yarnScale(section: Section, factor: number): number {
+  const scaleOf = (by: number): number => (factor <= 1 ? 1 : 0.1 * by * Math.log(factor) + 1);
+  const [mscale, all] = [Number(section['mscale'] ?? 0), Number(section['mscale_all_dim'] ?? 0)];
+  return mscale && all ? scaleOf(mscale) / scaleOf(all) : scaleOf(1);
+}
+
+/** Phi-3's long contexts: one list of factors up to the original length, another for sequences beyond it. */
 function longRope(plain: readonly number[], section: Section, config: Config, max: number): Rope {
   const original = positive(
     section['original_max_position_embeddings'] ?? config['original_max_position_embeddings'] ?? max,
     'original_max_position_embeddings',
   );
-  const factors = section['short_factor'];
-  if (!Array.isArray(factors) || factors.length !== plain.length) {
-    throw new EngineError('invalid_model', `config.json: "short_factor" must have ${plain.length} numbers.`);
-  }
-  const ratio = max / original;
+  const ratio = Number(section['factor'] ?? max / original);
   const natural = ratio <= 1 ? 1 : Math.sqrt(1 + Math.log(ratio) / Math.log(original));
   return {
-    frequencies: plain.map((f, i) => f / Number(factors[i])),
+    frequencies: divided(plain, section, 'short_factor'),
     scale: Number(section['attention_factor'] ?? natural),
-    contextLength: Math.min(original, max),
+    contextLength: max,
+    ...(max > original && { long: { frequencies: divided(plain, section, 'long_factor'), after: original } }),
   };
 }
 
+function divided(plain: readonly number[], section: Section, key: string): number[] {
+  const factors = section[key];
+  if (!Array.isArray(factors) || factors.length !== plain.length)
+    throw new EngineError('invalid_model', `config.json: "${key}" must have ${plain.length} numbers.`);
+  return plain.map((frequency, i) => frequency / Number(factors[i]));
+}
+
 /** Cosines or sines, one row per position. */
-export function ropeTable({ frequencies, scale, contextLength }: Rope, wave: (angle: number) => number): Float32Array {
+export function ropeTable(
+  { frequencies, scale, contextLength }: Omit<Rope, 'long'>,
+  wave: (angle: number) => number,
+): Float32Array {
   const table = new Float32Array(contextLength * frequencies.length);
   // The reference multiplies in single precision.
   const single = Float32Array.from(frequencies);
