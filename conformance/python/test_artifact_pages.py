@@ -1,4 +1,4 @@
-"""HTML files of a run as pages that can reach nothing, and folders of a run as zip files."""
+"""HTML files of a run as pages that can reach nothing, folders of a run as zip files, and files of any size for a run."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from mlflow import MlflowClient
 
-from page import refusal, send
+from page import OWN, refusal, send
 from wire import Server, unique
 
 pytestmark = [pytest.mark.client3, pytest.mark.deviation("page-rows")]
@@ -83,6 +84,22 @@ def test_the_files_of_another_run_stay_out(server: Server, run_id: str) -> None:
     assert unpacked(send(server, "artifacts/zip", run_id=other).content) == {"only.txt": b"mine"}
 
 
+def put(server: Server, data: bytes, **query: str) -> requests.Response:
+    headers = {"Content-Type": "application/octet-stream"}
+    return requests.put(f"{server.url}{OWN}/artifacts/file", params=query, data=data, headers=headers, timeout=60)
+
+
+@pytest.mark.rows("uploadRunFile")
+@pytest.mark.parametrize(
+    ("path", "size"), [("large.bin", 11 * 2**20), ("new/deep/naïve ü+.bin", 5), ("empty", 0), ("large.bin", 3)]
+)
+def test_a_file_of_any_size_is_added_or_replaced(server: Server, run_id: str, path: str, size: int, tmp_path: Path) -> None:
+    data = os.urandom(size)
+    assert put(server, data, run_id=run_id, path=path).status_code == 200
+    local = MlflowClient(server.url).download_artifacts(run_id, path, str(tmp_path))
+    assert Path(local).read_bytes() == data
+
+
 INVALID, MISSING = (400, "INVALID_PARAMETER_VALUE"), (404, "RESOURCE_DOES_NOT_EXIST")
 HOSTILE = ["../x.html", "/etc/x.html", "a/../../x.html", "..%2fx.html", "%2e%2e/x.html", "a\\..\\x.html", "file:///x.html"]
 REFUSED: list[tuple[str, str, dict[str, Any], tuple[int, str]]] = [
@@ -107,3 +124,19 @@ REFUSED: list[tuple[str, str, dict[str, Any], tuple[int, str]]] = [
 def test_refused(server: Server, run_id: str, route: str, query: dict[str, Any], answer: tuple[int, str]) -> None:
     asked = {name: value.replace("<run>", run_id) for name, value in query.items()}
     assert refusal(server, send(server, f"artifacts/{route}", **asked))[:2] == answer
+
+
+NOT_UPLOADED: list[tuple[dict[str, str], tuple[int, str]]] = [
+    ({"path": "x"}, INVALID),
+    ({"run_id": "<run>"}, INVALID),
+    ({"run_id": "<run>", "path": "folder/"}, INVALID),
+    ({"run_id": "f" * 32, "path": "x"}, MISSING),
+    *[({"run_id": "<run>", "path": path}, INVALID) for path in HOSTILE],
+]
+
+
+@pytest.mark.rows("uploadRunFile")
+@pytest.mark.parametrize(("query", "answer"), NOT_UPLOADED)
+def test_not_uploaded(server: Server, run_id: str, query: dict[str, str], answer: tuple[int, str]) -> None:
+    asked = {name: value.replace("<run>", run_id) for name, value in query.items()}
+    assert refusal(server, put(server, b"x", **asked))[:2] == answer
