@@ -309,6 +309,7 @@ describe('a board of charts', () => {
 
   it('says that nothing was logged, and that nothing is found', { timeout: 60_000 }, async () => {
     const empty = await createExperiment(server.url, 'empty-board');
+    await createRun(server.url, empty, { name: 'without metrics', start_time: 1000 });
     const page = await browser.open(`/experiments/${empty}/runs?view=charts`);
     await page.getByText('No metrics have been logged yet.').waitFor();
     await page.goto(`${server.url}/experiments/${experiment}/runs?view=charts&find=zzz`);

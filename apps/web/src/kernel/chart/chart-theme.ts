@@ -11,8 +11,18 @@ export interface ChartTheme {
   readonly lineColour: (style: LineStyle) => string;
 }
 
-/** Reads the tokens as they are at an element: a canvas knows neither variables nor light and dark. */
+const known = new Map<string, ChartTheme>();
+
+/** The tokens as they are at an element: a canvas knows neither variables nor light and dark. Read once per theme: it costs a layout. */
 export function readTheme(element: HTMLElement): ChartTheme {
+  const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
+  const name = document.documentElement.dataset['theme'] ?? String(isDark);
+  const theme = known.get(name) ?? resolveTheme(element);
+  known.set(name, theme);
+  return theme;
+}
+
+function resolveTheme(element: HTMLElement): ChartTheme {
   const probe = document.createElement('i');
   probe.hidden = true;
   element.append(probe);
