@@ -146,6 +146,7 @@ const fromMenu =
     const found = page.getByRole('menuitem', { name: item }).and(page.locator(':not([aria-disabled="true"])'));
     if ((await found.count()) > 0) await found.last().press('Enter');
     else await page.keyboard.press('Escape');
+    await page.getByRole('menu').first().waitFor({ state: 'detached' });
   };
 
 const filters = [
