@@ -23,7 +23,7 @@ def here(server: Server) -> Places:
 
 def bad_name(name: str) -> str:
     return (
-        f"Invalid model name ('{name}') provided. Model name must be a non-empty string and cannot contain the"
+        f"Invalid model name ({name!r}) provided. Model name must be a non-empty string and cannot contain the"
         """ following characters: ('/', ':', '.', '%', '"', "'")"""
     )
 
@@ -42,7 +42,7 @@ REFUSED = [
     refused("createLoggedModel", "POST ", {"experiment_id": "<gone-exp>"}, 400, INVALID, GONE_EXP),
     *[
         refused("createLoggedModel", "POST ", {"experiment_id": "<exp>", "name": name}, 400, INVALID, bad_name(name))
-        for name in ["a/b", "a:b", "a.b", "a%b", 'a"b']
+        for name in ["a/b", "a:b", "a.b", "a%b", 'a"b', "it's", "é/\\\n\x00"]
     ],
     refused("createLoggedModel", "POST ", {"experiment_id": "<exp>", "params": [{"key": "k", "value": "1"}] * 2}, 400,
             "BAD_REQUEST"),

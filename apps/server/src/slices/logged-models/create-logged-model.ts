@@ -1,5 +1,5 @@
 import { appendToLocation } from '@millrace/artifacts';
-import { invalidParameter, type loggedModels } from '@millrace/protocol';
+import { invalidParameter, type loggedModels, pythonRepr } from '@millrace/protocol';
 import type { Handler } from '../../kernel/context.ts';
 import { generatedName } from '../../kernel/generated-name.ts';
 import { requireActiveExperiment } from '../experiments/index.ts';
@@ -38,7 +38,7 @@ export const complete = (pair: { readonly key?: string; readonly value?: string 
 function checkedName(name: string): string {
   if (!forbidden.some((c) => name.includes(c))) return name;
   throw invalidParameter(
-    `Invalid model name ('${name}') provided. Model name must be a non-empty string and cannot contain the following characters: ` +
+    `Invalid model name (${pythonRepr(name)}) provided. Model name must be a non-empty string and cannot contain the following characters: ` +
       `('/', ':', '.', '%', '"', "'")`,
   );
 }
