@@ -2,6 +2,7 @@ import { runs as runRows } from '@millrace/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, useMemo } from 'react';
 import { callJson } from '../../kernel/api/call.ts';
+import { queryClient } from '../../kernel/api/query-client.ts';
 import { colourTag } from '../../kernel/chart/line-style.ts';
 import { Failure } from '../../kernel/ui/states.tsx';
 import { ChartsBoard } from './ChartsBoard.tsx';
@@ -24,7 +25,7 @@ interface RunsChartsProps {
 /** Charts of the first runs of a query, with their list. */
 export function RunsCharts({ scope, search, set, empty, onFilter }: RunsChartsProps) {
   const top = topChoices.find((count) => count === search.top) ?? topChoices[0];
-  const { data, error, refetch } = useQuery({
+  const { data, error } = useQuery({
     queryKey: ['runs', 'charted', scope, top],
     queryFn: ({ signal }) => chartedRuns(scope, Number(top), signal),
   });
@@ -32,7 +33,7 @@ export function RunsCharts({ scope, search, set, empty, onFilter }: RunsChartsPr
   const params = useChartKeys(scope.experiment_ids, 'param');
   const shown = useShown(data?.runs, search.hide);
   if (error && !data)
-    return <Failure title="The runs could not be read." error={error} onRetry={() => void refetch()} />;
+    return <Failure title="The runs could not be read." error={error} onRetry={() => void forgetCharted()} />;
   if (data?.total === 0) return empty;
   return (
     <div className="runs-charts">
@@ -47,6 +48,9 @@ export function RunsCharts({ scope, search, set, empty, onFilter }: RunsChartsPr
     </div>
   );
 }
+
+/** Runs and keys are read again: what kept one away kept the other away. */
+const forgetCharted = (): Promise<void> => queryClient.invalidateQueries({ queryKey: ['runs'] });
 
 const noRuns: readonly ChartRun[] = [];
 const noKeys: readonly string[] = [];
