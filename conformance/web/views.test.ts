@@ -158,9 +158,12 @@ const filters = [
 ];
 
 const setFilter: Act = async (page, random) => {
-  await page.getByRole('combobox', { name: 'Filter of runs' }).fill(pick(filters, random));
+  const filter = pick(filters, random);
+  await page.getByRole('combobox', { name: 'Filter of runs' }).fill(filter);
   await page.keyboard.press('Escape');
   await page.keyboard.press('Enter');
+  // The text stands in its box before the table is asked for.
+  await page.waitForURL((address) => (address.searchParams.get('filter') ?? '') === filter);
 };
 
 const sort: Act = async (page, random) => {
