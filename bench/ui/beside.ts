@@ -102,7 +102,7 @@ async function measureTable({ browser, times }: Measuring, address: string, page
     const sort = await repeat(times, () => changeMs(tab, pages, () => pages.sort(tab)));
     let next = 0;
     const filter = await repeat(times, () =>
-      changeMs(tab, pages, () => pages.filter(tab, `params.p1 = '${2 * (next++ % 25)}'`)),
+      changeMs(tab, pages, () => pages.filter(tab, `params.p1 = '${2 * (++next % 25)}'`)),
     );
     return [
       { name: `first row, new profile: ${what}`, values: cold },
