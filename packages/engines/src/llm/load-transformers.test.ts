@@ -153,7 +153,7 @@ describe('what cannot be run is refused in one line', () => {
     ['architectures', { architectures: ['GPT2LMHeadModel'] }, 'the architecture GPT2LMHeadModel'],
     ['hidden_act', { hidden_act: 'gelu' }, 'hidden_act gelu'],
     ['head size', { num_attention_heads: 8 }, 'a head size of 8'],
-    ['rope_type', { rope_parameters: { rope_type: 'yarn' } }, 'its rope_type is "yarn"'],
+    ['rope_type', { rope_parameters: { rope_type: 'mrope' } }, 'its rope_type is "mrope"'],
   ])('%s', async (_field, changes, words) => {
     config(changes);
     await expect(greeting()).rejects.toMatchObject({ reason: 'unsupported', message: expect.stringContaining(words) });
