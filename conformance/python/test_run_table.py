@@ -217,6 +217,7 @@ def values_of(table: Table, column: str) -> set[str | None]:
     return {str(getattr(run, namespace).get(key)) for run in table.active()}
 
 
+@pytest.mark.rows("searchDifferingColumns")
 def test_columns_differ_over_all_runs_of_a_query(server: Server, table: Table) -> None:
     columns = ["metrics.loss", "metrics.learning_rate", "params.lr", "params.depth", "tags.team", "tags.kind", "tags.none"]
     body = {"experiment_ids": [table.experiment_id], "columns": columns}
@@ -227,6 +228,7 @@ def test_columns_differ_over_all_runs_of_a_query(server: Server, table: Table) -
     assert ask(server, "runs/search-differing-columns", one) == {}
 
 
+@pytest.mark.rows("searchDifferingColumns")
 def test_a_column_that_is_none_has_no_differences(server: Server, table: Table) -> None:
     body = {"experiment_ids": [table.experiment_id], "columns": ["lr"]}
     status, code, message = refusal(server, send(server, "runs/search-differing-columns", body))
