@@ -215,8 +215,10 @@ def test_parquet(pairs: Any, tmp_path: Path) -> None:
     import pandas as pd
 
     file = tmp_path / "x.parquet"
-    pd.DataFrame({"x": [1.5, 2.5]}).to_parquet(file)
-    check(differences(pairs("double"), [(file.read_bytes(), "application/vnd.apache.parquet")]))
+    for values in [[1.5, 2.5], [None, None]]:
+        pd.DataFrame({"x": values}).to_parquet(file)
+        for kind in ("double", "string"):
+            check(differences(pairs(kind), [(file.read_bytes(), "application/vnd.apache.parquet")]))
 
 
 def test_methods_and_paths(pairs: Any) -> None:

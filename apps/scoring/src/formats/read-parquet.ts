@@ -24,9 +24,14 @@ export async function readParquet(body: Buffer): Promise<Frame> {
 }
 
 /** Numbers keep the type of the file: 1.0 of a DOUBLE is a float though JavaScript prints 1, and an INT32 is not widened. */
-function columnOf({ name, type, converted_type }: SchemaElement, rows: readonly Record<string, unknown>[]): Column {
+function columnOf(
+  { name, type, converted_type, logical_type }: SchemaElement,
+  rows: readonly Record<string, unknown>[],
+): Column {
   const values = rows.map((row) => row[name]);
-  const dtype = (converted_type && sizes[converted_type]) || (type && numbers[type]);
+  // A column that was never given a type has the physical one of a number; pandas reads None there, not NaN.
+  const isUntyped = logical_type?.type === 'NULL';
+  const dtype = isUntyped ? undefined : (converted_type && sizes[converted_type]) || (type && numbers[type]);
   const isPlain = values.every((value) => typeof value === 'number' || typeof value === 'bigint');
   if (dtype === undefined || !values.every((value) => isNumberOrHole(value)))
     return inferColumn(name, values.map(toCell));

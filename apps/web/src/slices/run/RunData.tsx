@@ -21,15 +21,7 @@ function Datasets({ rows }: { readonly rows: readonly DatasetRow[] }) {
     <section className="run-data">
       <h2>Datasets</h2>
       <table className="plain">
-        <thead>
-          <tr>
-            {['Name', 'Used for', 'Size', 'Columns', 'Source', 'Digest'].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads names={['Name', 'Used for', 'Size', 'Columns', 'Source', 'Digest']} />
         <tbody>
           {rows.map((row) => (
             <tr key={`${row.name} ${row.digest} ${row.context}`}>
@@ -52,6 +44,18 @@ function Datasets({ rows }: { readonly rows: readonly DatasetRow[] }) {
     </section>
   );
 }
+
+const Heads = ({ names }: { readonly names: readonly string[] }) => (
+  <thead>
+    <tr>
+      {names.map((name) => (
+        <th key={name} scope="col">
+          {name}
+        </th>
+      ))}
+    </tr>
+  </thead>
+);
 
 function Columns({ columns }: Pick<DatasetRow, 'columns'>) {
   if (columns.length === 0) return null;
@@ -76,15 +80,7 @@ function Models({ rows }: { readonly rows: readonly ModelRow[] }) {
     <section className="run-data">
       <h2>Models</h2>
       <table className="plain">
-        <thead>
-          <tr>
-            {['Name', '', 'Step', 'Id'].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <Heads names={['Name', '', 'Step', 'Id']} />
         <tbody>
           {rows.map(({ model_id, direction, step }, at) => (
             <tr key={`${direction} ${model_id} ${step}`}>
