@@ -1,3 +1,4 @@
+export * from './address.ts';
 export * from './decode.ts';
 export * from './encode.ts';
 export * from './errors.ts';

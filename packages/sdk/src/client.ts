@@ -7,7 +7,8 @@ import {
   type InputOf,
   type OutputOf,
   parseJson,
-  pathNames,
+  pathOf,
+  queryOf,
   type Row,
   type Shape,
 } from '@millrace/protocol';
@@ -105,32 +106,10 @@ async function send(
   return response;
 }
 
-/** @throws TypeError when a field of the path is missing, or would lead to another path. */
 function addressOf({ baseUrl }: ClientOptions, row: AnyRow, input: Input): string {
   const under = row.under?.[0] ?? 'api';
   const prefix = under === 'root' ? '' : `/${under}/${row.major}.0`;
-  const path = row.path.replace(/\{(\w+)(\*?)\}/g, (_, name: string, rest: string) => {
-    const value = input[name];
-    if (typeof value !== 'string' || value === '') throw new TypeError(`${row.path} needs ${name}.`);
-    const segments = rest ? value.split('/') : [value];
-    // `fetch` resolves these before it sends, so that another endpoint would get the call.
-    if (segments.some((it) => it === '.' || it === '..'))
-      throw new TypeError(`${name} must not contain the segments . and ..`);
-    return segments.map(encodeURIComponent).join('/');
-  });
-  return baseUrl.replace(/\/+$/, '') + prefix + path;
-}
-
-function queryOf(row: AnyRow, input: Input): string {
-  const inPath = pathNames(row.path);
-  const query = new URLSearchParams();
-  for (const name of Object.keys(row.input)) {
-    const value = input[name];
-    if (value === undefined || inPath.includes(name)) continue;
-    for (const item of Array.isArray(value) ? value : [value]) query.append(name, String(item));
-  }
-  const text = query.toString();
-  return text === '' ? '' : `?${text}`;
+  return baseUrl.replace(/\/+$/, '') + prefix + pathOf(row, input);
 }
 
 /** An answer that no server of ours wrote gets the code that belongs to its status. */
