@@ -1,4 +1,5 @@
 /** One version of a model, by the page: promoted, moved, taken back, compared, traced, verified. */
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createSweep, post, upload } from './seed.ts';
@@ -43,6 +44,21 @@ const aliases = async (): Promise<unknown> => {
   return ((await answer.json()) as { registered_model: { aliases?: unknown } }).registered_model.aliases ?? [];
 };
 
+const moveChampion = (version: string) =>
+  post(server.url, 'registered-models/alias', { name: 'churn', alias: 'champion', version });
+
+/** Lets what a page asks for reach the server, and keeps the answers until the returned function is called. */
+async function holdAnswers(page: Page, address: string): Promise<() => void> {
+  let release = (): void => {};
+  const released = new Promise<void>((resolve) => (release = resolve));
+  await page.route(address, async (route) => {
+    const response = await route.fetch();
+    await released;
+    await route.fulfill({ response });
+  });
+  return release;
+}
+
 it('is promoted by an alias, and the move of one is undone', async () => {
   const page = await browser.open('/models/churn/versions/1');
   await page.getByRole('button', { name: 'Promote' }).click();
@@ -56,6 +72,54 @@ it('is promoted by an alias, and the move of one is undone', async () => {
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect.poll(aliases).toEqual([{ alias: 'champion', version: '1' }]);
+  await page.close();
+});
+
+it('is promoted again before the answer came: the undo of the move before is gone, the own one brings back that move', async () => {
+  await moveChampion('1');
+  const page = await browser.open('/models/churn/versions/2');
+  const undo = page.getByRole('button', { name: 'Undo' });
+  await page.getByRole('button', { name: 'Promote' }).click();
+  await page.getByRole('button', { name: 'Remove champion' }).or(page.getByText('No alias points here.')).waitFor();
+  await page.getByRole('button', { name: 'Move champion here' }).click();
+  await undo.waitFor();
+  const answered = await holdAnswers(page, '**/registered-models/alias');
+  await page.getByRole('button', { name: 'Remove champion' }).click();
+  await expect.poll(aliases).toEqual([]);
+  expect(await undo.count()).toBe(0);
+  answered();
+  await undo.waitFor();
+  await page.keyboard.press('Escape');
+  await undo.click();
+  await expect.poll(aliases).toEqual([{ alias: 'champion', version: '2' }]);
+  await page.close();
+});
+
+it('takes an alias that another client set meanwhile, and undo gives it back to where the server had it', async () => {
+  await post(server.url, 'registered-models/alias', { name: 'churn', alias: 'champion' }, 'DELETE');
+  const page = await browser.open('/models/churn/versions/2');
+  await page.getByRole('button', { name: 'Promote' }).click();
+  await moveChampion('1');
+  await page.getByRole('textbox', { name: 'New alias' }).fill('champion');
+  await page.getByRole('button', { name: 'Set alias' }).click();
+  await page.getByRole('button', { name: 'Remove champion' }).waitFor();
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(aliases).toEqual([{ alias: 'champion', version: '1' }]);
+  await page.close();
+});
+
+it('keeps what another client did after a move: undo says so', async () => {
+  await moveChampion('1');
+  const page = await browser.open('/models/churn/versions/2');
+  await page.getByRole('button', { name: 'Promote' }).click();
+  await page.getByRole('button', { name: 'Move champion here' }).click();
+  await page.getByRole('button', { name: 'Remove champion' }).waitFor();
+  await post(server.url, 'registered-models/alias', { name: 'churn', alias: 'champion' }, 'DELETE');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('“champion” was changed since, and stays as it is.').waitFor();
+  expect(await aliases()).toEqual([]);
   await page.close();
 });
 

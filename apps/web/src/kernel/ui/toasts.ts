@@ -35,6 +35,15 @@ export const sayError = (error: unknown): void =>
 export const sayUndoable = (text: string, undo: Undo): void =>
   add({ kind: 'info', text, undo, until: Date.now() + undoMs });
 
+/**
+ * Ends the offers to undo earlier acts on the same thing, whose `ids` begin with `subject`: before another act on it, because what they
+ * would bring back is then no longer what came before.
+ */
+export const withdrawUndo = (kind: string, subject: readonly string[]): void =>
+  keep(
+    store.get().filter((toast) => toast.undo?.kind !== kind || !subject.every((id, at) => toast.undo?.ids[at] === id)),
+  );
+
 /** Must run before the first page shows, so that an act of before a reload can be taken back. */
 export const registerUndo = (kind: string, undoer: (ids: readonly string[]) => Promise<void>): void => {
   undoers.set(kind, undoer);

@@ -46,7 +46,7 @@ export function DiffVerdict({ model, a, b, safety, remarks }: DiffVerdictProps) 
             key={alias}
             type="button"
             className={safety.verdict === 'bad' ? 'button danger' : 'button primary'}
-            onClick={() => attempt(moveAlias({ name, alias, version: b, before: a }))}
+            onClick={() => attempt(moveAlias({ name, alias, version: b }))}
           >
             <Milestone className="icon" aria-hidden /> Move {alias} to version {b}
           </button>

@@ -72,7 +72,7 @@ const Promote = ({ prompt, a, b }: PromoteProps) =>
         key={alias}
         type="button"
         className="button primary"
-        onClick={() => attempt(moveAlias({ name: prompt.name ?? '', alias, version: b, before: a }))}
+        onClick={() => attempt(moveAlias({ name: prompt.name ?? '', alias, version: b }))}
       >
         <Milestone className="icon" aria-hidden /> Move {alias} to version {b}
       </button>

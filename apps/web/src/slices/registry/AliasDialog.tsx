@@ -16,7 +16,7 @@ export function AliasDialog({ name, version, aliases, onClose }: AliasDialogProp
   const [typed, setTyped] = useState('');
   const placeOf = (alias: string) => aliases.find((it) => it.alias === alias)?.version;
   const { problem, run: move } = useAttempt(async (alias: string, to: string | undefined) => {
-    await moveAlias({ name, alias, version: to, before: placeOf(alias) });
+    await moveAlias({ name, alias, version: to });
     setTyped('');
   });
   const here = aliases.filter((it) => it.version === version);

@@ -22,7 +22,7 @@ export function StageDialog({
   const [archivesOthers, setArchives] = useState(false);
   const isActive = activeStages.includes(stage);
   const { problem, run } = useAttempt(async () => {
-    await moveStage({ name, version, stage, before: current_stage, archivesOthers: isActive && archivesOthers });
+    await moveStage({ name, version, stage, archivesOthers: isActive && archivesOthers });
     onClose();
   });
   return (

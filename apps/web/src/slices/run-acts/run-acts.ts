@@ -14,22 +14,15 @@ const atOnce = 4;
 
 const remove = (run_id: string) => call(runs.deleteRun, { run_id });
 const restore = (run_id: string) => call(runs.restoreRun, { run_id });
+const stageOf = async (run_id: string) => (await call(runs.getRun, { run_id })).run?.info?.lifecycle_stage;
 
 registerUndo(undoDelete, (ids) => forEach(ids, restore).then(forgetRuns));
 registerUndo(undoRestore, (ids) => forEach(ids, remove).then(forgetRuns));
 
 /** Deletes runs; ten seconds to take it back, and the trash after that. */
-export const deleteRuns = (ids: readonly string[]): Promise<void> =>
-  attempt(async () => {
-    await forEach(ids, remove);
-    sayUndoable(`${counted(ids.length, 'run')} deleted.`, { kind: undoDelete, ids });
-  });
+export const deleteRuns = (ids: readonly string[]): Promise<void> => move(ids, 'deleted', remove, undoDelete);
 
-export const restoreRuns = (ids: readonly string[]): Promise<void> =>
-  attempt(async () => {
-    await forEach(ids, restore);
-    sayUndoable(`${counted(ids.length, 'run')} restored.`, { kind: undoRestore, ids });
-  });
+export const restoreRuns = (ids: readonly string[]): Promise<void> => move(ids, 'active', restore, undoRestore);
 
 /** Rejects with what the server says, for the dialog that asked. */
 export async function tagRuns(ids: readonly string[], key: string, value: string): Promise<void> {
@@ -42,12 +35,25 @@ export async function renameRun(run_id: string, run_name: string): Promise<void>
   await forgetRuns();
 }
 
-async function attempt(act: () => Promise<void>): Promise<void> {
+/** Moves runs to a stage. Only those that this moved come back by its undo: others may have been there already, or were refused. */
+async function move(
+  ids: readonly string[],
+  stage: 'active' | 'deleted',
+  act: (run_id: string) => Promise<unknown>,
+  kind: string,
+): Promise<void> {
+  const moved: string[] = [];
   try {
-    await act();
+    await forEach(ids, async (run_id) => {
+      if ((await stageOf(run_id)) === stage) return;
+      await act(run_id);
+      moved.push(run_id);
+    });
   } catch (error) {
     sayError(error);
   }
+  const text = `${counted(moved.length, 'run')} ${stage === 'deleted' ? 'deleted' : 'restored'}.`;
+  if (moved.length > 0) sayUndoable(text, { kind, ids: moved });
   await forgetRuns();
 }
 
