@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -94,6 +95,18 @@ def stop(reference: Served) -> None:
     reference.process.wait(30)
 
 
+def same(of: ModelSignature, wanted: tuple[object, ...], got: tuple[object, ...]) -> bool:
+    return comparable(of, wanted) == comparable(of, got) or better(wanted, got)
+
+
+def comparable(of: ModelSignature, answer: tuple[object, ...]) -> tuple[object, ...]:
+    """Listed in docs/serving.md: MLflow casts the columns of one unnamed tensor in the order of a Python set, which changes with
+    every start; which of two bad columns is named is chance."""
+    if not of.inputs.is_tensor_spec() or of.inputs.has_input_names():
+        return answer
+    return (*answer[:-1], re.sub(r"convert column .* to type", "convert column to type", str(answer[-1])))
+
+
 def better(wanted: tuple[object, ...], got: tuple[object, ...]) -> bool:
     """Listed in docs/serving.md: a list of lists of different lengths as a param is refused with the param's name, where MLflow says that
     the model failed."""
@@ -108,7 +121,7 @@ def test_fresh_signatures(pairs: list[Pair]) -> None:
             wanted = shown(pair.reference.post("/invocations", body, kind))
             got = shown(pair.ours.post("/invocations", body, kind))
             statuses.add(wanted[0])
-            assert wanted == got or better(wanted, got), (
+            assert same(pair.signature, wanted, got), (
                 f"seed {pair.seed}, body {number}: {kind} {body!r}\n    signature {pair.signature.to_dict()}\n    MLflow {wanted}\n    ours   {got}"
             )
     assert statuses == {200, 400}, f"from seed {pairs[0].seed}: the bodies were not mixed"

@@ -47,8 +47,9 @@ function objectsToTimes(column: Column): Column {
   const values = column.values.map((cell) => {
     if (cell === null || Number.isNaN(cell)) return new Timestamp(null);
     if (cell instanceof Timestamp) return cell;
-    if (typeof cell === 'bigint') return timeOfInt(cell);
-    if (typeof cell === 'number' && Number.isFinite(cell)) return timeOfInt(BigInt(Math.trunc(cell)));
+    if (typeof cell === 'bigint') return timeOfInt(cell, column);
+    if (typeof cell === 'number' && Number.isFinite(cell)) return timeOfInt(BigInt(Math.trunc(cell)), column);
+    if (typeof cell === 'number') throw unconverted(column, 'datetime');
     if (typeof cell === 'string') return timeOfText(cell, column);
     throw new PythonError('TypeError', `<class '${qualified(cellTypeName(cell))}'> is not convertible to datetime`);
   });
@@ -64,8 +65,10 @@ function timeOfText(text: string, column: Column): Timestamp {
   return new Timestamp(time);
 }
 
-function timeOfInt(value: bigint): Timestamp {
+/** Whole numbers alone are cast by numpy, which has words of its own. */
+function timeOfInt(value: bigint, column: Column): Timestamp {
   if (BigInt.asIntN(64, value) === value) return new Timestamp(value);
+  if (column.values.some((cell) => typeof cell !== 'bigint')) throw unconverted(column, 'datetime');
   throw new PythonError('OverflowError', 'Python int too large to convert to C long');
 }
 

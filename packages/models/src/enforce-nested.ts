@@ -1,5 +1,6 @@
 import { castColumn } from './cast-column.ts';
 import { castValue } from './cast-value.ts';
+import { cellText } from './cell-text.ts';
 import {
   type DataType,
   formatDataType,
@@ -12,9 +13,8 @@ import { internal, ModelError, PythonError } from './errors.ts';
 import { formatShape } from './format-signature.ts';
 import { type Cell, type Column, Scalar, Tensor, Timestamp } from './frame.ts';
 import { cellTypeName, inferColumn, scalarColumn } from './infer-column.ts';
-import { toNested } from './numpy-array.ts';
 import { kindOf, numpyTypes } from './numpy-types.ts';
-import { pythonRepr, pythonStr, stringRepr } from './python-repr.ts';
+import { pythonRepr } from './python-repr.ts';
 import { emptyDict, isDict, type PythonDict, type PythonValue } from './python-value.ts';
 
 /** A cell, checked against the type of its column. @throws ModelError in MLflow's words */
@@ -38,7 +38,7 @@ function enforceScalar(value: Cell, type: ScalarType, required: boolean | null):
     if (!(error instanceof ModelError) || error instanceof PythonError) throw error;
     throw new ModelError(
       'INVALID_PARAMETER_VALUE',
-      `Failed to enforce schema of data \`${textOf(value)}\` with dtype \`${type}\``,
+      `Failed to enforce schema of data \`${cellText(value)}\` with dtype \`${type}\``,
       { cause: error, error_class: 'SCHEMA_ENFORCEMENT_FAILED' },
     );
   }
@@ -48,28 +48,6 @@ function enforceScalar(value: Cell, type: ScalarType, required: boolean | null):
 function cellOf({ dtype, values: [value] }: Column): Cell {
   const isNumber = typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
   return isNumber && dtype !== 'object' ? new Scalar(dtype, value) : value!;
-}
-
-/** A value for a message. */
-function textOf(value: Cell): string {
-  if (value instanceof Scalar) return pythonStr(value.value as PythonValue);
-  return typeof value === 'string' ? value : reprOf(value);
-}
-
-/** Inside lists and dicts text has its quotes, and numpy's scalars name their type. */
-function reprOf(value: Cell): string {
-  if (value instanceof Tensor) return reprOf(toNested(value));
-  if (value instanceof Scalar) return scalarRepr(value);
-  if (Array.isArray(value)) return `[${value.map(reprOf).join(', ')}]`;
-  if (!isDict(value)) return pythonRepr(value as PythonValue);
-  const entries = Object.entries(value).map(([key, it]) => `${stringRepr(key)}: ${reprOf(it as Cell)}`);
-  return `{${entries.join(', ')}}`;
-}
-
-function scalarRepr({ dtype, value }: Scalar): string {
-  const shown = pythonRepr(value as PythonValue);
-  if (kindOf(dtype) === 'b') return `np.${shown}`;
-  return `np.${kindOf(dtype) === 'U' ? 'str_' : dtype}(${shown})`;
 }
 
 function enforceArray(value: Cell, items: DataType, required: boolean | null): Cell {
@@ -120,7 +98,7 @@ function elementsOf(values: readonly Cell[], type: ScalarType): readonly Cell[] 
   if (type !== 'string') return values;
   return values.map((it) => {
     if (Array.isArray(it)) throw new PythonError('ValueError', 'setting an array element with a sequence');
-    return typeof it === 'string' ? it : textOf(it);
+    return typeof it === 'string' ? it : cellText(it);
   });
 }
 
@@ -137,7 +115,7 @@ export function enforceObject(value: Cell, type: ObjectType, required: boolean |
   if (!required && (value === null || isEmptyDict(value))) return value as Cell;
   if (!isDict(value)) {
     throw internal(
-      `Failed to enforce schema of '${textOf(value)}' with type '${formatDataType(type)}'. ` +
+      `Failed to enforce schema of '${cellText(value)}' with type '${formatDataType(type)}'. ` +
         `Expected data to be dictionary, got ${cellTypeName(value)}`,
     );
   }
@@ -148,11 +126,16 @@ export function enforceObject(value: Cell, type: ObjectType, required: boolean |
   return enforced as PythonDict;
 }
 
-/** Also an array of one empty dict: numpy compares it element by element. */
-const isEmptyDict = (value: unknown): boolean =>
-  value instanceof Tensor
-    ? value.values.length === 1 && isEmptyDict(value.values[0])
-    : isDict(value) && Object.keys(value).length === 0;
+/** Whether `value == {}` holds for Python; numpy compares arrays element by element, and only one element has a truth. */
+function isEmptyDict(value: unknown): boolean {
+  if (!(value instanceof Tensor)) return isDict(value) && Object.keys(value).length === 0;
+  if (value.values.length === 1) return isEmptyDict(value.values[0]);
+  const [what, remedy] =
+    value.values.length === 0
+      ? ['an empty array', '`array.size > 0` to check that an array is not empty']
+      : ['an array with more than one element', 'a.any() or a.all()'];
+  throw new PythonError('ValueError', `The truth value of ${what} is ambiguous. Use ${remedy}`);
+}
 
 function checkNames(value: PythonDict, { properties }: ObjectType): void {
   const missing = properties.filter(({ name, required }) => required && !(name in value));

@@ -103,7 +103,7 @@ function commonType(types: ReadonlySet<string>): string {
   return kinds.has('f') ? 'float64' : 'int64';
 }
 
-function tensorOfColumn({ values }: Column, spec: TensorSpec, shown: string | number | undefined): Tensor {
+function tensorOfColumn({ dtype, values }: Column, spec: TensorSpec, shown: string | number | undefined): Tensor {
   const [rows, ...rest] = spec.shape;
   if (rows === undefined) throw new PythonError('IndexError', 'tuple index out of range');
   if (rows !== -1 || rest.includes(-1)) {
@@ -114,7 +114,7 @@ function tensorOfColumn({ values }: Column, spec: TensorSpec, shown: string | nu
   }
   if (values.length === 0) throw new PythonError('Error', '0');
   const [first] = values;
-  if (isOneValue(first!)) return tensorOfValues(values, spec, shown);
+  if (isOneValue(first!)) return tensorOfValues(new Tensor(dtype, [values.length], values), spec, shown);
   if (isList(first) && first.length > 0 && isOneValue(first[0]!))
     return tensorOfLists({ name: shown ?? 'None', values }, spec);
   throw invalid(
@@ -123,7 +123,7 @@ function tensorOfColumn({ values }: Column, spec: TensorSpec, shown: string | nu
   );
 }
 
-function tensorOfValues(values: readonly Cell[], spec: TensorSpec, name: string | number | undefined): Tensor {
+function tensorOfValues(column: Tensor, spec: TensorSpec, name: string | number | undefined): Tensor {
   const isRow = spec.shape.length === 1 || (spec.shape.length === 2 && spec.shape[1] === 1);
   if (!isRow) {
     throw invalid(
@@ -131,8 +131,8 @@ function tensorOfValues(values: readonly Cell[], spec: TensorSpec, name: string 
         `but got tensor spec shape of ${formatShape(spec.shape)}.`,
     );
   }
-  const { dtype, values: cast } = toTensor(values, castType(spec.dtype));
-  return enforceTensor(new Tensor(dtype, [values.length, ...spec.shape.slice(1)], cast), spec);
+  const { dtype, values } = retyped(column, castType(spec.dtype));
+  return enforceTensor(new Tensor(dtype, [values.length, ...spec.shape.slice(1)], values), spec);
 }
 
 const castType = (dtype: string): string => ({ str: '<U', bytes: '|S' })[dtype] ?? dtype;
@@ -142,8 +142,9 @@ function tensorOfLists({ name, values }: Pick<Column, 'name' | 'values'>, spec: 
   const size = spec.shape.slice(1).reduce((product, it) => product * it, 1);
   try {
     const stacked = stackOf(values);
-    if (stacked.values.length !== size * values.length) throw new PythonError('ValueError', 'shape');
+    if (size === 0 || stacked.values.length % size !== 0) throw new PythonError('ValueError', 'shape');
     const { dtype, values: cast } = retyped(stacked, castType(spec.dtype));
+    if (cast.length !== size * values.length) throw new PythonError('ValueError', 'shape');
     return new Tensor(dtype, [values.length, ...spec.shape.slice(1)], cast);
   } catch (error) {
     if (!(error instanceof PythonError) || error.pythonClass !== 'ValueError') throw error;

@@ -45,7 +45,7 @@ export { type BodyOptions, type ParsedBody, parseBody, protocolNotice } from './
 export { parseSchema, parseSignature, printSchema, printSignature } from './parse-signature.ts';
 export { type PickleReport, type PickleVerdict, pickleReports } from './pickle-report.ts';
 export { JsonError, type JsonStyle, readJson, writeJson } from './python-json.ts';
-export { floatRepr, pythonRepr, pythonStr } from './python-repr.ts';
+export { bytesRepr, floatRepr, pythonRepr, pythonStr } from './python-repr.ts';
 export {
   dictOf,
   fromJs,

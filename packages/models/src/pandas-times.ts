@@ -1,7 +1,8 @@
 import { hasZone, nanosecondsOf } from './datetime-text.ts';
 import { PythonError } from './errors.ts';
-import { type Cell, type Column, Timestamp } from './frame.ts';
+import { type Cell, type Column, type Dtype, Timestamp } from './frame.ts';
 import { cellTypeName } from './infer-column.ts';
+import { floatRepr } from './python-repr.ts';
 
 /** The shapes of text that pandas guesses; all texts of a column must have the shape of the first. */
 const shapes: readonly (readonly [format: string, pattern: RegExp])[] = [
@@ -28,7 +29,7 @@ export function parseTimes(column: Column): Column {
   if (format && number !== undefined)
     throw new PythonError('ValueError', `time data "${number}" doesn't match format "${format}"`);
   const zone = texts.some(hasZone) ? ', UTC' : '';
-  return { name, dtype: `datetime64[ns${zone}]`, values: values.map((it) => timeOf(it, format)) };
+  return { name, dtype: `datetime64[ns${zone}]`, values: values.map((it) => timeOf(it, format, column.dtype)) };
 }
 
 /** Texts that pandas takes for `NaT`. */
@@ -50,12 +51,11 @@ function formatOf(texts: readonly string[]): string {
   );
 }
 
-function timeOf(cell: Cell, format: string): Timestamp {
+function timeOf(cell: Cell, format: string, dtype: Dtype): Timestamp {
   if (cell instanceof Timestamp) return cell;
   if (cell === null || holes.has(cell) || Number.isNaN(cell)) return new Timestamp(null);
   if (typeof cell === 'bigint') return timeOfInt(cell);
-  // Floats out of range, infinities too, are holes; ints out of range are refused.
-  if (typeof cell === 'number') return new Timestamp(Math.abs(cell) < 2 ** 63 ? BigInt(Math.trunc(cell)) : null);
+  if (typeof cell === 'number') return timeOfFloat(cell, dtype);
   if (typeof cell !== 'string')
     throw new PythonError('TypeError', `<class '${cellTypeName(cell)}'> is not convertible to datetime`);
   const time = nanosecondsOf(format === '%m/%d/%Y' ? isoOfAmerican(cell) : cell);
@@ -63,10 +63,20 @@ function timeOf(cell: Cell, format: string): Timestamp {
   return new Timestamp(time);
 }
 
+/** In a column of floats those out of range, infinities too, are holes; among objects they are refused, as whole numbers are. */
+function timeOfFloat(nanoseconds: number, dtype: Dtype): Timestamp {
+  if (Math.abs(nanoseconds) < 2 ** 63) return new Timestamp(BigInt(Math.trunc(nanoseconds)));
+  if (dtype === 'object') throw outOfBounds(floatRepr(nanoseconds));
+  return new Timestamp(null);
+}
+
 function timeOfInt(nanoseconds: bigint): Timestamp {
   if (BigInt.asIntN(64, nanoseconds) === nanoseconds) return new Timestamp(nanoseconds);
-  throw new PythonError('OutOfBoundsDatetime', `cannot convert input ${nanoseconds} with the unit 'ns'`);
+  throw outOfBounds(String(nanoseconds));
 }
+
+const outOfBounds = (shown: string): PythonError =>
+  new PythonError('OutOfBoundsDatetime', `cannot convert input ${shown} with the unit 'ns'`);
 
 function isoOfAmerican(text: string): string {
   const [month = '', day = '', year = ''] = text.split('/');

@@ -64,3 +64,17 @@ export function escapeOf(code: number): string {
   if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`;
   return `\\U${code.toString(16).padStart(8, '0')}`;
 }
+
+const namedBytes: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\r', 92: '\\\\' };
+
+/** `repr(bytes)`: `b'x\xff'` */
+export function bytesRepr(bytes: Uint8Array): string {
+  const quote = bytes.includes(0x27) && !bytes.includes(0x22) ? '"' : "'";
+  let text = '';
+  for (const byte of bytes) {
+    if (byte === quote.charCodeAt(0)) text += `\\${quote}`;
+    else if (namedBytes[byte]) text += namedBytes[byte];
+    else text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
+  }
+  return `b${quote}${text}${quote}`;
+}

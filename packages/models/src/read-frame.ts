@@ -1,8 +1,8 @@
 import { frameOf } from './coerce-frame.ts';
 import { invalidInput, PythonError } from './errors.ts';
-import type { Cell, Frame } from './frame.ts';
-import { pythonRepr } from './python-repr.ts';
-import { isDict, isList, type PythonDict, type PythonValue, pythonTypeName } from './python-value.ts';
+import type { Frame } from './frame.ts';
+import { pythonRepr, pythonStr } from './python-repr.ts';
+import { dictOf, isDict, isList, type PythonDict, type PythonValue, pythonTypeName } from './python-value.ts';
 
 /**
  * `dataframe_records`: a list of rows by name; a name that a row lacks is a hole in its column.
@@ -54,11 +54,7 @@ export const frameOfList = (data: readonly PythonValue[]): Frame =>
   isDict(data[0]) ? frameOfDicts(data) : frameOfRows(data);
 
 function frameOfDicts(rows: readonly PythonValue[]): Frame {
-  const other = rows.find((row) => !isDict(row));
-  if (typeof other === 'string')
-    throw new PythonError('ValueError', 'dictionary update sequence element #0 has length 1; 2 is required');
-  if (other !== undefined) throw new PythonError('TypeError', `'${pythonTypeName(other)}' object is not iterable`);
-  const dicts = rows as readonly PythonDict[];
+  const dicts = rows.map(dictOfRow);
   const names = [...new Set(dicts.flatMap((row) => Object.keys(row)))];
   return frameOf(
     names.map((name) => [name, dicts.map((row) => (name in row ? row[name]! : Number.NaN))]),
@@ -66,24 +62,48 @@ function frameOfDicts(rows: readonly PythonValue[]): Frame {
   );
 }
 
-/** Rows that are lists, or values of one column; shorter rows end in nulls. */
-function frameOfRows(rows: readonly PythonValue[], names?: readonly (string | number)[]): Frame {
-  const width = isList(rows[0]) ? Math.max(...rows.map(widthOf)) : rows.length > 0 ? 1 : 0;
+/** `dict(row)`: also of a list of pairs. */
+function dictOfRow(row: PythonValue): PythonDict {
+  if (isDict(row)) return row;
+  if (!isList(row) && typeof row !== 'string')
+    throw new PythonError('TypeError', `'${pythonTypeName(row)}' object is not iterable`);
+  return dictOf(Array.from(row, pairOf));
+}
+
+function pairOf(element: PythonValue, at: number): readonly [string, PythonValue] {
+  const items = itemsOf(element);
+  const sequence = `dictionary update sequence element #${at}`;
+  if (!items) throw new PythonError('TypeError', `cannot convert ${sequence} to a sequence`);
+  if (items.length !== 2) throw new PythonError('ValueError', `${sequence} has length ${items.length}; 2 is required`);
+  return [pythonStr(items[0]!), items[1]!];
+}
+
+/** What Python iterates over: elements, characters or keys. */
+function itemsOf(value: PythonValue): readonly PythonValue[] | undefined {
+  if (isList(value)) return value;
+  if (typeof value === 'string') return Array.from(value);
+  return isDict(value) ? Object.keys(value) : undefined;
+}
+
+/** Values of one column, or rows: lists, and what else has a length; shorter rows end in nulls. */
+function frameOfRows(data: readonly PythonValue[], names?: readonly (string | number)[]): Frame {
+  const areLists = isList(data[0]);
+  const rows = data.map((it) => (areLists ? rowOf(it) : [it]));
+  const width = Math.max(0, ...rows.map((row) => row.length));
   if (names && rows.length > 0 && names.length !== width)
-    throw new PythonError('ValueError', mismatch(names.length, width, isList(rows[0]), rows.length));
+    throw new PythonError('ValueError', mismatch(names.length, width, areLists, rows.length));
   const columns = names ?? Array.from({ length: width }, (_, at) => at);
   return frameOf(
-    columns.map((name, at) => [name, rows.map((row) => cellAt(row, at))]),
+    columns.map((name, at) => [name, rows.map((row) => row[at] ?? null)]),
     rows.length,
   );
 }
 
-function widthOf(row: PythonValue): number {
-  if (isList(row)) return row.length;
-  throw new PythonError('TypeError', `object of type '${pythonTypeName(row)}' has no len()`);
+function rowOf(value: PythonValue): readonly PythonValue[] {
+  const items = itemsOf(value);
+  if (items) return items;
+  throw new PythonError('TypeError', `object of type '${pythonTypeName(value)}' has no len()`);
 }
-
-const cellAt = (row: PythonValue, at: number): Cell => (isList(row) ? (row[at] ?? null) : row);
 
 const mismatch = (names: number, width: number, areLists: boolean, rows: number): string =>
   areLists

@@ -126,8 +126,16 @@ function columnOfPart(name: string, part: Cell, length: number): Column {
   if (part instanceof Tensor && part.shape.length === 1) return columnOfTensor(name, part);
   if (part instanceof Tensor && part.shape.length > 1) return inferColumn(name, toNested(part) as readonly Cell[]);
   if (isList(part)) return inferColumn(name, part);
+  if (part instanceof Tensor && isDict(part.values[0])) return columnOfKeys(name, Object.keys(part.values[0]), length);
   const column = columnOfCells(name, [part instanceof Tensor ? new Scalar(part.dtype, part.values[0]!) : part]);
   return { ...column, values: Array.from({ length }, () => column.values[0]!) };
+}
+
+/** A map that numpy holds is a list of its keys to pandas, where a single one stands in every row. */
+function columnOfKeys(name: string, keys: readonly string[], length: number): Column {
+  if (keys.length !== 1 && keys.length !== length)
+    throw new PythonError('ValueError', `Length of values (${keys.length}) does not match length of index (${length})`);
+  return { name, dtype: 'object', values: Array.from({ length }, (_, at) => keys[at] ?? keys[0]!) };
 }
 
 /** The keys of the maps become rows, each map one column. */

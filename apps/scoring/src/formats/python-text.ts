@@ -1,4 +1,6 @@
-/** Bytes as Python decodes and prints them. */
+/** Bytes as Python decodes them. */
+
+import { bytesRepr } from '@millrace/models';
 
 /** Bytes that are no UTF-8, with Python's repr of the exception. */
 export class UnicodeError extends Error {
@@ -69,18 +71,4 @@ function isContinuation(first: number, position: number, byte: number): boolean 
   const low = position === 1 ? ({ 224: 0xa0, 240: 0x90 }[first] ?? 0x80) : 0x80;
   const high = position === 1 ? ({ 237: 0x9f, 244: 0x8f }[first] ?? 0xbf) : 0xbf;
   return byte >= low && byte <= high;
-}
-
-const named: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\r', 92: '\\\\' };
-
-/** `repr(bytes)`: `b'x\xff'` */
-export function bytesRepr(bytes: Uint8Array): string {
-  const quote = bytes.includes(0x27) && !bytes.includes(0x22) ? '"' : "'";
-  let text = '';
-  for (const byte of bytes) {
-    if (byte === quote.charCodeAt(0)) text += `\\${quote}`;
-    else if (named[byte]) text += named[byte];
-    else text += byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
-  }
-  return `b${quote}${text}${quote}`;
 }

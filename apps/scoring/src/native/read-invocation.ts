@@ -1,4 +1,5 @@
 import {
+  bytesRepr,
   describe,
   enforceInputs,
   enforceParams,
@@ -13,7 +14,7 @@ import {
   pythonRepr,
 } from '@millrace/models';
 import { fail } from '@millrace/protocol';
-import { bytesRepr, decodeText, UnicodeError } from '../formats/python-text.ts';
+import { decodeText, UnicodeError } from '../formats/python-text.ts';
 import { readCsv } from '../formats/read-csv.ts';
 import { readParquet } from '../formats/read-parquet.ts';
 import type { Invocation } from '../http/backend.ts';
