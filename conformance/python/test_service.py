@@ -79,6 +79,18 @@ def test_local_origin(server: Server, origin: str) -> None:
     assert server.ok("POST", "/api/2.0/mlflow/experiments/create", {"name": unique("origin")}, headers=headers)
 
 
+@pytest.mark.rows("searchRuns", "getExperiment")
+def test_doubled_slashes(server: Server) -> None:
+    """At the beginning they are one; inside they lead elsewhere, and method and body stay."""
+    assert server.call("GET", "//api/2.0/mlflow/experiments/get?experiment_id=0", allow_redirects=False).status_code == 200
+    inside = "/api/2.0//mlflow/runs/search"
+    response = server.call("POST", inside, {"experiment_ids": ["0"]}, allow_redirects=False)
+    assert response.status_code == 308
+    assert response.headers["Location"].removeprefix(server.url) == "/api/2.0/mlflow/runs/search"
+    assert server.call("POST", inside, {"experiment_ids": ["0"]}).status_code == 200
+    assert server.call("GET", inside).status_code == 405
+
+
 @pytest.mark.rows("createExperiment")
 def test_preflight(server: Server) -> None:
     asked = {"Access-Control-Request-Method": "POST"}

@@ -1,6 +1,6 @@
 import { invalidParameter } from './errors.ts';
-import { invalidValueMessage, missingValueMessage, readPythonFloat, readPythonInt } from './python.ts';
-import { isObject, type JsonObject } from './read-field.ts';
+import { missingValueMessage, readPythonFloat, readPythonInt } from './python.ts';
+import { isObject, type JsonObject, Unreadable } from './read-field.ts';
 import type { Check, Row, Shape } from './row.ts';
 
 /** One field of a row's `checks` and `itemChecks`. */
@@ -15,7 +15,7 @@ interface FieldChecks {
  * MLflow's checks of the raw JSON under snake_case names: presence always, types only when protobuf could not read the
  * message.
  *
- * @throws INVALID_PARAMETER_VALUE
+ * @throws INVALID_PARAMETER_VALUE, and Unreadable for a value of the wrong type
  */
 export type RunChecks = (raw: JsonObject, unreadable: boolean) => void;
 
@@ -38,9 +38,9 @@ function checkField({ name, checks, members, most }: FieldChecks, raw: JsonObjec
   for (const check of checks) {
     if (check === 'required') {
       if (!isPresent(value)) throw invalidParameter(missingValueMessage(name));
-    } else if (unreadable && !hasType(check, value)) throw invalidParameter(invalidValueMessage(name, value));
+    } else if (unreadable && !hasType(check, value)) throw new Unreadable(value, `.${name}`);
   }
-  if (most !== undefined && Number(value) > most) throw invalidParameter(invalidValueMessage(name, value));
+  if (most !== undefined && Number(value) > most) throw new Unreadable(value, `.${name}`);
   if (members.length > 0 && Array.isArray(value)) checkItems(name, members, value);
 }
 
@@ -49,7 +49,7 @@ const isPresent = (value: unknown): boolean => value !== undefined && value !== 
 function checkItems(list: string, members: readonly string[], items: readonly unknown[]): void {
   for (let i = 0; i < items.length; i++) {
     const item = items[i];
-    if (!isObject(item)) throw invalidParameter(invalidValueMessage(`${list}[${i}]`, item));
+    if (!isObject(item)) throw new Unreadable(item, `.${list}[${i}]`);
     for (const member of members) {
       if (!isPresent(item[member])) throw invalidParameter(missingValueMessage(`${list}[${i}].${member}`));
     }

@@ -182,6 +182,8 @@ describe('numbers', () => {
     ['"value":NaN', wrong('NaN', 'value', 'float')],
     ['"value":-Infinity', wrong('-Infinity', 'value', 'float')],
     ['"value":1e999', wrong('Infinity', 'value', 'float')],
+    ['"step":[9.0,2e3,9]', wrong('[9.0,2000.0,9]', 'step', 'list')],
+    ['"step":{"a":1E2}', wrong('{"a":100.0}', 'step', 'dict')],
     ['"value":[1]', wrong('[1]', 'value', 'list')],
     ['"value":""', missing('value')],
     ['"value":null', missing('value')],

@@ -1,8 +1,8 @@
 import { compileChecks, type RunChecks } from './checks.ts';
 import { invalidParameter } from './errors.ts';
-import { parseBody } from './json.ts';
+import { parseAsWritten, parseBody } from './json.ts';
 import { invalidValueMessage } from './python.ts';
-import { isObject, type JsonObject, type MessageReader, messageReader, Unreadable } from './read-field.ts';
+import { camelOf, isObject, type JsonObject, type MessageReader, messageReader, Unreadable } from './read-field.ts';
 import type { InputOf, Row, Shape } from './row.ts';
 
 /** What a request brought. A GET with a query string is read from it; everything else from the body. */
@@ -54,7 +54,23 @@ export function decode<R extends Row<Shape, Shape>>(row: R, source: RequestSourc
   const decoder = decoderOf(row);
   const isQuery = (source.method === 'GET' || source.method === 'HEAD') && source.query !== '';
   const brought = isQuery ? fromQuery(decoder, new URLSearchParams(source.query)) : fromBody(decoder, source.body);
-  return decodeRaw(decoder, brought, source.params) as InputOf<R>;
+  try {
+    return decodeRaw(decoder, brought, source.params) as InputOf<R>;
+  } catch (error) {
+    if (!(error instanceof Unreadable)) throw error;
+    const value = isQuery ? error.value : asWritten(source.body, error);
+    throw invalidParameter(invalidValueMessage(error.path.slice(1), value));
+  }
+}
+
+/** The refused value with `9.0` told apart from `9`: parsing forgets it, and the message shows value and type. */
+function asWritten(body: RequestSource['body'], { path, value }: Unreadable): unknown {
+  let found = parseAsWritten(body);
+  for (const step of path.match(/[^.[\]]+/g) ?? []) {
+    if (Array.isArray(found)) found = found[Number(step)];
+    else found = isObject(found) ? (found[step] ?? found[camelOf(step)]) : undefined;
+  }
+  return found ?? value;
 }
 
 /** A request's fields before they are read, and whether every one stands for itself already. */
@@ -68,7 +84,7 @@ function decodeRaw(decoder: Decoder, brought: Raw, params: RequestSource['params
   const { raw } = brought;
   const { message, problem } = brought.isExact ? { message: raw, problem: undefined } : readMessage(reader, raw);
   runChecks(raw, problem !== undefined);
-  if (problem) throw invalidParameter(invalidValueMessage(problem.path.slice(1), problem.value));
+  if (problem) throw problem;
   const input = { ...message };
   for (const name of Object.keys(params)) {
     if (!(row.bodyOverPath && input[name] !== undefined)) input[name] = params[name];

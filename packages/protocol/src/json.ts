@@ -46,6 +46,28 @@ export function parseJson(text: string): unknown {
   }
 }
 
+/** A whole number that was written as a float: `9.0`, `1e3`. To everything but messages it is the number. */
+export class WholeFloat {
+  readonly value: number;
+  constructor(value: number) {
+    this.value = value;
+  }
+}
+
+/** The same value with whole floats told apart from integers, which a message about it has to. */
+export function parseAsWritten(body: string | Uint8Array): unknown {
+  const text = typeof body === 'string' ? body : decodeUtf8(body);
+  if (text === undefined || text.length > boundFirstLength || !/\d(?:\.0|e)/i.test(text)) return undefined;
+  try {
+    return JSON.parse(text, (key, value, context?: { source?: string }) => {
+      const isFloat = Number.isSafeInteger(value) && /[.e]/i.test(context?.source ?? '');
+      return isFloat ? new WholeFloat(value) : exactNumbers(key, value, context);
+    });
+  } catch {
+    return undefined;
+  }
+}
+
 /** A number no client writes; in its place the reviver puts NaN. */
 const nanSource = '-0e424242';
 

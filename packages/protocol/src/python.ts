@@ -1,3 +1,5 @@
+import { WholeFloat } from './json.ts';
+
 /** Values as Python writes and reads them: MLflow's messages print them so, and its decoder reads numbers so. */
 
 const seeDocs = 'See the API docs for more information about request parameters.';
@@ -21,6 +23,7 @@ function jsonText(value: unknown): string {
   if (typeof value === 'string') return asciiJson(value);
   if (typeof value === 'number') return Number.isFinite(value) ? numberText(value) : nonFiniteJson(value);
   if (typeof value !== 'object') return String(value);
+  if (value instanceof WholeFloat) return pythonFloat(value.value);
   if (Array.isArray(value)) return `[${cutJoin(value, jsonText)}]`;
   const names = Object.keys(value).sort();
   return `{${cutJoin(names, (name) => `${asciiJson(name)}:${jsonText((value as Record<string, unknown>)[name])}`)}}`;
@@ -57,7 +60,7 @@ export function pythonTypeName(value: unknown): string {
     case 'number':
       return Number.isSafeInteger(value) ? 'int' : 'float';
     default:
-      return 'dict';
+      return value instanceof WholeFloat ? 'float' : 'dict';
   }
 }
 

@@ -9,10 +9,11 @@ export const isObject = (value: unknown): value is JsonObject =>
 /** Thrown inside decoding: which raw value no field can hold, and where it lies (`metrics[2].value`). */
 export class Unreadable extends Error {
   readonly value: unknown;
-  path = '';
-  constructor(value: unknown) {
+  path: string;
+  constructor(value: unknown, path = '') {
     super('unreadable');
     this.value = value;
+    this.path = path;
   }
 }
 
@@ -70,12 +71,14 @@ export function messageReader(shape: Shape): MessageReader {
 export const decodeMessage = <S extends Shape>(shape: S, json: unknown): InferShape<S> =>
   messageReader(shape).read(json) as InferShape<S>;
 
+export const camelOf = (name: string): string => name.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase());
+
 function namedReader(name: string, field: Field): NamedReader {
   const of = field.kind === 'list' ? field.of : field;
   const nested = of.kind === 'message' ? messageReader(of.fields) : undefined;
   return {
     name,
-    camel: name.replace(/_([a-z0-9])/g, (_, c: string) => c.toUpperCase()),
+    camel: camelOf(name),
     nested,
     ...fieldReader(field),
   };

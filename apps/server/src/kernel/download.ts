@@ -109,7 +109,7 @@ export function contentDisposition(filename: string): string {
 }
 
 const tokenOrQuoted = (text: string): string =>
-  /^[\w!#$&+.^`|~-]+$/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
+  /^[\w!#$%&'*+.^`|~-]+$/.test(text) ? text : `"${text.replace(/["\\]/g, '\\$&')}"`;
 
 const encodeName = (filename: string): string =>
   encodeURIComponent(filename.toWellFormed()).replace(

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { int64, invalidParameter, type Row, row, str } from '@millrace/protocol';
+import { int64, invalidParameter, list, type Row, row, str } from '@millrace/protocol';
 import { noStore, StoreBusy, StoreFull } from '@millrace/store';
 import { pino } from 'pino';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -37,6 +37,7 @@ const rows: Record<string, Row> = {
     checks: { name: ['required', 'string'] },
   }),
   param: row({ ...base, methods: ['GET'], path: '/mlflow/things/{name}', input: { name: str }, output: { name: str } }),
+  names: row({ ...base, methods: ['GET'], path: '/mlflow/names', input: { names: list(str) } }),
   raw: row({ ...base, methods: ['GET'], path: '/mlflow/raw' }),
   fails: row({ ...base, methods: ['GET'], path: '/mlflow/fails', input: { name: str } }),
   file: row({
@@ -61,6 +62,7 @@ const slice: AnySlice = {
   handlers: {
     echo: async (_: Context, input: unknown) => input,
     param: (_: Context, input: unknown) => input,
+    names: () => ({}),
     raw: () => new RawJson('{"cached":true}'),
     fails: (_: Context, { name }: { name: string }) => {
       throw thrown[name];
@@ -227,18 +229,14 @@ it('a preflight names its origin once', async () => {
 });
 
 describe('404 and 405', () => {
-  it.each([
-    '/nothing',
-    `${api}/echo/`,
-    `${api}/Echo`,
-    '/api/2.0/preview/mlflow/echo',
-    '/api/3.0/mlflow/echo',
-    '/api//2.0/mlflow/raw',
-  ])('%s', async (url) => {
-    const answer = await app.inject({ url });
-    expect(answer.statusCode).toBe(404);
-    expect(answer.json().error_code).toBe('ENDPOINT_NOT_FOUND');
-  });
+  it.each(['/nothing', `${api}/echo/`, `${api}/Echo`, '/api/2.0/preview/mlflow/echo', '/api/3.0/mlflow/echo'])(
+    '%s',
+    async (url) => {
+      const answer = await app.inject({ url });
+      expect(answer.statusCode).toBe(404);
+      expect(answer.json().error_code).toBe('ENDPOINT_NOT_FOUND');
+    },
+  );
   it('a wrong method names the right ones', async () => {
     const answer = await app.inject({ method: 'DELETE', url: `${api}/raw` });
     expect(answer.statusCode).toBe(405);
@@ -252,6 +250,25 @@ describe('404 and 405', () => {
     });
     expect(answer.headers['content-type']).toBe('application/json');
     expect(answer.body).not.toContain('script');
+  });
+});
+
+describe('doubled slashes', () => {
+  const get = async (url: string) => {
+    const { statusCode, headers } = await app.inject({ url });
+    return [statusCode, headers.location];
+  };
+  it('are one at the beginning', async () => {
+    expect(await get(`//${api}/echo?name=x`)).toEqual([200, undefined]);
+  });
+  it('inside lead to the path without them, with the query', async () => {
+    expect(await get(`/api//2.0/mlflow///echo?name=a//b`)).toEqual([308, `${api}/echo?name=a//b`]);
+    expect(await get(`${api}//names/`)).toEqual([404, undefined]);
+    const answer = await app.inject({ method: 'PUT', url: `${api}//names` });
+    expect([answer.statusCode, answer.headers.allow]).toEqual([405, 'GET, HEAD']);
+  });
+  it('of artifact paths stay', async () => {
+    expect(await get('/api/2.0/mlflow-artifacts/artifacts//a')).toEqual([200, undefined]);
   });
 });
 
@@ -269,6 +286,11 @@ describe('413, 414, 415', () => {
     const at = `${api}/echo?name=`;
     expect((await app.inject({ url: at + 'x'.repeat(limits.urlLengthMax - at.length) })).statusCode).toBe(200);
     expect((await app.inject({ url: at + 'x'.repeat(limits.urlLengthMax - at.length + 1) })).statusCode).toBe(414);
+  });
+  it('a query that repeats a key may be longer', async () => {
+    const at = `${api}/names?names=`;
+    expect((await app.inject({ url: at + 'x'.repeat(limits.listUrlLengthMax - at.length) })).statusCode).toBe(200);
+    expect((await app.inject({ url: at + 'x'.repeat(limits.listUrlLengthMax - at.length + 1) })).statusCode).toBe(414);
   });
   it('compressed bodies are not unpacked', async () => {
     const answer = await post('{"name":"x"}', { 'content-type': 'application/json', 'content-encoding': 'gzip' });

@@ -1,7 +1,8 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import { fail } from '@millrace/protocol';
 import fastify, { type FastifyInstance } from 'fastify';
-import { createAnswers } from './answers.ts';
+import { type Answers, createAnswers } from './answers.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
@@ -9,7 +10,7 @@ import { addGate, decodable, pathOf } from './gate.ts';
 import { limits } from './limits.ts';
 import { createRequestIds } from './request-id.ts';
 import { createRequestMetrics } from './request-metrics.ts';
-import { type AnySlice, createMethodFinder, type Route, routesOf, servedMethods } from './routes.ts';
+import { type AnySlice, createMethodFinder, isListQuery, type Route, routesOf, servedMethods } from './routes.ts';
 import { createGuard } from './security.ts';
 import { addServiceRoutes } from './service.ts';
 import { switchedOff } from './switched-off.ts';
@@ -45,7 +46,8 @@ export function createApp({ context, slices, web }: AppParts): FastifyInstance {
   const dispatch = createDispatch(parts);
   for (const route of routes) {
     const handler = switchedOff(route, config, answers) ?? dispatch(route);
-    app.route({ method: [...servedMethods(route.row)], url: route.url, handler });
+    const urlLengthMax = isListQuery(route.row) ? limits.listUrlLengthMax : limits.urlLengthMax;
+    app.route({ method: [...servedMethods(route.row)], url: route.url, handler, config: { urlLengthMax } });
   }
   addUnrouted(app, parts, routes);
   return app;
@@ -67,7 +69,8 @@ function createServer(config: Config, { answers, requestId }: DispatchParts): Fa
       maxHeaderSize: limits.headerBytesMax,
       insecureHTTPParser: false,
     },
-    rewriteUrl: (request) => decodable(request.url ?? '/'),
+    // MLflow reads any number of slashes at the beginning as one.
+    rewriteUrl: (request) => decodable((request.url ?? '/').replace(/^\/{2,}/, '/')),
     clientErrorHandler: answerUnreadable,
     schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
     routerOptions: { maxParamLength: limits.urlLengthMax, querystringParser: keepQuery },
@@ -109,6 +112,13 @@ const noSchemas = (): never => {
 /** Decoders read the text of the query themselves. */
 const keepQuery = (query: string): Record<string, unknown> => query as unknown as Record<string, unknown>;
 
+/** Doubled slashes inside a path lead to the path without them, as in MLflow; method and body stay. */
+function redirect(answers: Answers, request: IncomingMessage, response: ServerResponse, path: string): void {
+  const query = /\?.*/.exec(request.url as string)?.[0] ?? '';
+  answers.head(request, response, 308, ['location', path + query, 'content-length', '0']);
+  response.end();
+}
+
 /**
  * MLflow answers unknown paths with an HTML page. Ours is JSON with the code that its clients derive from that page:
  * they fall back to older endpoints on `ENDPOINT_NOT_FOUND`, and some of them only when it comes as JSON.
@@ -117,8 +127,9 @@ function addUnrouted(app: FastifyInstance, parts: DispatchParts, routes: readonl
   const methodsAt = createMethodFinder(routes);
   app.setNotFoundHandler(({ raw: request }, reply) => {
     reply.hijack();
-    const path = pathOf(request.url as string);
+    const path = pathOf(request.url as string).replace(/\/{2,}/g, '/');
     const methods = methodsAt(path);
+    if (methods.includes(request.method as string)) return redirect(parts.answers, request, reply.raw, path);
     const error =
       methods.length === 0
         ? fail('ENDPOINT_NOT_FOUND', 'This server has no such endpoint.')

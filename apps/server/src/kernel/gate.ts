@@ -5,13 +5,18 @@ import type { DispatchParts } from './dispatch.ts';
 import { limits } from './limits.ts';
 import type { Guard } from './security.ts';
 
-const tooLong = `Request target is longer than ${limits.urlLengthMax} characters.`;
+/** What a route may say of itself to the gate. */
+export interface RouteLimits {
+  readonly urlLengthMax?: number;
+}
+
 const plainText = ['content-type', 'text/plain; charset=utf-8'];
 
 /** What comes before routing, on every path: whether the server stops, length, Host, Origin, workspace. */
 export function addGate(app: FastifyInstance, guard: Guard, isStopping: () => boolean, parts: DispatchParts): void {
-  app.addHook('onRequest', ({ raw: request }, reply, pass) => {
-    if (mayPass(request, reply.raw, guard, isStopping(), parts)) pass();
+  app.addHook('onRequest', ({ raw: request, routeOptions }, reply, pass) => {
+    const { urlLengthMax = limits.urlLengthMax } = (routeOptions.config ?? {}) as RouteLimits;
+    if (mayPass(request, reply.raw, guard, { isStopping: isStopping(), urlLengthMax }, parts)) pass();
     else reply.hijack();
   });
 }
@@ -21,7 +26,7 @@ function mayPass(
   request: IncomingMessage,
   response: ServerResponse,
   guard: Guard,
-  isStopping: boolean,
+  { isStopping, urlLengthMax }: { readonly isStopping: boolean; readonly urlLengthMax: number },
   { answers, requestId }: DispatchParts,
 ): boolean {
   const target = request.url as string;
@@ -29,8 +34,8 @@ function mayPass(
     answers.failure(request, response, stopping(), requestId(request));
     return false;
   }
-  if (target.length > limits.urlLengthMax) {
-    answers.text(request, response, 414, tooLong);
+  if (target.length > urlLengthMax) {
+    answers.text(request, response, 414, `Request target is longer than ${urlLengthMax} characters.`);
     return false;
   }
   const path = pathOf(target);

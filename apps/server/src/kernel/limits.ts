@@ -4,6 +4,8 @@ export const limits = {
   jsonBodyBytesMax: 32 * 1024 * 1024,
   /** Characters of the request target. Above: 414. */
   urlLengthMax: 8 * 1024,
+  /** The same where a query may repeat a key, so that the row that counts the values is the one to refuse them. */
+  listUrlLengthMax: 16 * 1024,
   headersMax: 100,
   headerBytesMax: 16 * 1024,
   requestsPerSocketMax: 10_000,

@@ -59,6 +59,10 @@ export const isNativeArtifactRow = (row: Row): boolean =>
   row.path.startsWith('/mlflow-artifacts/artifacts/{') &&
   row.methods.some((method) => method === 'GET' || method === 'PUT');
 
+/** Whether a query of the row may repeat a key. */
+export const isListQuery = (row: Row): boolean =>
+  row.methods.includes('GET') && Object.values(row.input).some(({ kind }) => kind === 'list');
+
 /** Finds which methods an unrouted request could have used; built on first need. */
 export function createMethodFinder(routes: readonly Route[]): (path: string) => readonly string[] {
   let matchers: { readonly pattern: RegExp; readonly methods: readonly string[] }[] | undefined;
