@@ -6,7 +6,7 @@
  *   npm run test:torch -- -k chat  arguments for pytest
  */
 import { spawnSync } from 'node:child_process';
-import { dirname, join } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { startMillrace } from '../servers.mjs';
 import { environmentOf } from '../venv.mjs';
@@ -25,7 +25,7 @@ try {
       HF_HUB_OFFLINE: '1',
       TRANSFORMERS_OFFLINE: '1',
       PYTHONDONTWRITEBYTECODE: '1',
-      PYTHONPATH: join(here, '..', 'python'),
+      PYTHONPATH: ['python', 'serving'].map((folder) => join(here, '..', folder)).join(delimiter),
     },
   });
   process.exitCode = done.status ?? 2;
