@@ -193,6 +193,15 @@ REFUSED: list[tuple[str, str, dict[str, Any], str]] = [
     ("searchRunValues", "runs/search-values", {"experiment_ids": ["0"], "entity": "metric", "key": "loss"}, "param, tag or"),
     ("searchRunValues", "runs/search-values", {"experiment_ids": ["0"], "entity": "attribute", "key": "run_id"}, "run_name"),
     ("searchRunValues", "runs/search-values", {"experiment_ids": ["0"], "entity": "tag", "key": "a", "max_results": -1}, "-1"),
+    ("searchRunGroups", "runs/search-groups", {"group_by": ["params.lr"]}, say("experiment_ids")),
+    ("searchRunGroups", "runs/search-groups", {"experiment_ids": ["0"]}, say("group_by")),
+    ("searchRunGroups", "runs/search-groups", {"experiment_ids": ["0"], "group_by": ["metrics.a"]}, "cannot be grouped by 'metrics.a'"),
+    ("searchRunGroups", "runs/search-groups", {"experiment_ids": ["0"], "group_by": ["attributes.run_id"]}, "status, user_id"),
+    ("searchRunGroups", "runs/search-groups", {"experiment_ids": ["0"], "group_by": [f"params.{i}" for i in range(9)]}, "1 to 8"),
+    ("searchRunGroups", "runs/search-groups", {"experiment_ids": ["0"], "group_by": ["params.a"], "columns": ["tags.a"]}, "has no aggregates"),
+    ("searchRunGroups", "runs/search-groups", {"experiment_ids": ["0"], "group_by": ["params.a"], "offset": -1}, "'offset'"),
+    ("searchRunGroups", "runs/search-groups", {"experiment_ids": ["0"], "group_by": ["params.a"], "max_results": 1001}, "between 1 and 1000"),
+    ("searchRunGroups", "runs/search-groups", {"experiment_ids": ["0"], "group_by": ["params.a"], "order_by": ["a b c"]}, "order_by"),
     ("aggregateRuns", "runs/aggregate", {"columns": ["metrics.loss"]}, say("experiment_ids")),
     ("aggregateRuns", "runs/aggregate", {"experiment_ids": ["0"]}, say("columns")),
     ("aggregateRuns", "runs/aggregate", {"experiment_ids": ["0"], "columns": ["loss"]}, "Invalid column 'loss'"),
@@ -234,3 +243,88 @@ def test_a_column_that_is_none_has_no_differences(server: Server, table: Table) 
     status, code, message = refusal(server, send(server, "runs/search-differing-columns", body))
     assert (status, code) == INVALID
     assert "Invalid column 'lr'" in message
+
+
+def grouped(table: Table, *columns: str) -> dict[tuple[str | None, ...], list[Logged]]:
+    found: dict[tuple[str | None, ...], list[Logged]] = {}
+    for run in table.active():
+        values = (getattr(run, column.split(".", 1)[0]).get(column.split(".", 1)[1]) for column in columns)
+        found.setdefault(tuple(values), []).append(run)
+    return found
+
+
+@pytest.mark.rows("searchRunGroups")
+@pytest.mark.parametrize("columns", [["params.lr"], ["tags.team"], ["params.depth", "tags.team"], ["params.none"]])
+def test_groups_hold_every_active_run_once(server: Server, table: Table, columns: list[str]) -> None:
+    answer = ask(server, "runs/search-groups", {"experiment_ids": [table.experiment_id], "group_by": columns})
+    wanted = grouped(table, *columns)
+    found = {tuple(value.get("value") for value in group["values"]): group["count"] for group in answer["groups"]}
+    assert found == {values: len(runs) for values, runs in wanted.items()}
+    assert (answer["total_count"], answer["group_count"]) == (len(table.active()), len(wanted))
+
+
+@pytest.mark.rows("searchRunGroups")
+@pytest.mark.parametrize("columns", [["params.lr"], ["params.depth", "tags.team"], ["tags.team", "attributes.run_name"]])
+def test_a_search_finds_the_runs_of_each_group(server: Server, table: Table, columns: list[str]) -> None:
+    body = {"experiment_ids": [table.experiment_id]}
+    for group in ask(server, "runs/search-groups", {**body, "group_by": columns})["groups"]:
+        search = {**body, "group": group["values"], "count": True}
+        answer = server.ok("POST", "/api/2.0/mlflow/runs/search", search)
+        assert answer["total_count"] == group["count"] == len(answer["runs"])
+        for value in group["values"]:
+            namespace, key = value["column"].split(".", 1)
+            if namespace == "attributes":
+                assert {run["info"][key] for run in answer["runs"]} == {value["value"]}
+                continue
+            texts = [{it["key"]: it["value"] for it in run["data"][namespace]}.get(key) for run in answer["runs"]]
+            assert set(texts) == {value.get("value")}
+
+
+@pytest.mark.rows("searchRunGroups")
+@pytest.mark.parametrize("figure", ["mean", "min", "median", "max"])
+def test_figures_of_groups_and_their_order(server: Server, table: Table, figure: str) -> None:
+    body = {"experiment_ids": [table.experiment_id], "group_by": ["params.lr"], "columns": ["metrics.loss"]}
+    groups = ask(server, "runs/search-groups", {**body, "order_by": ["metrics.loss DESC"], "figure": figure})["groups"]
+    wanted = grouped(table, "params.lr")
+    figures = []
+    for group in groups:
+        losses = [run.metrics["loss"] for run in wanted[(group["values"][0]["value"],)]]
+        known = [loss for loss in losses if not math.isnan(loss)]
+        (found,) = group["aggregates"]
+        assert (found["n"], found["min"], found["max"]) == (len(known), min(known), max(known))
+        assert found["mean"] == pytest.approx(statistics.fmean(known))
+        assert found["sd"] == pytest.approx(statistics.stdev(known))
+        figures.append(found[figure])
+    assert figures == sorted(figures, reverse=True)
+
+
+@pytest.mark.rows("searchRunGroups")
+def test_groups_come_in_pages_numbers_first_missing_last(server: Server, table: Table) -> None:
+    body = {"experiment_ids": [table.experiment_id], "group_by": ["params.depth"]}
+    pages = [ask(server, "runs/search-groups", {**body, "offset": at, "max_results": 3})["groups"] for at in (0, 3, 6)]
+    values = [group["values"][0].get("value") for page in pages for group in page]
+    assert values == ["1", "3", "5", "7", "9", "11", None]
+    assert "groups" not in ask(server, "runs/search-groups", {**body, "offset": 7})
+
+
+@pytest.mark.rows("searchRunGroups")
+def test_groups_follow_filter_and_view(server: Server, table: Table) -> None:
+    body = {"experiment_ids": [table.experiment_id], "group_by": ["tags.kind"]}
+    assert ask(server, "runs/search-groups", {**body, "run_view_type": "ALL"})["groups"][0]["count"] == len(table.runs)
+    assert ask(server, "runs/search-groups", {**body, "run_view_type": "DELETED_ONLY"})["groups"][0]["count"] == 2
+    some = ask(server, "runs/search-groups", {**body, "filter": "params.lr = 'auto'"})
+    assert some["total_count"] == sum(run.params["lr"] == "auto" for run in table.active())
+    assert ask(server, "runs/search-groups", {**body, "experiment_ids": []})["total_count"] == 0
+
+
+@pytest.mark.rows("searchRunGroups")
+def test_runs_are_grouped_by_their_datasets_together(server: Server) -> None:
+    client = MlflowClient(server.url)
+    experiment_id = client.create_experiment(unique("datasets"))
+    for names in (["b", "a"], ["a", "b"], ["a"], []):
+        run_id = client.create_run(experiment_id).info.run_id
+        sets = [{"dataset": {"name": n, "digest": "1", "source_type": "s", "source": "{}"}} for n in names]
+        if sets:
+            server.ok("POST", "/api/2.0/mlflow/runs/log-inputs", {"run_id": run_id, "datasets": sets})
+    groups = ask(server, "runs/search-groups", {"experiment_ids": [experiment_id], "group_by": ["inputs"]})["groups"]
+    assert [(g["values"][0].get("value"), g["count"]) for g in groups] == [("a (1)", 1), ("a (1), b (1)", 2), (None, 1)]

@@ -45,6 +45,10 @@ export const limits = {
   completions: 1000,
   /** Columns of one request for aggregates. */
   aggregateColumns: 100,
+  /** Columns that runs are grouped by at once. */
+  groupFields: 8,
+  /** Groups of one answer. */
+  groupPage: 1000,
   seriesRuns: 100,
   seriesKeys: 50,
   /** Points or buckets of one series in a chart. */

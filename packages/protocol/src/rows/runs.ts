@@ -12,6 +12,7 @@ import {
   runTag,
   viewType,
 } from '../shapes/run.ts';
+import { groupValue } from '../shapes/run-group.ts';
 
 const runIdChecks = { run_id: ['required', 'string'] } as const;
 
@@ -88,6 +89,7 @@ export const runs = {
       columns: list(str),
       count: bool,
       offset: int32,
+      group: list(groupValue),
     },
     checks: {
       experiment_ids: ['list'],
@@ -97,6 +99,7 @@ export const runs = {
       columns: ['list', 'strings'],
       count: ['bool'],
       offset: ['int'],
+      group: ['list'],
     },
     defaults: { max_results: 1000, run_view_type: 'ACTIVE_ONLY' },
     limits: {
@@ -106,6 +109,7 @@ export const runs = {
         `outputs; at most ${limits.searchColumns}. Metrics then carry min, max, mean and n of their history.`,
       count: 'Millrace only: answer total_count, the number of runs that match',
       offset: `Millrace only: start at this row, at most ${limits.listedRuns}; not together with page_token`,
+      group: 'Millrace only: only runs of this group, as runs/search-groups answers its values',
     },
     output: { runs: list(run), next_page_token: str, total_count: int64 },
     summary: 'Finds runs by metrics, params, tags, attributes and datasets.',

@@ -15,6 +15,7 @@ import { metricBulkJob, metricHistoryJob, metricIntervalJob } from './metric-his
 import { searchKeysJob } from './run-keys.store.ts';
 import { searchValuesJob } from './run-values.store.ts';
 import { differingColumnsJob, searchDifferingColumns } from './search-differing-columns.ts';
+import { searchRunGroups, searchRunGroupsJob } from './search-run-groups.ts';
 import { searchRunKeys, searchRunValues } from './search-run-keys.ts';
 import { searchRuns, searchRunsJob } from './search-runs.ts';
 import { deleteTag, setTag } from './tags.ts';
@@ -32,6 +33,7 @@ export const runReadJobs = [
   searchKeysJob,
   searchValuesJob,
   aggregateRunsJob,
+  searchRunGroupsJob,
   differingColumnsJob,
   metricHistoryJob,
   metricBulkJob,
@@ -59,4 +61,10 @@ export const runsSlice = slice(runs, {
 export const metricsSlice = slice(metrics, { getMetricHistory, getMetricHistoryBulk, getMetricHistoryBulkInterval });
 
 /** What a table of runs asks for besides its rows. */
-export const runTableSlice = slice(runTable, { searchRunKeys, searchRunValues, aggregateRuns, searchDifferingColumns });
+export const runTableSlice = slice(runTable, {
+  searchRunKeys,
+  searchRunValues,
+  aggregateRuns,
+  searchRunGroups,
+  searchDifferingColumns,
+});

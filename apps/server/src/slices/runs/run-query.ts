@@ -1,8 +1,17 @@
 import { decodeOffsetToken, type InputOf, invalidParameter, limits, pythonJson, type runs } from '@millrace/protocol';
-import { compile, type Filter, readFilter, readRunOrder, runsGrammar, type Sort } from '@millrace/search';
+import {
+  type Condition,
+  compile,
+  type Filter,
+  readFilter,
+  readRunOrder,
+  runsGrammar,
+  type Sort,
+} from '@millrace/search';
 import type { Reader } from '@millrace/store';
 import { fingerprint, type SortTuple } from '../../kernel/keyset.ts';
 import { parseExperimentId, stagesOf } from '../experiments/index.ts';
+import { type GroupValue, groupCandidates, groupCondition, readGroupValues } from './group-field.ts';
 import { findKey } from './keys.store.ts';
 import type { RunSort } from './run-order.ts';
 import type { Candidates, RunPageQuery } from './run-page.store.ts';
@@ -35,18 +44,29 @@ export function readRunQuery(input: Input): RunQuery {
   const token = decodeOffsetToken(input.page_token);
   const experiment_ids = [...new Set((input.experiment_ids ?? []).map(parseExperimentId))];
   const lifecycle_stages = stagesOf[input.run_view_type ?? 'ACTIVE_ONLY'];
-  const hash = fingerprint([experiment_ids, lifecycle_stages, input.filter ?? '', sorts]);
+  const group = readGroupValues(input.group);
+  const hash = fingerprint([experiment_ids, lifecycle_stages, input.filter ?? '', sorts, ...group]);
   return {
     experiment_ids,
     lifecycle_stages,
-    where: compile(filter, runCondition),
-    candidates: filter && candidatesOf(filter),
+    where: allOf([compile(filter, runCondition), ...group.map(groupCondition)]),
+    candidates: candidatesOfBoth(filter, group),
     sorts,
     limit,
     offset: token.offset,
     after: token.hash === hash ? (token.after as SortTuple | undefined) : undefined,
     hash,
   };
+}
+
+const allOf = (conditions: readonly Condition[]): Condition => ({
+  sql: conditions.map(({ sql }) => sql).join(' AND '),
+  parameters: conditions.flatMap(({ parameters }) => parameters),
+});
+
+function candidatesOfBoth(filter: Filter | undefined, group: readonly GroupValue[]): Candidates | undefined {
+  const items = [filter && candidatesOf(filter), ...group.map(groupCandidates)].filter((item) => item !== undefined);
+  return items.length > 1 ? { of: 'all', items } : items[0];
 }
 
 /** What is negated or not selective leads nowhere; of an AND any part may lead, of an OR every part must. */

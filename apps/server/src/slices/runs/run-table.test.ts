@@ -154,12 +154,23 @@ describe('aggregates', () => {
       total_count: 10,
       aggregates: [
         // Run 7 has NaN: 0 to 9 without 7.
-        { column: 'metrics.loss', n: 9, min: 0, median: 4, max: 9, mean: 38 / 9 },
-        { column: 'params.lr', n: 6, min: 1, median: 1.5, max: 2, mean: 1.5 },
+        { column: 'metrics.loss', n: 9, min: 0, median: 4, max: 9, mean: 38 / 9, sd: expect.closeTo(3.0732, 4) },
+        { column: 'params.lr', n: 6, min: 1, median: 1.5, max: 2, mean: 1.5, sd: expect.closeTo(0.5477, 4) },
         { column: 'metrics.none', n: 0 },
       ],
     });
     await expect(aggregateRuns(context, { ...query, columns: ['tags.team'] })).rejects.toThrow('has no aggregates');
+  });
+
+  it('are of what the history of a metric gives, too', async () => {
+    const columns = ['min(metrics.loss)', 'max(metrics.loss)', 'mean(metrics.loss)'];
+    const filter = 'attributes.start_time BETWEEN 7 AND 8';
+    const { aggregates } = parsed(await aggregateRuns(context, { experiment_ids: ['0'], filter, columns }));
+    expect(aggregates?.map(({ n, min, max }) => [n, min, max])).toEqual([
+      [2, 1, 1],
+      [2, 3, 8],
+      [2, 2, 4],
+    ]);
   });
 });
 

@@ -1,0 +1,135 @@
+import { type InputOf, invalidParameter, limits, type runTable } from '@millrace/protocol';
+import { readRunOrder, type Sort } from '@millrace/search';
+import type { Reader, ReadJob } from '@millrace/store';
+import type { Handler } from '../../kernel/context.ts';
+import { type Aggregate, aggregateOf } from './aggregate.ts';
+import { type GroupField, readGroupFields } from './group-field.ts';
+import {
+  byAllValues,
+  byFigure,
+  byValue,
+  type Figure,
+  type GroupOrder,
+  groupsOf,
+  inOrder,
+  orderedBy,
+  type RunGroup,
+} from './grouping.ts';
+import { checkedNumberColumns, readNumberColumn } from './number-column.ts';
+import { groupValues } from './run-groups.store.ts';
+import { listRunIds } from './run-list.store.ts';
+import { numbersByRun } from './run-numbers.store.ts';
+import { type RunQuery, readRunQuery } from './run-query.ts';
+
+type Input = InputOf<typeof runTable.searchRunGroups>;
+
+interface GroupRequest {
+  readonly query: RunQuery;
+  readonly fields: readonly GroupField[];
+  readonly columns: readonly string[];
+  readonly sorts: readonly Sort[];
+  readonly figure: Figure;
+  readonly offset: number;
+  readonly limit: number;
+}
+
+interface AnsweredGroup {
+  values: { column: string; value?: string }[];
+  count: number;
+  aggregates: Aggregate[];
+}
+
+interface GroupAnswer {
+  total_count: number;
+  group_count: number;
+  groups: AnsweredGroup[];
+}
+
+export const searchRunGroups: Handler<typeof runTable.searchRunGroups> = async ({ db }, input) => {
+  const { experiment_ids, filter, run_view_type } = input;
+  return db.heavy(searchRunGroupsJob, {
+    query: readRunQuery({ experiment_ids, filter, run_view_type, max_results: 1 }),
+    fields: readGroupFields(input.group_by ?? []),
+    columns: checkedNumberColumns(input.columns ?? []),
+    sorts: readRunOrder(input.order_by ?? []),
+    figure: input.figure ?? 'mean',
+    offset: checkedPlace('offset', input.offset ?? 0, [0, limits.listedRuns]),
+    limit: checkedPlace('max_results', input.max_results ?? 0, [1, limits.groupPage]),
+  });
+};
+
+/** @throws INVALID_PARAMETER_VALUE */
+function checkedPlace(name: keyof Input, value: number, [least, most]: readonly [number, number]): number {
+  if (value >= least && value <= most) return value;
+  throw invalidParameter(`Invalid value ${value} for '${name}': it must lie between ${least} and ${most}.`);
+}
+
+/** Over all runs of the query; figures are made of the groups of the page only. */
+export const searchRunGroupsJob: ReadJob<GroupRequest, GroupAnswer> = {
+  name: 'search-run-groups',
+  run: async (reader, request) => {
+    const { query, fields, offset, limit } = request;
+    const ids = await listRunIds(reader, { ...query, sorts: [] });
+    const values: ReadonlyMap<number, string>[] = [];
+    for (const field of fields) values.push(await groupValues(reader, field, query.experiment_ids));
+    const groups = groupsOf(ids, values);
+    const page = inOrder(groups, await ordersOf(reader, groups, request)).slice(offset, offset + limit);
+    const aggregates = page.map((): Aggregate[] => []);
+    for (const column of request.columns) {
+      const figures = await aggregatesOf(reader, column, page);
+      figures.forEach((figure, at) => {
+        aggregates[at]?.push(figure);
+      });
+    }
+    return {
+      total_count: ids.length,
+      group_count: groups.length,
+      groups: page.map(({ values: own, runs }, at) => ({
+        values: fields.map(({ column }, i) => ({ column, value: own[i] })),
+        count: runs.length,
+        aggregates: aggregates[at] as Aggregate[],
+      })),
+    };
+  },
+};
+
+/** What was asked for, then the values, so that no two groups are alike. */
+async function ordersOf(
+  reader: Reader,
+  groups: readonly RunGroup[],
+  { sorts, fields, figure }: GroupRequest,
+): Promise<GroupOrder[]> {
+  const orders: GroupOrder[] = [];
+  for (const sort of sorts) {
+    const by = orderedBy(sort, fields);
+    if (!by) continue;
+    if ('field' in by) orders.push(byValue(by.field, sort.ascending));
+    else orders.push(byFigure(await figuresOf(reader, by.column, groups, figure), sort.ascending));
+  }
+  return [...orders, ...byAllValues(fields)];
+}
+
+async function figuresOf(
+  reader: Reader,
+  column: string,
+  groups: readonly RunGroup[],
+  figure: Figure,
+): Promise<ReadonlyMap<RunGroup, number>> {
+  const found = await aggregatesOf(reader, column, groups);
+  return new Map(
+    groups.flatMap((group, at) => {
+      const value = found[at]?.[figure];
+      return value === undefined ? [] : [[group, value] as const];
+    }),
+  );
+}
+
+async function aggregatesOf(reader: Reader, column: string, groups: readonly RunGroup[]): Promise<Aggregate[]> {
+  const groupOf = new Map(groups.flatMap(({ runs }, at) => runs.map((run) => [run, at] as const)));
+  const numbers = groups.map((): number[] => []);
+  for (const [run, number] of await numbersByRun(reader, readNumberColumn(column))) {
+    const at = groupOf.get(run);
+    if (at !== undefined) numbers[at]?.push(number);
+  }
+  return numbers.map((own) => aggregateOf(column, Float64Array.from(own)));
+}
