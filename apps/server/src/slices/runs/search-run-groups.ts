@@ -75,8 +75,9 @@ export const searchRunGroupsJob: ReadJob<GroupRequest, GroupAnswer> = {
     const groups = groupsOf(ids, values);
     const page = inOrder(groups, await ordersOf(reader, groups, request)).slice(offset, offset + limit);
     const aggregates = page.map((): Aggregate[] => []);
+    const groupOf = groupOfRuns(page);
     for (const column of request.columns) {
-      const figures = await aggregatesOf(reader, column, page);
+      const figures = await aggregatesOf(reader, column, groupOf, page.length);
       figures.forEach((figure, at) => {
         aggregates[at]?.push(figure);
       });
@@ -115,7 +116,7 @@ async function figuresOf(
   groups: readonly RunGroup[],
   figure: Figure,
 ): Promise<ReadonlyMap<RunGroup, number>> {
-  const found = await aggregatesOf(reader, column, groups);
+  const found = await aggregatesOf(reader, column, groupOfRuns(groups), groups.length);
   return new Map(
     groups.flatMap((group, at) => {
       const value = found[at]?.[figure];
@@ -124,9 +125,19 @@ async function figuresOf(
   );
 }
 
-async function aggregatesOf(reader: Reader, column: string, groups: readonly RunGroup[]): Promise<Aggregate[]> {
-  const groupOf = new Map(groups.flatMap(({ runs }, at) => runs.map((run) => [run, at] as const)));
-  const numbers = groups.map((): number[] => []);
+/** Which of some groups a run is in. */
+type GroupOf = ReadonlyMap<number, number>;
+
+function groupOfRuns(groups: readonly RunGroup[]): GroupOf {
+  const groupOf = new Map<number, number>();
+  groups.forEach(({ runs }, at) => {
+    for (const run of runs) groupOf.set(run, at);
+  });
+  return groupOf;
+}
+
+async function aggregatesOf(reader: Reader, column: string, groupOf: GroupOf, groups: number): Promise<Aggregate[]> {
+  const numbers = Array.from({ length: groups }, (): number[] => []);
   for (const [run, number] of await numbersByRun(reader, readNumberColumn(column))) {
     const at = groupOf.get(run);
     if (at !== undefined) numbers[at]?.push(number);

@@ -46,6 +46,8 @@ export function Grid<Row>(props: GridProps<Row>) {
       moveTo(to);
     } else if ((event.key === 'x' || event.key === ' ') && row) select(cursor, false);
     else if (event.key === 'Enter' && row) onOpen?.(row);
+    else if (/^Arrow(Left|Right)$/.test(event.key) && row && props.onFold)
+      props.onFold(row, event.key === 'ArrowRight');
     else return;
     event.preventDefault();
   };

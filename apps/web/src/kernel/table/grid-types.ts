@@ -55,6 +55,8 @@ export interface GridProps<Row> {
   readonly selected?: ReadonlySet<string>;
   readonly onSelect?: (keys: ReadonlySet<string>) => void;
   readonly onOpen?: (row: Row) => void;
+  /** Shows or hides what lies below a row: the arrow keys to the right and left. */
+  readonly onFold?: (row: Row, open: boolean) => void;
   /** The row that keys or a click went to. */
   readonly onCursor?: (row: Row) => void;
   /** Tells which rows are on the screen, after every change. */

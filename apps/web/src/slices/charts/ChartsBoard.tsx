@@ -1,6 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useVisible } from '../../kernel/use-visible.ts';
+import type { GroupFigure } from '../run-groups/index.ts';
 import { AddCard } from './AddCard.tsx';
 import type { CardPlace } from './ChartCard.tsx';
 import { ChartsBar, type LivePause } from './ChartsBar.tsx';
@@ -28,6 +29,8 @@ interface ChartsBoardProps {
   readonly search: ChartsSearch;
   readonly set: SetCharts;
   readonly onFilter?: FilterRuns;
+  /** Of groups: what of their members their lines show. */
+  readonly figure?: GroupFigure;
 }
 
 /** Cards of a section that are there at once; a button shows more. */
@@ -79,7 +82,7 @@ export function ChartsBoard(props: ChartsBoardProps) {
           </div>
         )}
         {sections.slice(0, begun).map((section) => (
-          <ChartSection key={section.name} {...{ section, runs, state, search, set, placeOf }} />
+          <ChartSection key={section.name} {...{ section, runs, state, search, set, placeOf }} figure={props.figure} />
         ))}
         {begun < sections.length && <BoardEnd key={begun} onNear={() => setCards(cards + boardAtOnce)} />}
         <BoardNote metricKeys={props.metricKeys} shown={sections.length} total={metricTotal} find={search.find} />
@@ -175,9 +178,10 @@ interface ChartSectionProps {
   readonly search: ChartsSearch;
   readonly set: SetCharts;
   readonly placeOf: (id: string) => CardPlace;
+  readonly figure: GroupFigure | undefined;
 }
 
-function ChartSection({ section: { name, keys }, runs, state, search, set, placeOf }: ChartSectionProps) {
+function ChartSection({ section: { name, keys }, runs, state, search, set, placeOf, figure }: ChartSectionProps) {
   const [most, setMost] = useState(cardsAtOnce);
   const isFolded = search.fold?.includes(name) ?? false;
   const Icon = isFolded ? ChevronRight : ChevronDown;
@@ -203,7 +207,7 @@ function ChartSection({ section: { name, keys }, runs, state, search, set, place
             const place = { ...placeOf(metric), onDrop, onBack: moveTo(keys[i - 1]), onOn: moveTo(keys[i + 1]) };
             return (
               <LazyCard key={metric} place={place}>
-                <LineCard {...{ place, metric, runs, state, set }} />
+                <LineCard {...{ place, metric, runs, state, set, figure }} />
               </LazyCard>
             );
           })}

@@ -7,10 +7,12 @@ import type { Line } from '../../kernel/chart/prepare-lines.ts';
 import type { Series } from '../../kernel/chart/read-series.ts';
 import { useSize } from '../../kernel/chart/use-size.ts';
 import { useVisible } from '../../kernel/use-visible.ts';
+import type { GroupFigure } from '../run-groups/index.ts';
 import { type CardFile, type CardPlace, ChartCard } from './ChartCard.tsx';
 import { type ChartRun, namesOf } from './chart-run.ts';
 import { type ChartState, writeZoom } from './chart-state.ts';
 import type { SetCharts } from './charts-search.ts';
+import { useGroupLines } from './groups/use-group-lines.ts';
 import { badgeOf } from './prepare-badge.ts';
 import { titleOf } from './prepare-sections.ts';
 import { seriesOfRuns } from './series-queries.ts';
@@ -22,21 +24,26 @@ interface LineCardProps {
   readonly runs: readonly ChartRun[];
   readonly state: ChartState;
   readonly set: SetCharts;
+  /** Of groups: what of their members their lines show. */
+  readonly figure: GroupFigure | undefined;
 }
 
 /** Widths are asked for in steps, so that a chart that grows a little does not ask again. */
 const widthStep = 200;
 const widthMost = 2000;
 
+/** Members are averaged first: what is smoothed is the line of the group. */
+const unsmoothed = { kind: 'ema', amount: 0 } as const;
+
 /** One metric of all runs. Nothing is asked for before the card comes near the screen. */
-export function LineCard({ place, metric, runs, state, set }: LineCardProps) {
+export function LineCard({ place, metric, runs, state, set, figure }: LineCardProps) {
   const card = useRef<HTMLElement>(null);
   const isVisible = useVisible(card);
   const { width } = useSize(card);
   const names = useMemo(() => namesOf(runs), [runs]);
   const query = useQuery({
     ...seriesOfRuns({
-      run_ids: runs.map(({ run_id }) => run_id),
+      run_ids: runs.flatMap(({ run_id, members }) => members ?? [run_id]),
       keys: [metric],
       x: state.x,
       range: state.zoom,
@@ -44,7 +51,8 @@ export function LineCard({ place, metric, runs, state, set }: LineCardProps) {
     }),
     enabled: isVisible && width > 0 && runs.length > 0,
   });
-  const { lines, isStale } = useLines(query.data, state.smoothing);
+  const single = useLines(query.data, figure ? unsmoothed : state.smoothing);
+  const { lines, isStale } = useGroupLines(single, runs, figure, state.smoothing);
   const { xKind, zoom, logX, logY } = state;
   const files = filesOf({ title: metric, lines, names, view: { zoom, xKind, logX, logY } }, state.x);
   return (

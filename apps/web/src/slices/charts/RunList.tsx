@@ -4,6 +4,8 @@ import { highlightedRun } from '../../kernel/chart/chart-cursor.ts';
 import { ColourChoice } from './ColourChoice.tsx';
 import type { ChartRun } from './chart-run.ts';
 import type { ChartsSearch, SetCharts } from './charts-search.ts';
+import { TopChoice } from './TopChoice.tsx';
+import { toggledHide } from './toggled-hide.ts';
 
 interface RunListProps {
   readonly runs: readonly ChartRun[];
@@ -12,32 +14,13 @@ interface RunListProps {
   readonly set: SetCharts;
 }
 
-/** How many runs can have lines at once. */
-export const topChoices = ['10', '20', '50', '100'] as const;
-
 /** The runs that have lines: the legend of every card, and the way to hide one. */
 export function RunList({ runs, total, search, set }: RunListProps) {
   const highlighted = highlightedRun.use();
   const hidden = new Set(search.hide);
-  const flip = (run_id: string): void => {
-    const next = hidden.has(run_id) ? [...hidden].filter((it) => it !== run_id) : [...hidden, run_id];
-    set({ hide: next.length > 0 ? next : undefined });
-  };
   return (
     <aside className="run-list" aria-label="Runs with lines">
-      <label className="line meta">
-        First
-        <select
-          className="field choice"
-          value={search.top ?? topChoices[0]}
-          onChange={({ target }) => set({ top: target.value === topChoices[0] ? undefined : target.value }, false)}
-        >
-          {topChoices.map((count) => (
-            <option key={count}>{count}</option>
-          ))}
-        </select>
-        of {total?.toLocaleString('en') ?? '…'} runs
-      </label>
+      <TopChoice {...{ search, set, total }} noun="runs" />
       <ul>
         {runs.map(({ run_id, name, colour }) => (
           <li
@@ -57,7 +40,7 @@ export function RunList({ runs, total, search, set }: RunListProps) {
               className="button bare icon-only"
               aria-label={hidden.has(run_id) ? `Show ${name}` : `Hide ${name}`}
               aria-pressed={hidden.has(run_id)}
-              onClick={() => flip(run_id)}
+              onClick={() => set({ hide: toggledHide(search.hide, run_id) })}
             >
               {hidden.has(run_id) ? <EyeOff className="icon" aria-hidden /> : <Eye className="icon" aria-hidden />}
             </button>

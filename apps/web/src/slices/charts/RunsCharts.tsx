@@ -5,29 +5,37 @@ import { callJson } from '../../kernel/api/call.ts';
 import { queryClient } from '../../kernel/api/query-client.ts';
 import { colourTag } from '../../kernel/chart/line-style.ts';
 import { Failure } from '../../kernel/ui/states.tsx';
+import type { GroupsQuery } from '../run-groups/index.ts';
 import { ChartsBoard } from './ChartsBoard.tsx';
 import type { ChartRun } from './chart-run.ts';
 import type { ChartsSearch, SetCharts } from './charts-search.ts';
+import { GroupsCharts } from './groups/GroupsCharts.tsx';
 import type { FilterRuns } from './PointCard.tsx';
-import { RunList, topChoices } from './RunList.tsx';
+import { RunList } from './RunList.tsx';
 import type { RunScope } from './run-table-query.ts';
+import { topOf } from './TopChoice.tsx';
 import { useChartKeys } from './use-chart-keys.ts';
 
-interface RunsChartsProps {
+export interface RunsChartsProps {
   readonly scope: RunScope;
   readonly search: ChartsSearch;
   readonly set: SetCharts;
   /** What shows when there is no run. */
   readonly empty: ReactNode;
   readonly onFilter: FilterRuns;
+  /** By what runs are grouped; absent: each run has a line of its own. */
+  readonly grouping: GroupsQuery | undefined;
 }
 
-/** Charts of the first runs of a query, with their list. */
-export function RunsCharts({ scope, search, set, empty, onFilter }: RunsChartsProps) {
-  const top = topChoices.find((count) => count === search.top) ?? topChoices[0];
+/** Charts of the first runs of a query or of its first groups, with their list. */
+export const RunsCharts = ({ grouping, ...props }: RunsChartsProps) =>
+  grouping ? <GroupsCharts {...props} grouping={grouping} /> : <SingleCharts {...props} />;
+
+function SingleCharts({ scope, search, set, empty, onFilter }: Omit<RunsChartsProps, 'grouping'>) {
+  const top = topOf(search);
   const { data, error } = useQuery({
     queryKey: ['runs', 'charted', scope, top],
-    queryFn: ({ signal }) => chartedRuns(scope, Number(top), signal),
+    queryFn: ({ signal }) => chartedRuns(scope, top, signal),
   });
   const metrics = useChartKeys(scope.experiment_ids, 'metric', search.find);
   const params = useChartKeys(scope.experiment_ids, 'param');

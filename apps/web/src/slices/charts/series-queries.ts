@@ -1,4 +1,4 @@
-import { charts, encode } from '@millrace/protocol';
+import { charts, encode, limits } from '@millrace/protocol';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { addressOf } from '../../kernel/api/address-of.ts';
 import { send } from '../../kernel/api/call.ts';
@@ -18,11 +18,21 @@ export interface SeriesRequest {
 export const seriesOfRuns = (request: SeriesRequest) =>
   queryOptions({
     queryKey: ['series', request],
-    queryFn: ({ signal }) => whenThereIsRoom(() => fetchSeries(request, signal), signal),
+    queryFn: async ({ signal }) => {
+      const parts = partsOf(request).map((part) => whenThereIsRoom(() => fetchSeries(part, signal), signal));
+      return (await Promise.all(parts)).flat();
+    },
     placeholderData: keepPreviousData,
     structuralSharing: false,
     staleTime: 30_000,
     gcTime: 60_000,
+  });
+
+/** The request as often as its runs need: one names no more than the server takes. */
+const partsOf = (request: SeriesRequest): readonly SeriesRequest[] =>
+  Array.from({ length: Math.ceil(request.run_ids.length / limits.seriesRuns) }, (_, part) => {
+    const first = part * limits.seriesRuns;
+    return { ...request, run_ids: request.run_ids.slice(first, first + limits.seriesRuns) };
   });
 
 async function fetchSeries(request: SeriesRequest, signal: AbortSignal): Promise<Series[]> {

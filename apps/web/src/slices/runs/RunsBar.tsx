@@ -3,6 +3,7 @@ import { memo } from 'react';
 import { Tip } from '../../kernel/ui/Tip.tsx';
 import { ColumnPicker } from './ColumnPicker.tsx';
 import { FilterBar, type FilterProblem } from './FilterBar.tsx';
+import { GroupPicker } from './groups/GroupPicker.tsx';
 import type { RunsSearch } from './runs-search.ts';
 import type { TableState } from './table-state.ts';
 
@@ -25,6 +26,7 @@ export const RunsBar = memo(function RunsBar({ experiment_ids, search, set, stat
         problem={problem}
         onApply={(filter) => set({ filter: filter || undefined }, false)}
       />
+      <GroupPicker {...{ experiment_ids, search, set }} />
       {!isCharts && <Switches search={search} set={set} />}
       {!isCharts && <ColumnPicker experiment_ids={experiment_ids} state={state} />}
       <ViewChoice isCharts={isCharts} set={set} />
@@ -56,11 +58,13 @@ function Switches({ search, set }: SwitchesProps) {
           <Diff className="icon" aria-hidden /> Differences
         </button>
       </Tip>
-      <Tip text="Nested runs below their parents">
-        <button type="button" className="button" aria-pressed={search.tree ?? false} onClick={() => flip('tree')}>
-          <ListTree className="icon" aria-hidden /> Nested
-        </button>
-      </Tip>
+      {!search.group && (
+        <Tip text="Nested runs below their parents">
+          <button type="button" className="button" aria-pressed={search.tree ?? false} onClick={() => flip('tree')}>
+            <ListTree className="icon" aria-hidden /> Nested
+          </button>
+        </Tip>
+      )}
       <Tip text="Mean, least, median or greatest of every column over all runs of the filter">
         <button
           type="button"

@@ -6,6 +6,8 @@ import type { RunsQuery } from './run-queries.ts';
 
 interface RunsFootProps {
   readonly total: number | undefined;
+  /** In how many groups they are; absent: in none. */
+  readonly groups: number | undefined;
   readonly query: RunsQuery;
   readonly columns: readonly RunColumn[];
   readonly isStale: boolean;
@@ -16,10 +18,10 @@ interface RunsFootProps {
 
 /** How many runs match, and the way to take all of them along. */
 export const RunsFoot = memo(function RunsFoot(props: RunsFootProps) {
-  const { total, query, columns, isStale, waiting, letIn } = props;
+  const { total, groups, query, columns, isStale, waiting, letIn } = props;
   return (
     <footer className="runs-foot">
-      <span aria-live="polite">{total === undefined ? '…' : counted(total, 'run')}</span>
+      <span aria-live="polite">{totalText(total, groups)}</span>
       {waiting > 0 && (
         <button type="button" className="button" onClick={letIn}>
           {waiting.toLocaleString('en')} new or changed: show
@@ -31,3 +33,8 @@ export const RunsFoot = memo(function RunsFoot(props: RunsFootProps) {
     </footer>
   );
 });
+
+const totalText = (total: number | undefined, groups: number | undefined): string => {
+  if (total === undefined) return '…';
+  return groups === undefined ? counted(total, 'run') : `${counted(total, 'run')} in ${counted(groups, 'group')}`;
+};

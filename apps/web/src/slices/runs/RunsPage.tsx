@@ -11,6 +11,10 @@ import { BulkBar } from './BulkBar.tsx';
 import type { FilterProblem } from './FilterBar.tsx';
 import { withClause } from './filter-context.ts';
 import { problemOfFailure } from './filter-problem.ts';
+import { GroupedTable } from './groups/GroupedTable.tsx';
+import { groupsQuery } from './groups/groups-query.ts';
+import { useRunGroups } from './groups/use-run-groups.ts';
+import { NoRows } from './NoRows.tsx';
 import { NoRuns } from './NoRuns.tsx';
 import { RunsBar } from './RunsBar.tsx';
 import { RunsFoot } from './RunsFoot.tsx';
@@ -27,6 +31,9 @@ import './runs.css';
 
 const from = '/experiments/$ids/runs';
 const none: ReadonlySet<string> = new Set();
+const noKeys: readonly string[] = [];
+/** Rows of a grouped table are read again together with the figures of their groups. */
+const nowhere = () => -1;
 
 export function RunsPage() {
   const { ids } = useParams({ from });
@@ -43,12 +50,22 @@ export function RunsPage() {
   const query = useMemo(() => runsQuery(experiment_ids, search, state), [experiment_ids, search, state]);
   const isCharts = search.view === 'charts';
   const scope = { experiment_ids, filter: query.filter, order_by: query.order_by };
-  const flat = useRunRows(query, !isCharts);
-  useEffect(() => setHasRows((before) => before || isCharts || flat.total !== undefined), [isCharts, flat.total]);
-  const rows = useRunTree(flat, query, search.tree === true);
+  const grouping = useMemo(() => groupsQuery(query, search, state), [query, search, state]);
+  const isGrouped = grouping !== undefined && !isCharts;
+  const flat = useRunRows(query, !isCharts && !isGrouped);
+  const groups = useRunGroups(query, isGrouped ? grouping : undefined, search.unfold ?? noKeys);
+  const isThere = isCharts || (isGrouped ? groups : flat).total !== undefined;
+  useEffect(() => setHasRows((before) => before || isThere), [isThere]);
+  const tree = useRunTree(flat, query, search.tree === true && !isGrouped);
+  const rows = isGrouped ? groups : tree;
   const [selected, setSelected] = useState(none);
   const problem = useProblem(rows.error);
-  const live = useLiveRuns({ query, rows: flat, mayMove: flat.isAtTop && selected.size === 0 });
+  const live = useLiveRuns({
+    query,
+    indexOf: isGrouped ? nowhere : flat.indexOf,
+    mayMove: rows.isAtTop && selected.size === 0,
+  });
+  const table = { query, state, search, set, selected, onSelect: setSelected };
   return (
     <Page {...useTitle(experiment_ids)} crumbs={crumbs} actions={<Views scope={ids} search={search} />}>
       {selected.size > 0 ? (
@@ -66,24 +83,27 @@ export function RunsPage() {
         {isCharts ? (
           <Suspense fallback={<Skeleton />}>
             <RunsCharts
-              {...{ scope, search, set }}
+              {...{ scope, search, set, grouping }}
               empty={<NoRuns {...{ search, set, experiment_ids }} />}
               onFilter={(clause) => set({ filter: withClause(search.filter, clause) }, false)}
             />
           </Suspense>
         ) : (
           <WithPreview open={search.open} onClose={() => set({ open: undefined })}>
-            <RunsTable
-              {...{ rows, query, state, search, set, selected, experiment_ids }}
-              onSelect={setSelected}
-              showsProblem={problem !== undefined}
-            />
+            {!rows.total ? (
+              <NoRows {...{ rows, search, set, experiment_ids }} showsProblem={problem !== undefined} />
+            ) : isGrouped ? (
+              <GroupedTable {...table} rows={groups} />
+            ) : (
+              <RunsTable {...table} rows={tree} />
+            )}
           </WithPreview>
         )}
       </div>
       {!isCharts && (
         <RunsFoot
-          total={flat.total}
+          total={isGrouped ? groups.runCount : flat.total}
+          groups={isGrouped ? groups.groupCount : undefined}
           query={query}
           columns={state.columns}
           isStale={rows.isStale}

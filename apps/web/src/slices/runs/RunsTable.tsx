@@ -1,12 +1,10 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { useMemo } from 'react';
+import { type ReactNode, useMemo } from 'react';
 import { Grid } from '../../kernel/table/Grid.tsx';
 import type { GridSort } from '../../kernel/table/grid-types.ts';
-import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import { CellMenu } from './CellMenu.tsx';
 import { ColumnMenu } from './ColumnMenu.tsx';
-import { NoRuns } from './NoRuns.tsx';
 import { numberColumns, type TableRun } from './prepare-run-cell.ts';
 import { runGridColumns } from './run-grid-columns.tsx';
 import type { RunsQuery } from './run-queries.ts';
@@ -17,23 +15,20 @@ import { useAggregates } from './use-aggregates.ts';
 import type { RunTree } from './use-run-tree.ts';
 import { useShownColumns } from './use-shown-columns.ts';
 
-interface RunsTableProps {
+export interface RunsTableProps {
   readonly rows: RunTree;
   readonly query: RunsQuery;
   readonly state: TableState;
   readonly search: RunsSearch;
   readonly set: (change: RunsSearch) => void;
-  readonly experiment_ids: readonly string[];
   readonly selected: ReadonlySet<string>;
   readonly onSelect: (selected: ReadonlySet<string>) => void;
-  /** The filter bar tells what is wrong with the filter; the table then keeps what it shows. */
-  readonly showsProblem: boolean;
 }
 
 export function RunsTable(props: RunsTableProps) {
   const { rows, state, search, selected, onSelect } = props;
   const navigate = useNavigate();
-  const columns = useGridColumns(props);
+  const columns = useRunGridColumns(props, rows.sample, useTreeLead(rows, search.tree === true));
   const foot = useSumLine(state.columns, props.query, search.sum, props.set);
   const sorts = useMemo(() => state.sorts.map(readSort), [state.sorts]);
   // Enter looks at the run beside the table; once more, and it is the page.
@@ -41,13 +36,12 @@ export function RunsTable(props: RunsTableProps) {
     if (search.open === runId) void navigate({ to: '/runs/$runId', params: { runId } });
     else props.set({ open: runId });
   };
-  if (rows.total === undefined || rows.total === 0) return <NoRows {...props} />;
   return (
     <Grid
       label="Runs"
       columns={columns}
       pinned={Math.min(state.pinned, columns.length)}
-      rowCount={rows.total}
+      rowCount={rows.total ?? 0}
       rowAt={rows.rowAt}
       keyOf={({ info }) => info.run_id}
       sorts={sorts}
@@ -70,16 +64,21 @@ export function RunsTable(props: RunsTableProps) {
   );
 }
 
-const readSort = (sort: string): GridSort => ({ id: sort.replace(/^-/, ''), descending: sort.startsWith('-') });
+export const readSort = (sort: string): GridSort => ({ id: sort.replace(/^-/, ''), descending: sort.startsWith('-') });
 
-function useGridColumns({ rows, state, search, set, query }: RunsTableProps) {
-  const { sample } = rows;
+type ColumnProps = Pick<RunsTableProps, 'state' | 'search' | 'set' | 'query'>;
+
+/** @param sample runs whose values say which columns hold numbers @param lead what stands before a run's name */
+export function useRunGridColumns(
+  { state, search, set, query }: ColumnProps,
+  sample: readonly TableRun[],
+  lead: (run: TableRun) => ReactNode,
+) {
   const shown = useShownColumns(state.columns, query, search.differ === true);
   const heated = useMemo(() => shown.filter(({ id }) => search.heat?.includes(id)), [shown, search.heat]);
   const ranges = useAggregates(heated, query);
   const atEnd = useMemo(() => numberColumns(sample, state.columns), [sample, state.columns]);
-  // Columns stay the same while the table scrolls, or every row would be drawn again; those of a tree know its open rows.
-  const tree = search.tree ? rows : undefined;
+  // Columns stay the same while the table scrolls, or every row would be drawn again.
   return useMemo(
     () =>
       runGridColumns({
@@ -87,11 +86,17 @@ function useGridColumns({ rows, state, search, set, query }: RunsTableProps) {
         atEnd,
         ranges,
         menuOf: (column) => <ColumnMenu column={column} state={state} />,
-        lead: (run) => tree && <TreeLead run={run} rows={tree} />,
+        lead,
         onPreview: (open) => set({ open }),
       }),
-    [shown, atEnd, ranges, state, tree, set],
+    [shown, atEnd, ranges, state, lead, set],
   );
+}
+
+/** Of a tree it knows the open rows, else it stays the same. */
+function useTreeLead(rows: RunTree, isTree: boolean): (run: TableRun) => ReactNode {
+  const tree = isTree ? rows : undefined;
+  return useMemo(() => (run) => tree && <TreeLead run={run} rows={tree} />, [tree]);
 }
 
 function TreeLead({ run, rows }: { readonly run: TableRun; readonly rows: RunTree }) {
@@ -124,13 +129,4 @@ function TreeLead({ run, rows }: { readonly run: TableRun; readonly rows: RunTre
       )}
     </>
   );
-}
-
-function NoRows({ rows, search, set, experiment_ids, showsProblem }: RunsTableProps) {
-  if (rows.error && !showsProblem) {
-    return <Failure title="The runs could not be read." error={rows.error} onRetry={rows.retry} />;
-  }
-  if (showsProblem) return <div className="grow" />;
-  if (rows.total === undefined) return <Skeleton lines={9} />;
-  return <NoRuns {...{ search, set, experiment_ids }} />;
 }

@@ -1,6 +1,7 @@
 import { runs, runTable } from '@millrace/protocol';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call, callJson } from '../../kernel/api/call.ts';
+import type { GroupValue } from '../run-groups/index.ts';
 import type { TableRun } from './prepare-run-cell.ts';
 import { pageSize } from './shown-pages.ts';
 
@@ -11,6 +12,8 @@ export interface RunsQuery {
   readonly order_by: readonly string[];
   readonly columns: readonly string[];
   readonly deleted: boolean;
+  /** Only the runs of this group. */
+  readonly group?: readonly GroupValue[];
 }
 
 export interface RunsAnswer {

@@ -13,7 +13,7 @@ export const runsQuery = (
   { columns, sorts }: { readonly columns: readonly RunColumn[]; readonly sorts: readonly string[] },
 ): RunsQuery => ({
   experiment_ids,
-  filter: search.tree ? withClause(search.filter, `${parentTag} IS NULL`) : (search.filter ?? ''),
+  filter: search.tree && !search.group ? withClause(search.filter, `${parentTag} IS NULL`) : (search.filter ?? ''),
   order_by: orderBy(sorts),
   columns: wireColumns(columns),
   deleted: search.deleted === true,
@@ -21,7 +21,7 @@ export const runsQuery = (
 
 /** Asks for the first rows while the code of the page is still on its way. */
 export function prefetchRuns(ids: string, search: RunsSearch): void {
-  if (search.view === 'charts') return;
+  if (search.view === 'charts' || search.group) return;
   const columns = (search.col ?? firstColumns).map(readColumn).filter((column) => column !== undefined);
   const query = runsQuery(ids.split(','), search, { columns, sorts: search.sort ?? [] });
   void queryClient.prefetchQuery(runsPage(query, 0));

@@ -12,6 +12,12 @@ export interface RunsSearch {
   readonly deleted?: true;
   /** Nested runs below their parents. */
   readonly tree?: true;
+  /** Columns by which runs are grouped: `params.lr`, `tags.team`, `attributes.status`, `inputs`. */
+  readonly group?: readonly string[];
+  /** What groups show of their runs' numbers; absent: the mean. */
+  readonly figure?: string;
+  /** Keys of the groups that show their runs. */
+  readonly unfold?: readonly string[];
   /** Only columns whose values differ. */
   readonly differ?: true;
   /** Charts beside or instead of the table. */
@@ -31,6 +37,9 @@ export const readRunsSearch = (search: Record<string, unknown>): RunsSearch => (
   pin: readText(search, 'pin'),
   deleted: readFlag(search, 'deleted'),
   tree: readFlag(search, 'tree'),
+  group: readTexts(search, 'group'),
+  figure: readText(search, 'figure'),
+  unfold: readTexts(search, 'unfold'),
   differ: readFlag(search, 'differ'),
   view: readText(search, 'view'),
   open: readText(search, 'open'),

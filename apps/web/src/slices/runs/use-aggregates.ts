@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { type RunColumn, wireColumn } from './run-columns.ts';
+import type { RunColumn } from './run-columns.ts';
 import { type RunsQuery, runAggregates } from './run-queries.ts';
 
 export interface Aggregate {
@@ -20,14 +20,14 @@ export function useAggregates(
   { experiment_ids, filter, deleted }: RunsQuery,
 ): ReadonlyMap<string, Aggregate> | undefined {
   const asked = useMemo(() => columns.filter(hasAggregates).slice(0, aggregatedMax), [columns]);
-  const scope = { experiment_ids, filter, deleted, columns: [...new Set(asked.map(wireColumn))].sort() };
+  const scope = { experiment_ids, filter, deleted, columns: asked.map(({ id }) => id).sort() };
   const { data } = useQuery({ ...runAggregates(scope), enabled: asked.length > 0 });
   return useMemo(
     () =>
       data &&
       new Map(
         asked.flatMap((column) => {
-          const found = data.get(wireColumn(column));
+          const found = data.get(column.id);
           return found ? [[column.id, { ...found, n: Number(found.n ?? 0) }] as const] : [];
         }),
       ),
@@ -35,6 +35,5 @@ export function useAggregates(
   );
 }
 
-/** The server knows the last values of metrics and the params that are numbers. */
-export const hasAggregates = ({ namespace, statistic }: RunColumn): boolean =>
-  (namespace === 'metrics' || namespace === 'params') && statistic === 'last';
+/** The server knows the numbers of metrics, of their histories too, and the params that are numbers. Their columns' ids are its names. */
+export const hasAggregates = ({ namespace }: RunColumn): boolean => namespace === 'metrics' || namespace === 'params';

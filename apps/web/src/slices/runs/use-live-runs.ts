@@ -6,7 +6,6 @@ import { useStable } from '../../kernel/use-stable.ts';
 import { forgetRuns } from '../run-acts/index.ts';
 import { patchRuns } from './patch-runs.ts';
 import { type RunsAnswer, type RunsQuery, searchRuns } from './run-queries.ts';
-import type { RunRows } from './use-run-rows.ts';
 
 /** Changes are gathered for this long before the server is asked. */
 const gatherMs = 400;
@@ -15,7 +14,8 @@ const patchedMax = 200;
 
 interface LiveOptions {
   readonly query: RunsQuery;
-  readonly rows: RunRows;
+  /** The place of a run that is shown, else -1. */
+  readonly indexOf: (run_id: string) => number;
   /** Whether new runs may push the rows down at once. */
   readonly mayMove: boolean;
 }
@@ -24,7 +24,7 @@ interface LiveOptions {
  * Keeps a table up to date without asking again and again: rows on the screen change in their places, new ones come at once or
  * wait to be let in. Returns how many wait, and what lets them in.
  */
-export function useLiveRuns({ query, rows, mayMove }: LiveOptions): {
+export function useLiveRuns({ query, indexOf, mayMove }: LiveOptions): {
   readonly waiting: number;
   readonly letIn: () => void;
 } {
@@ -40,7 +40,7 @@ export function useLiveRuns({ query, rows, mayMove }: LiveOptions): {
     timer.current = undefined;
     const ids = [...changed.current];
     changed.current = new Set();
-    const known = ids.filter((id) => rows.indexOf(id) >= 0);
+    const known = ids.filter((id) => indexOf(id) >= 0);
     const others = ids.filter((id) => !known.includes(id));
     if (known.length > patchedMax || (others.length > 0 && mayMove)) return letIn();
     if (others.length > 0) setWaiting((before) => new Set([...before, ...others]));

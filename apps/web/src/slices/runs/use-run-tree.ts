@@ -1,8 +1,9 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useState } from 'react';
 import { quotedValue } from './filter-context.ts';
+import { lineCount, type Opened, placeOfLine } from './prepare-lines-below.ts';
 import type { TableRun } from './prepare-run-cell.ts';
-import { lineCount, type OpenedRoot, placeAt, rowsBelow } from './prepare-tree.ts';
+import { rowsBelow, type TreeRow } from './prepare-tree.ts';
 import { type RunsAnswer, type RunsQuery, searchRuns } from './run-queries.ts';
 import { parentTag } from './runs-query.ts';
 import type { RunRows } from './use-run-rows.ts';
@@ -10,6 +11,10 @@ import type { RunRows } from './use-run-rows.ts';
 const childrenMax = 1000;
 /** Of runs whose children are counted at once; a filter has room for 200 conditions. */
 const countedMax = 150;
+
+interface OpenedRoot extends Opened {
+  readonly rows: readonly TreeRow[];
+}
 
 export interface RunTree extends RunRows {
   /** How deep a shown run lies, and the index of a run of the first level among these. */
@@ -33,21 +38,24 @@ export function useRunTree(rows: RunRows, query: RunsQuery, enabled: boolean): R
   const parents = shown.slice(-countedMax).map(({ info }) => info.run_id);
   const counts = useChildCounts(childQuery, parents, enabled);
   const openRoots: readonly OpenedRoot[] = [...roots]
-    .map(([id, index]) => ({ index, below: rowsBelow(id, opened, (parent) => byParent.get(parent) ?? []) }))
+    .map(([id, index]) => {
+      const below = rowsBelow(id, opened, (parent) => byParent.get(parent) ?? []);
+      return { index, size: below.length, rows: below };
+    })
     .sort((a, b) => a.index - b.index);
-  const depths = new Map(openRoots.flatMap(({ below }) => below.map(({ run, depth }) => [run.info.run_id, depth])));
+  const depths = new Map(openRoots.flatMap(({ rows }) => rows.map(({ run, depth }) => [run.info.run_id, depth])));
   const toggle = useCallback((id: string, index: number) => {
     setOpened((before) => withToggled(before, id));
     // A run below another has no index of its own.
     if (index >= 0) setRoots((before) => new Map(before).set(id, index));
   }, []);
-  const place = (line: number) => placeAt(line, openRoots);
+  const place = (line: number) => placeOfLine(line, openRoots);
   return {
     ...rows,
     total: rows.total === undefined ? undefined : lineCount(rows.total, openRoots),
     rowAt: (line) => {
       const found = place(line);
-      return 'root' in found ? rows.rowAt(found.root) : found.run;
+      return 'root' in found ? rows.rowAt(found.root) : found.below.rows[found.at]?.run;
     },
     placeOf: (id) => ({ depth: depths.get(id) ?? 0, index: rows.indexOf(id) }),
     show: (first, last) => {

@@ -1,0 +1,63 @@
+import { Eye, EyeOff } from 'lucide-react';
+import { highlightedRun } from '../../../kernel/chart/chart-cursor.ts';
+import { Swatch } from '../../../kernel/chart/Swatch.tsx';
+import { counted } from '../../../kernel/format.ts';
+import { groupLabel, type RunGroup } from '../../run-groups/index.ts';
+import type { ChartsSearch, SetCharts } from '../charts-search.ts';
+import { TopChoice } from '../TopChoice.tsx';
+import { toggledHide } from '../toggled-hide.ts';
+
+interface GroupListProps {
+  readonly groups: readonly RunGroup[];
+  readonly total: number | undefined;
+  /** How many runs of a group its line is made of. */
+  readonly members: number;
+  readonly search: ChartsSearch;
+  readonly set: SetCharts;
+}
+
+/** The groups that have lines: the legend of every card, and the way to hide one. */
+export function GroupList({ groups, total, members, search, set }: GroupListProps) {
+  const highlighted = highlightedRun.use();
+  const hidden = new Set(search.hide);
+  const isPart = groups.some(({ count }) => count > members);
+  return (
+    <aside className="run-list" aria-label="Groups with lines">
+      <TopChoice {...{ search, set, total }} noun="groups" />
+      <ul>
+        {groups.map(({ key, values, count }) => {
+          const [label, isHidden] = [groupLabel(values), hidden.has(key)];
+          const Icon = isHidden ? EyeOff : Eye;
+          return (
+            <li
+              key={key}
+              className="line"
+              data-on={highlighted === key || undefined}
+              data-hidden={isHidden || undefined}
+              onPointerEnter={() => highlightedRun.set(key)}
+              onPointerLeave={() => highlightedRun.set(undefined)}
+            >
+              <Swatch run_id={key} />
+              <span className="cut grow" title={label}>
+                {label}
+              </span>
+              <span className="count" title={counted(count, 'run')}>
+                {count.toLocaleString('en')}
+              </span>
+              <button
+                type="button"
+                className="button bare icon-only"
+                aria-label={`${isHidden ? 'Show' : 'Hide'} ${label}`}
+                aria-pressed={isHidden}
+                onClick={() => set({ hide: toggledHide(search.hide, key) })}
+              >
+                <Icon className="icon" aria-hidden />
+              </button>
+            </li>
+          );
+        })}
+      </ul>
+      {isPart && <p className="meta">A line is made of the first {counted(members, 'run')} of its group.</p>}
+    </aside>
+  );
+}

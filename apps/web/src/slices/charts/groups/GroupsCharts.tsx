@@ -1,0 +1,47 @@
+import { useQueries, useQuery } from '@tanstack/react-query';
+import { Failure } from '../../../kernel/ui/states.tsx';
+import { type GroupsQuery, groupsPage } from '../../run-groups/index.ts';
+import { ChartsBoard } from '../ChartsBoard.tsx';
+import type { ChartRun } from '../chart-run.ts';
+import type { RunsChartsProps } from '../RunsCharts.tsx';
+import { topOf } from '../TopChoice.tsx';
+import { useChartKeys } from '../use-chart-keys.ts';
+import { chartedGroup, membersOf } from './charted-groups.ts';
+import { GroupList } from './GroupList.tsx';
+
+interface GroupsChartsProps extends RunsChartsProps {
+  readonly grouping: GroupsQuery;
+}
+
+/** Charts with one line for each of the first groups of a query. */
+export function GroupsCharts({ grouping, scope, search, set, empty, onFilter }: GroupsChartsProps) {
+  const { data, error, refetch } = useQuery(groupsPage({ ...grouping, columns: noColumns }, 0, topOf(search)));
+  const groups = data?.groups ?? noGroups;
+  const members = membersOf(groups.length);
+  const shown = groups.filter(({ key }) => !search.hide?.includes(key));
+  const runs = useQueries({
+    queries: shown.map((group) => chartedGroup(scope, group, members)),
+    combine: (results): readonly ChartRun[] => results.map((result) => result.data).filter((run) => run !== undefined),
+  });
+  const metrics = useChartKeys(scope.experiment_ids, 'metric', search.find);
+  const params = useChartKeys(scope.experiment_ids, 'param');
+  if (error && !data)
+    return <Failure title="The groups could not be read." error={error} onRetry={() => void refetch()} />;
+  if (data?.runCount === 0) return empty;
+  return (
+    <div className="runs-charts">
+      <GroupList {...{ groups, members, search, set }} total={data?.groupCount} />
+      <ChartsBoard
+        runs={runs}
+        figure={grouping.figure}
+        metricKeys={metrics?.keys}
+        metricTotal={metrics?.total}
+        paramKeys={params?.keys ?? noColumns}
+        {...{ scope, search, set, onFilter }}
+      />
+    </div>
+  );
+}
+
+const noColumns: readonly string[] = [];
+const noGroups = [] as const;

@@ -1,0 +1,104 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { Grid } from '../../../kernel/table/Grid.tsx';
+import type { GridColumn } from '../../../kernel/table/grid-types.ts';
+import { useStable } from '../../../kernel/use-stable.ts';
+import { type GroupFigure, readFigure } from '../../run-groups/index.ts';
+import { CellMenu } from '../CellMenu.tsx';
+import { type RunsTableProps, readSort, useRunGridColumns } from '../RunsTable.tsx';
+import type { RunColumn } from '../run-columns.ts';
+import { useSumLine } from '../SumLine.tsx';
+import { GroupName, groupCell } from './group-cells.tsx';
+import { rowKeyOf, useGroupSelection } from './use-group-selection.ts';
+import type { GroupedRow, GroupedRows } from './use-run-groups.ts';
+
+export interface GroupedTableProps extends Omit<RunsTableProps, 'rows'> {
+  readonly rows: GroupedRows;
+}
+
+/** Groups of runs with figures of their columns, and below those that are open their runs. */
+export function GroupedTable(props: GroupedTableProps) {
+  const { rows, state, search, set, query } = props;
+  const navigate = useNavigate();
+  const unfold = useStable((key: string, open?: boolean): void => {
+    const others = (search.unfold ?? []).filter((other) => other !== key);
+    const isOpen = others.length < (search.unfold?.length ?? 0);
+    const next = (open ?? !isOpen) ? [...others, key] : others;
+    set({ unfold: next.length > 0 ? next : undefined });
+  });
+  const columns = useGroupedColumns(props, unfold);
+  const foot = useSumLine(state.columns, query, search.sum, set);
+  const sorts = useMemo(() => state.sorts.map(readSort), [state.sorts]);
+  const selection = useGroupSelection({ ...props, groups: rows.groups });
+  const onOpen = (row: GroupedRow): void => {
+    if (row.kind === 'group') unfold(row.group.key);
+    else if (search.open === row.run.info.run_id) {
+      void navigate({ to: '/runs/$runId', params: { runId: row.run.info.run_id } });
+    } else set({ open: row.run.info.run_id });
+  };
+  return (
+    <Grid
+      label="Runs in groups"
+      columns={columns}
+      pinned={Math.min(state.pinned, columns.length)}
+      rowCount={rows.total ?? 0}
+      rowAt={rows.rowAt}
+      keyOf={(row) => (row.kind === 'group' ? rowKeyOf(row.group) : row.run.info.run_id)}
+      sorts={sorts}
+      onSort={state.sortBy}
+      onResize={state.resize}
+      onMove={state.move}
+      selected={selection.shown}
+      onSelect={selection.select}
+      onOpen={onOpen}
+      onFold={(row, open) => row.kind === 'group' && unfold(row.group.key, open)}
+      onCursor={(row) => row.kind === 'run' && search.open && set({ open: row.run.info.run_id })}
+      cellMenu={(row, id) => {
+        const column = state.columns.find((it) => it.id === id);
+        if (row.kind === 'group' || !column) return undefined;
+        return <CellMenu run={row.run} {...{ column }} filter={search.filter} onFilter={(filter) => set({ filter })} />;
+      }}
+      onShow={rows.show}
+      foot={foot}
+      rowState={(row) => (row.kind === 'group' ? 'group' : row.run.info.run_id === search.open ? 'open' : undefined)}
+    />
+  );
+}
+
+function useGroupedColumns(props: GroupedTableProps, unfold: (key: string) => void): readonly GridColumn<GroupedRow>[] {
+  const { rows, state, search } = props;
+  const runColumns = useRunGridColumns(props, rows.loaded, gap);
+  const figure = readFigure(search.figure);
+  const { unfold: unfolded } = search;
+  return useMemo(() => {
+    const byId = new Map(state.columns.map((column) => [column.id, column]));
+    const isOpen = (key: string) => unfolded?.includes(key) ?? false;
+    return runColumns.map((column, at) => groupedColumn(column, at === 0, { byId, figure, isOpen, unfold }));
+  }, [runColumns, state.columns, figure, unfolded, unfold]);
+}
+
+const gap = () => <span className="tree-gap" />;
+
+interface Look {
+  readonly byId: ReadonlyMap<string, RunColumn>;
+  readonly figure: GroupFigure;
+  readonly isOpen: (key: string) => boolean;
+  readonly unfold: (key: string) => void;
+}
+
+function groupedColumn(
+  { render, tint, ...column }: ReturnType<typeof useRunGridColumns>[number],
+  isFirst: boolean,
+  { byId, figure, isOpen, unfold }: Look,
+): GridColumn<GroupedRow> {
+  const id = byId.get(column.id)?.namespace === 'datasets' ? 'inputs' : column.id;
+  return {
+    ...column,
+    tint: tint && ((row) => (row.kind === 'run' ? tint(row.run) : undefined)),
+    render: (row) => {
+      if (row.kind === 'run') return render(row.run);
+      if (!isFirst) return groupCell(row.group, id, figure);
+      return <GroupName group={row.group} isOpen={isOpen(row.group.key)} onToggle={unfold} />;
+    },
+  };
+}
