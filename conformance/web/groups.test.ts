@@ -1,0 +1,141 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Browser, darken, openBrowser, seriousFindings } from './browser.ts';
+import { createExperiment, createRun, createSweep } from './seed.ts';
+import { startServer, type WebServer } from './server.ts';
+
+const sweepCount = 240;
+const ungroupedCount = 3;
+
+let server: WebServer;
+let browser: Browser;
+let experiment: string;
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await openBrowser(server);
+  experiment = await createExperiment(server.url, 'vision/groups');
+  await createSweep(server.url, experiment, sweepCount, Date.now());
+  for (let i = 0; i < ungroupedCount; i++)
+    await createRun(server.url, experiment, { name: `bare-${i}`, start_time: i + 1 });
+});
+afterAll(async () => {
+  await browser.close();
+  await server.dispose();
+});
+
+const openGroups = async (search: string): Promise<Page> => {
+  const page = await browser.open(`/experiments/${experiment}/runs?${search}`);
+  await groups(page).first().waitFor();
+  return page;
+};
+const groups = (page: Page) => page.locator('.grid-row[data-state="group"]');
+const toggle = (page: Page, name: RegExp) => page.getByRole('button', { name });
+const runs = (page: Page) => page.locator('.grid-row a');
+const shown = (page: Page) => page.locator('.grid-row [aria-colindex="1"]').allTextContents();
+
+it('groups all runs by params that are chosen in a menu, the rest last', async () => {
+  const page = await browser.open(`/experiments/${experiment}/runs`);
+  await page.getByRole('button', { name: 'Group', exact: true }).click();
+  await page.getByLabel('Group by').getByRole('searchbox').fill('optim');
+  await page.getByRole('checkbox', { name: /optimizer/ }).check();
+  await page.keyboard.press('Escape');
+  await groups(page).nth(3).waitFor();
+  const labels = (await shown(page)).map((text) => text.replace(/\d+$/, ''));
+  expect(labels).toEqual(['optimizer: adam', 'optimizer: lion', 'optimizer: sgd', 'No optimizer']);
+  const counts = (await shown(page)).map((text) => Number(/\d+$/.exec(text)?.[0]));
+  expect(counts.reduce((sum, count) => sum + count)).toBe(sweepCount + ungroupedCount);
+  await page.locator('.runs-foot', { hasText: `${sweepCount + ungroupedCount} runs in 4 groups` }).waitFor();
+  expect(new URL(page.url()).searchParams.getAll('group')).toEqual(['params.optimizer']);
+});
+
+it('shows figures of each group, as the server has them', async () => {
+  const page = await openGroups('group=params.optimizer&col=attributes.run_name&col=metrics.val/loss&figure=max');
+  const answer = await fetch(`${server.url}/ajax-api/3.0/millrace/runs/search-groups`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      experiment_ids: [experiment],
+      group_by: ['params.optimizer'],
+      columns: ['metrics.val/loss'],
+    }),
+  });
+  const { groups: wire } = (await answer.json()) as { groups: { aggregates: { max?: number }[] }[] };
+  const titles = await groups(page)
+    .locator('[aria-colindex="2"]')
+    .evaluateAll((all) => all.map((it) => it.getAttribute('title')));
+  expect(titles.slice(0, 3)).toEqual(
+    wire
+      .slice(0, 3)
+      .map(({ aggregates }) => expect.stringMatching(new RegExp(`^Greatest of \\d+ values: ${aggregates[0]?.max}$`))),
+  );
+});
+
+it('opens a group, page after page, and the address brings it back', async () => {
+  const page = await openGroups('group=params.scheduler');
+  await toggle(page, /^scheduler: cosine/).click();
+  await runs(page).first().waitFor();
+  await page.locator('.grid').focus();
+  await page.keyboard.press('End');
+  // The last line is the group without the param; the oldest run of the other stands above it.
+  await page.locator('.grid-row', { hasText: 'No scheduler' }).waitFor();
+  await page.locator('.grid-row a', { hasText: /-0$/ }).waitFor();
+  const again = await browser.open(new URL(page.url()).pathname + new URL(page.url()).search);
+  await runs(again).first().waitFor();
+  expect(await again.locator('.grid').getAttribute('aria-rowcount')).toBe(String(sweepCount + 3));
+});
+
+it('is used by keyboard alone: arrows fold, x selects the runs of a group', async () => {
+  const page = await openGroups('group=params.scheduler');
+  await page.locator('.grid').focus();
+  for (const key of ['Home', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+  await page.locator('.grid-row a', { hasText: 'bare-2' }).waitFor();
+  await page.keyboard.press('x');
+  await page.getByText(`${ungroupedCount} runs selected`).waitFor();
+  expect(await page.locator('.grid-row[aria-selected="true"]').count()).toBe(ungroupedCount + 1);
+  await page.keyboard.press('x');
+  await page.getByText('runs selected').waitFor({ state: 'detached' });
+  await page.keyboard.press('ArrowLeft');
+  await runs(page).first().waitFor({ state: 'detached' });
+});
+
+it('sorts groups by the figure of a column', async () => {
+  const page = await openGroups('group=params.optimizer&sort=-metrics.val/loss');
+  const down = await shown(page);
+  await page
+    .getByRole('columnheader', { name: /val\/loss/ })
+    .getByRole('button', { name: /val\/loss/ })
+    .first()
+    .click();
+  await expect.poll(async () => (await shown(page)).slice(0, 3)).toEqual(down.slice(0, 3).reverse());
+});
+
+it('draws one line per group between the bounds of its runs, and hides a group', async () => {
+  const page = await openGroupCharts('group=params.optimizer&view=charts');
+  const chart = page.getByRole('img', { name: 'val/loss: 3 lines' });
+  await chart.waitFor();
+  await toggle(page, /^Hide optimizer: lion/).click();
+  await page.getByRole('img', { name: 'val/loss: 2 lines' }).waitFor();
+  expect(new URL(page.url()).searchParams.get('hide')).toBe('["lion"]');
+});
+
+const openGroupCharts = async (search: string): Promise<Page> => {
+  const page = await browser.open(`/experiments/${experiment}/runs?${search}`);
+  await page.getByRole('complementary', { name: 'Groups with lines' }).locator('li').first().waitFor();
+  return page;
+};
+
+it('has no serious finding, open or not, in either colour', async () => {
+  const page = await openGroups(
+    `group=params.optimizer&group=tags.stage&unfold=${encodeURIComponent('["adam","dev"]')}`,
+  );
+  await runs(page).first().waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await darken(page);
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: /^Group/ }).click();
+  await page.getByRole('checkbox', { name: /optimizer/ }).waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  expect(await seriousFindings(await openGroupCharts('group=params.optimizer&view=charts'))).toEqual([]);
+  expect(browser.problems).toEqual([]);
+});
