@@ -32,6 +32,14 @@ export interface PointColumns {
   readonly value: Float64Array;
 }
 
+/** Points `from` to `to` (not included) of columns, in the same memory. */
+export const part = ({ step, time, value }: PointColumns, from: number, to: number): PointColumns => ({
+  n: to - from,
+  step: step.subarray(from, to),
+  time: time.subarray(from, to),
+  value: value.subarray(from, to),
+});
+
 /** Room for `count` buckets that hold nothing yet. */
 export function emptyBuckets(count: number): Float64Array {
   const buckets = new Float64Array(count * fields);

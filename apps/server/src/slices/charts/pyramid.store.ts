@@ -23,6 +23,11 @@ const bucketBytes = fields * Float64Array.BYTES_PER_ELEMENT;
 const selectHeads = statement<PointKey & { chunk: number; buckets: number }>(
   `SELECT chunk, ${lastColumns}, length(payload) / ${bucketBytes} AS buckets FROM pyramid WHERE sid = ? AND level = ? ORDER BY chunk`,
 );
+const selectLast = statement<PointKey>(`SELECT ${lastColumns} FROM pyramid WHERE sid = ? AND level = 0 AND chunk = ?`);
+const selectCount = statement<{ buckets: number }>(
+  `SELECT chunk * ${chunkBuckets} + length(payload) / ${bucketBytes} AS buckets FROM pyramid WHERE sid = ? AND level = ?
+   ORDER BY chunk DESC LIMIT 1`,
+);
 const selectPayloads = statement<readonly [Uint8Array]>(
   'SELECT payload FROM pyramid WHERE sid = ? AND level = ? AND chunk BETWEEN ? AND ? ORDER BY chunk',
   { raw: true },
@@ -42,7 +47,43 @@ const setSealed = statement<never>(
 export const chunkHeads = async (reader: Reader, sid: number, level: number): Promise<ChunkHead[]> =>
   (await reader.all(selectHeads, [sid, level])).map(({ chunk, buckets, ...last }) => ({ chunk, buckets, last }));
 
-/** Buckets `from` to `to` (not included) of a level; all of them must be stored. */
+/** The key of the last point that a row of the lowest level covers; the row must be stored. */
+export async function lastKey(reader: Reader, sid: number, chunk: number): Promise<PointKey> {
+  const key = await reader.get(selectLast, [sid, chunk]);
+  if (!key) throw new Error(`Series ${sid} has fewer summaries than it says.`);
+  return key;
+}
+
+/** How many buckets of a level are stored. */
+export const bucketCount = async (reader: Reader, sid: number, level: number): Promise<number> =>
+  (await reader.get(selectCount, [sid, level]))?.buckets ?? 0;
+
+/** Buckets that lie in one stored row. */
+export interface Piece {
+  /** The number of the first of them in their level. */
+  readonly first: number;
+  readonly buckets: Float64Array;
+}
+
+/** Buckets `from` to `to` (not included) of a level as they are stored; all of them must be. */
+export async function readPieces(
+  reader: Reader,
+  sid: number,
+  level: number,
+  from: number,
+  to: number,
+): Promise<Piece[]> {
+  if (to <= from) return [];
+  const chunk = Math.floor(from / chunkBuckets);
+  const rows = await reader.all(selectPayloads, [sid, level, chunk, Math.floor((to - 1) / chunkBuckets)]);
+  return rows.map(([payload], i) => {
+    const start = (chunk + i) * chunkBuckets;
+    const first = Math.max(from, start);
+    return { first, buckets: floats(payload).subarray((first - start) * fields, (to - start) * fields) };
+  });
+}
+
+/** The same, one after another. */
 export async function readBuckets(
   reader: Reader,
   sid: number,
@@ -50,16 +91,11 @@ export async function readBuckets(
   from: number,
   to: number,
 ): Promise<Float64Array> {
-  const buckets = new Float64Array(Math.max(0, to - from) * fields);
-  if (to <= from) return buckets;
-  const first = Math.floor(from / chunkBuckets);
-  const rows = await reader.all(selectPayloads, [sid, level, first, Math.floor((to - 1) / chunkBuckets)]);
-  rows.forEach(([payload], i) => {
-    const start = (first + i) * chunkBuckets;
-    const own = floats(payload).subarray(Math.max(0, from - start) * fields, (to - start) * fields);
-    buckets.set(own, Math.max(0, start - from) * fields);
-  });
-  return buckets;
+  const all = new Float64Array(Math.max(0, to - from) * fields);
+  for (const { first, buckets } of await readPieces(reader, sid, level, from, to)) {
+    all.set(buckets, (first - from) * fields);
+  }
+  return all;
 }
 
 const floats = (bytes: Uint8Array): Float64Array =>

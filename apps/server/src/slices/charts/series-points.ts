@@ -1,10 +1,14 @@
 import type { Reader } from '@millrace/store';
 import { at, chunkBuckets, fields, levelSizes, type PointColumns } from './bucket.ts';
 import { type ChartSeries, type PointKey, readPoints } from './points.store.ts';
-import { type ChunkHead, chunkHeads, readBuckets } from './pyramid.store.ts';
+import { bucketCount, lastKey, readBuckets, readPieces } from './pyramid.store.ts';
 import { type BucketAxis, countWhile, type Grid, gridOf, Summary, stepAxis } from './summary.ts';
 
 const [base, middle, top] = levelSizes;
+/** Points behind one stored row of the lowest level. */
+const chunkPoints = chunkBuckets * base;
+/** Places that whole buckets at both ends of a window take up beyond it, at most. */
+export const aroundMost = 2 * base;
 /** From so many buckets of a level in one of the answer on, cutting at multiples of that level loses little. */
 const coarseFrom = 4;
 
@@ -15,32 +19,51 @@ export interface Stretch {
 }
 
 /**
- * One series by place, counted in key order: stored buckets for the sealed points, and the points behind them, which are read once.
+ * One series by place, counted in key order: stored buckets for the sealed points, and the points behind them. What was read of the
+ * pyramid to find a place is kept: it is needed more than once.
  */
 export class SeriesPoints {
   readonly series: ChartSeries;
   readonly #reader: Reader;
-  readonly #heads: readonly ChunkHead[];
+  readonly #keys = new Map<number, PointKey>();
+  readonly #rows = new Map<number, Float64Array>();
   #tail: PointColumns | undefined;
 
-  private constructor(reader: Reader, series: ChartSeries, heads: readonly ChunkHead[]) {
+  constructor(reader: Reader, series: ChartSeries) {
     this.#reader = reader;
     this.series = series;
-    this.#heads = heads;
-  }
-
-  static async open(reader: Reader, series: ChartSeries): Promise<SeriesPoints> {
-    return new SeriesPoints(reader, series, series.sealed_n > 0 ? await chunkHeads(reader, series.sid, 0) : []);
   }
 
   get #sealed(): number {
     return this.series.sealed_n;
   }
 
+  /** Stored rows of the lowest level; every one but the last is full. */
+  get #chunks(): number {
+    return Math.ceil(this.#sealed / chunkPoints);
+  }
+
+  /** The key of the last point that a row covers; none before the first. */
+  async #endOf(chunk: number): Promise<PointKey | undefined> {
+    if (chunk < 0) return undefined;
+    const key = this.#keys.get(chunk) ?? (await lastKey(this.#reader, this.series.sid, chunk));
+    this.#keys.set(chunk, key);
+    return key;
+  }
+
+  /** The buckets of one row. */
+  async #row(chunk: number): Promise<Float64Array> {
+    const end = Math.min((chunk + 1) * chunkBuckets, this.#sealed / base);
+    const row =
+      this.#rows.get(chunk) ?? (await readBuckets(this.#reader, this.series.sid, 0, chunk * chunkBuckets, end));
+    this.#rows.set(chunk, row);
+    return row;
+  }
+
   /** The points that no stored bucket covers. */
   async #unsealed(): Promise<PointColumns> {
     this.#tail ??= await readPoints(this.#reader, this.series.sid, {
-      after: this.#heads.at(-1)?.last,
+      after: await this.#endOf(this.#chunks - 1),
       skip: 0,
       most: this.series.n - this.#sealed,
     });
@@ -55,16 +78,15 @@ export class SeriesPoints {
 
   /** A place from which the point at `from` is few points away: to skip thousands of them costs as much as to read them. */
   async #beginOf(from: number): Promise<{ readonly after?: PointKey; readonly place: number }> {
-    const rows = countWhile(this.#heads.length, (i) => endOf(this.#heads[i] as ChunkHead) <= from);
-    const [before, head] = [this.#heads[rows - 1], this.#heads[rows]];
-    const start = { after: before?.last, place: before ? endOf(before) : 0 };
-    const bucket = head ? Math.min(Math.floor((from - start.place) / base), head.buckets - 1) : 0;
-    if (!head || bucket === 0) return start;
-    const first = head.chunk * chunkBuckets;
-    const pair = await readBuckets(this.#reader, this.series.sid, 0, first + bucket - 1, first + bucket + 1);
-    const step = pair[at.stepLast] as number;
+    if (from >= this.#sealed) return { after: await this.#endOf(this.#chunks - 1), place: this.#sealed };
+    const chunk = Math.floor(from / chunkPoints);
+    const start = { after: await this.#endOf(chunk - 1), place: chunk * chunkPoints };
+    const row = await this.#row(chunk);
+    const bucket = Math.min(Math.floor((from - start.place) / base), row.length / fields - 1);
+    if (bucket === 0) return start;
+    const step = row[(bucket - 1) * fields + at.stepLast] as number;
     // Only where a step ends with the bucket before: else the key behind it is unknown.
-    if (step === pair[fields + at.stepFirst]) return start;
+    if (step === row[bucket * fields + at.stepFirst]) return start;
     return { after: endOfStep(step), place: start.place + bucket * base };
   }
 
@@ -74,18 +96,41 @@ export class SeriesPoints {
     return { from, to: Math.max(from, await this.#placeOf(axis, (x) => x <= high)) };
   }
 
+  /** The same, with whole stored buckets at the ends: up to 256 places more on each side, but no point is read to find them. */
+  async around(axis: BucketAxis, low: number, high: number): Promise<Stretch> {
+    const from = await this.#bucketOf(axis, (x) => x < low);
+    const to = await this.#bucketOf(axis, (x) => x <= high);
+    return { from, to: Math.max(from, to < this.#sealed ? to + base : to) };
+  }
+
   /** How many points come before the first one for which `isBefore` does not hold. */
   async #placeOf(axis: BucketAxis, isBefore: (x: number) => boolean): Promise<number> {
-    const x = axis === stepAxis ? 'step' : 'time';
-    const chunk = countWhile(this.#heads.length, (i) => isBefore(headX(this.#heads[i] as ChunkHead, x)));
-    const head = this.#heads[chunk];
-    if (!head) return this.#sealed + (await this.#placeInTail(x, isBefore));
-    const first = head.chunk * chunkBuckets;
-    const buckets = await readBuckets(this.#reader, this.series.sid, 0, first, first + head.buckets);
-    const bucket = countWhile(head.buckets, (i) => isBefore(buckets[i * fields + axis.last] as number));
-    const from = (first + bucket) * base;
+    const from = await this.#bucketOf(axis, isBefore);
+    if (from >= this.#sealed) return from;
     const points = await this.points({ from, to: from + base });
-    return from + countWhile(points.n, (i) => isBefore(points[x][i] as number));
+    const xs = axis === stepAxis ? points.step : points.time;
+    return from + countWhile(points.n, (i) => isBefore(xs[i] as number));
+  }
+
+  /** Where the stored bucket with that point begins; the place of the point itself where no bucket covers it. */
+  async #bucketOf(axis: BucketAxis, isBefore: (x: number) => boolean): Promise<number> {
+    const x = axis === stepAxis ? 'step' : 'time';
+    const chunk = await this.#chunksBefore(x, isBefore);
+    if (chunk === this.#chunks) return this.#sealed + (await this.#placeInTail(x, isBefore));
+    const row = await this.#row(chunk);
+    const bucket = countWhile(row.length / fields, (i) => isBefore(row[i * fields + axis.last] as number));
+    return (chunk * chunkBuckets + bucket) * base;
+  }
+
+  async #chunksBefore(x: 'step' | 'time', isBefore: (x: number) => boolean): Promise<number> {
+    let [low, high] = [0, this.#chunks];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      const { step, timestamp } = (await this.#endOf(middle)) as PointKey;
+      if (isBefore(x === 'step' ? step : timestamp)) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 
   async #placeInTail(x: 'step' | 'time', isBefore: (x: number) => boolean): Promise<number> {
@@ -93,7 +138,7 @@ export class SeriesPoints {
     return countWhile(tail.n, (i) => isBefore(tail[x][i] as number));
   }
 
-  /** The buckets of a window with more points than are read one by one. */
+  /** The buckets of a window with more points than are read one by one; it begins and ends as `around` says. */
   async summary(
     { from, to }: Stretch,
     width: number,
@@ -101,25 +146,16 @@ export class SeriesPoints {
     const grid = chooseGrid(from, to, width);
     const summary = new Summary(grid);
     const end = Math.min(to, this.#sealed);
-    const edges = { from: Math.min(end, upTo(base, from)), to: Math.max(from, downTo(base, end)) };
-    if (from < end) {
-      await this.#addPoints(summary, { from, to: Math.min(end, edges.from) });
-      if (edges.from < edges.to) await this.#addBuckets(summary, grid, edges);
-      await this.#addPoints(summary, { from: Math.max(edges.from, edges.to), to: end });
-    }
-    if (to > this.#sealed) await this.#addTail(summary);
+    if (from < end) await this.#addBuckets(summary, grid, { from, to: end });
+    if (to > this.#sealed) summary.addPoints(await this.#unsealed(), this.#sealed);
     return { grid, buckets: summary.buckets };
-  }
-
-  async #addPoints(summary: Summary, stretch: Stretch): Promise<void> {
-    if (stretch.from < stretch.to) summary.addPoints(await this.points(stretch), stretch.from);
   }
 
   /** Buckets of the coarsest level that fits the grid, with smaller ones at both ends. */
   async #addBuckets(summary: Summary, grid: Grid, { from, to }: Stretch): Promise<void> {
     const level = levelSizes.findLastIndex((size) => grid.size % size === 0 && grid.size >= size);
     const size = levelSizes[level] as number;
-    const stored = level === 0 ? to : await this.#coveredBy(level);
+    const stored = level === 0 ? to : (await bucketCount(this.#reader, this.series.sid, level)) * size;
     const inner = { from: upTo(size, from), to: downTo(size, Math.min(to, stored)) };
     if (level === 0 || inner.from >= inner.to) return this.#addLevel(summary, 0, { from, to });
     await this.#addLevel(summary, 0, { from, to: inner.from });
@@ -127,19 +163,10 @@ export class SeriesPoints {
     await this.#addLevel(summary, 0, { from: inner.to, to });
   }
 
-  async #coveredBy(level: number): Promise<number> {
-    const head = (await chunkHeads(this.#reader, this.series.sid, level)).at(-1);
-    return head ? (head.chunk * chunkBuckets + head.buckets) * (levelSizes[level] as number) : 0;
-  }
-
   async #addLevel(summary: Summary, level: number, { from, to }: Stretch): Promise<void> {
     const size = levelSizes[level] as number;
-    const buckets = await readBuckets(this.#reader, this.series.sid, level, from / size, to / size);
-    summary.addBuckets(buckets, size, from);
-  }
-
-  async #addTail(summary: Summary): Promise<void> {
-    summary.addPoints(await this.#unsealed(), this.#sealed);
+    const pieces = await readPieces(this.#reader, this.series.sid, level, from / size, to / size);
+    for (const { first, buckets } of pieces) summary.addBuckets(buckets, size, first * size);
   }
 }
 
@@ -151,14 +178,13 @@ const endOfStep = (step: number): PointKey => ({
   is_nan: 1,
 });
 
-const endOf = (head: ChunkHead): number => (head.chunk * chunkBuckets + head.buckets) * base;
-const headX = ({ last }: ChunkHead, x: 'step' | 'time'): number => (x === 'step' ? last.step : last.timestamp);
 const upTo = (size: number, place: number): number => Math.ceil(place / size) * size;
 const downTo = (size: number, place: number): number => Math.floor(place / size) * size;
 
-/** Cuts at multiples of the coarsest level that does not make buckets much larger than they need be. */
+/** Cuts at multiples of the coarsest level that does not make buckets much larger than they need be: by a third at most. */
 function chooseGrid(from: number, to: number, width: number): Grid {
   const { size } = gridOf(from, to, width, base);
-  const unit = [top, middle].find((level) => size >= coarseFrom * level) ?? base;
+  const isNear = (level: number): boolean => size >= coarseFrom * level || (size <= level && size >= 0.75 * level);
+  const unit = [top, middle].find(isNear) ?? base;
   return gridOf(from, to, width, unit);
 }
