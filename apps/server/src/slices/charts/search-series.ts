@@ -26,7 +26,7 @@ export const searchSeries: Handler<typeof charts.searchSeries> = async ({ db }, 
 };
 
 /** Points that one request may read one by one where buckets could answer: about 100 ms of a read worker. */
-const readBudget = 200_000;
+const readBudget = 300_000;
 const readMostOfOne = 65_536;
 
 export const searchSeriesJob: ReadJob<SeriesRequest, SeriesAnswer> = {

@@ -3,6 +3,7 @@ import { type ReactNode, useMemo, useRef } from 'react';
 import { type ChartFile, chartPng, chartSvg } from '../../kernel/chart/chart-files.ts';
 import { linesCsv } from '../../kernel/chart/export-chart.ts';
 import { LineChart } from '../../kernel/chart/LineChart.tsx';
+import { besidePlot } from '../../kernel/chart/plot.ts';
 import type { Line } from '../../kernel/chart/prepare-lines.ts';
 import type { Series } from '../../kernel/chart/read-series.ts';
 import { useSize } from '../../kernel/chart/use-size.ts';
@@ -29,8 +30,8 @@ interface LineCardProps {
 }
 
 /** Widths are asked for in steps, so that a chart that grows a little does not ask again. */
-const widthStep = 200;
-const widthMost = 2000;
+const widthStep = 64;
+const widthMost = 2048;
 
 /** Members are averaged first: what is smoothed is the line of the group. */
 const unsmoothed = { kind: 'ema', amount: 0 } as const;
@@ -47,7 +48,7 @@ export function LineCard({ place, metric, runs, state, set, figure }: LineCardPr
       keys: [metric],
       x: state.x,
       range: state.zoom,
-      width: Math.min(widthMost, Math.ceil(Math.max(1, width) / widthStep) * widthStep),
+      width: placesIn(width),
     }),
     enabled: isVisible && width > 0 && runs.length > 0,
   });
@@ -73,6 +74,10 @@ export function LineCard({ place, metric, runs, state, set, figure }: LineCardPr
     </ChartCard>
   );
 }
+
+/** Points or buckets for which a card of a width has room: one for each pixel between its axes. */
+const placesIn = (width: number): number =>
+  Math.min(widthMost, Math.ceil(Math.max(1, width - besidePlot) / widthStep) * widthStep);
 
 /** What stands in the place of a chart that has nothing to draw. */
 function noteOf(

@@ -1,5 +1,5 @@
 import type { RunsChanged } from '../../kernel/live/live-messages.ts';
-import type { SeriesRequest } from './series-queries.ts';
+import type { SeriesRequest } from './series-batch.ts';
 
 /** Metrics of a run that got points. */
 export type KeysOfRun = ReadonlySet<string> | 'all';

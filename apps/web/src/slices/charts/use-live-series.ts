@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { queryClient } from '../../kernel/api/query-client.ts';
 import { followExperiments } from '../../kernel/live/follow-experiments.ts';
 import { gather, isTouched, type KeysOfRun } from './prepare-touched.ts';
-import type { SeriesRequest } from './series-queries.ts';
+import type { SeriesRequest } from './series-batch.ts';
 
 /** Cards on the screen are read again at most this often. */
 const everyMs = 1000;
