@@ -136,8 +136,10 @@ function cleared(canvas: HTMLCanvasElement | null, { width, height }: Size): Can
   const context = canvas?.getContext('2d');
   if (!canvas || !context || width === 0) return undefined;
   const sharpness = window.devicePixelRatio || 1;
-  canvas.width = Math.round(width * sharpness);
-  canvas.height = Math.round(height * sharpness);
+  const [across, down] = [Math.round(width * sharpness), Math.round(height * sharpness)];
+  // A canvas that is told its size gets new memory, even where it has that size.
+  if (canvas.width === across && canvas.height === down) context.reset();
+  else Object.assign(canvas, { width: across, height: down });
   context.setTransform(sharpness, 0, 0, sharpness, 0, 0);
   return context;
 }

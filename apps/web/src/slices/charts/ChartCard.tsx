@@ -10,10 +10,11 @@ import {
   SlidersHorizontal,
   Trash2,
 } from 'lucide-react';
-import type { DragEvent, ReactNode, RefObject } from 'react';
+import { type DragEvent, memo, type ReactNode, type RefObject } from 'react';
 import { saveFile } from '../../kernel/save-file.ts';
 import { Menu, MenuDivider, MenuItem } from '../../kernel/ui/Menu.tsx';
 import { sayError } from '../../kernel/ui/toasts.ts';
+import { useStable } from '../../kernel/use-stable.ts';
 import type { Badge } from './prepare-badge.ts';
 
 /** Where a card stands on its board. */
@@ -47,14 +48,18 @@ interface ChartCardProps {
   readonly badge?: Badge;
   readonly files: readonly CardFile[];
   readonly isStale?: boolean;
+  /** It has been stale for so long that the reader should see it. */
+  readonly isLate?: boolean;
   readonly children: ReactNode;
 }
 
 const dragType = 'application/x-millrace-card';
 
 /** The frame of every chart: what it is, what can be done with it, and the drawing. */
-export function ChartCard({ place, card, title, badge, files, isStale, children }: ChartCardProps) {
+export function ChartCard({ place, card, title, badge, files, isStale, isLate, children }: ChartCardProps) {
   const { id, isWide, isFull, onDrop } = place;
+  const onFull = useStable(place.onFull);
+  const commands = useStable(() => <CardCommands place={place} title={title} files={files} />);
   return (
     <article
       ref={card}
@@ -63,33 +68,70 @@ export function ChartCard({ place, card, title, badge, files, isStale, children 
       data-wide={isWide || undefined}
       data-full={isFull || undefined}
       data-stale={isStale || undefined}
+      data-late={isLate || undefined}
       onDragOver={(event) => event.dataTransfer.types.includes(dragType) && event.preventDefault()}
       onDrop={(event) => onDrop?.(event.dataTransfer.getData(dragType))}
     >
-      {/* biome-ignore lint/a11y/noStaticElementInteractions: a handle for those who drag; the order is no information */}
-      <header
-        draggable={onDrop !== undefined}
-        onDragStart={(event: DragEvent) => event.dataTransfer.setData(dragType, id)}
-      >
-        {onDrop && <GripVertical className="icon grip" aria-hidden />}
-        <h3 className="cut" title={id}>
-          {title}
-        </h3>
-        {badge && (
-          <span className="chart-badge" title={badge.explanation}>
-            {badge.text}
-          </span>
-        )}
-        <span className="grow" />
-        <FullButton place={place} title={title} />
-        <CardMenu place={place} title={title} files={files} />
-      </header>
+      <CardHead
+        {...{ id, title, isFull, onFull, commands }}
+        badge={badge?.text}
+        explanation={badge?.explanation}
+        canDrag={onDrop !== undefined}
+      />
       <div className="chart-body">{children}</div>
     </article>
   );
 }
 
-function FullButton({ place: { isFull, onFull }, title }: { readonly place: CardPlace; readonly title: string }) {
+interface CardHeadProps {
+  readonly id: string;
+  readonly title: string;
+  readonly badge: string | undefined;
+  readonly explanation: string | undefined;
+  readonly canDrag: boolean;
+  readonly isFull: boolean;
+  readonly onFull: () => void;
+  readonly commands: () => ReactNode;
+}
+
+/** Stays as it is while the drawing below it changes: its menu costs more to make again than a drawing. */
+const CardHead = memo(function CardHead(props: CardHeadProps) {
+  const { id, title, badge, explanation, canDrag, isFull, onFull, commands } = props;
+  return (
+    // biome-ignore lint/a11y/noStaticElementInteractions: a handle for those who drag; the order is no information
+    <header draggable={canDrag} onDragStart={(event: DragEvent) => event.dataTransfer.setData(dragType, id)}>
+      {canDrag && <GripVertical className="icon grip" aria-hidden />}
+      <h3 className="cut" title={id}>
+        {title}
+      </h3>
+      {badge && (
+        <span className="chart-badge" title={explanation}>
+          {badge}
+        </span>
+      )}
+      <span className="grow" />
+      <FullButton {...{ isFull, onFull, title }} />
+      <Menu
+        trigger={
+          <button type="button" className="button bare icon-only" aria-label={`Menu of ${title}`}>
+            <MoreHorizontal className="icon" aria-hidden />
+          </button>
+        }
+      >
+        <Made by={commands} />
+      </Menu>
+    </header>
+  );
+});
+
+/** What a function makes when it is shown. */
+const Made = ({ by }: { readonly by: () => ReactNode }) => by();
+
+interface FullButtonProps extends Pick<CardPlace, 'isFull' | 'onFull'> {
+  readonly title: string;
+}
+
+function FullButton({ isFull, onFull, title }: FullButtonProps) {
   const Icon = isFull ? Minimize2 : Maximize2;
   return (
     <button
@@ -103,16 +145,10 @@ function FullButton({ place: { isFull, onFull }, title }: { readonly place: Card
   );
 }
 
-function CardMenu({ place, title, files }: Pick<ChartCardProps, 'place' | 'title' | 'files'>) {
+function CardCommands({ place, title, files }: Pick<ChartCardProps, 'place' | 'title' | 'files'>) {
   const { isWide, onWide, onBack, onOn, onRemove, onChange } = place;
   return (
-    <Menu
-      trigger={
-        <button type="button" className="button bare icon-only" aria-label={`Menu of ${title}`}>
-          <MoreHorizontal className="icon" aria-hidden />
-        </button>
-      }
-    >
+    <>
       {onChange && (
         <MenuItem icon={<SlidersHorizontal className="icon" aria-hidden />} onSelect={onChange}>
           Change…
@@ -147,7 +183,7 @@ function CardMenu({ place, title, files }: Pick<ChartCardProps, 'place' | 'title
           Remove
         </MenuItem>
       )}
-    </Menu>
+    </>
   );
 }
 

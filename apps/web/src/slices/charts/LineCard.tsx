@@ -17,6 +17,7 @@ import { useGroupLines } from './groups/use-group-lines.ts';
 import { badgeOf } from './prepare-badge.ts';
 import { titleOf } from './prepare-sections.ts';
 import { seriesOfRuns } from './series-queries.ts';
+import { useHeld, useLate } from './use-late.ts';
 import { useLines } from './use-lines.ts';
 
 interface LineCardProps {
@@ -54,7 +55,9 @@ export function LineCard({ place, metric, runs, state, set, figure }: LineCardPr
   });
   const single = useLines(query.data, figure ? unsmoothed : state.smoothing);
   const { lines, isStale } = useGroupLines(single, runs, figure, state.smoothing);
-  const { xKind, zoom, logX, logY } = state;
+  const isLate = useLate(query.isPlaceholderData || isStale);
+  // What is there from before is drawn for the new part when the answer is late; else the answer is.
+  const { xKind, zoom, logX, logY } = useHeld(state, query.isPlaceholderData && !isLate);
   const files = filesOf({ title: metric, lines, names, view: { zoom, xKind, logX, logY } }, state.x);
   return (
     <ChartCard
@@ -62,6 +65,7 @@ export function LineCard({ place, metric, runs, state, set, figure }: LineCardPr
       title={titleOf(metric)}
       badge={badgeOf(lines)}
       isStale={query.isPlaceholderData || isStale}
+      isLate={isLate}
     >
       {noteOf(query, lines, zoom !== undefined, isStale) ?? (
         <LineChart
