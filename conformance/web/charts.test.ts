@@ -186,7 +186,7 @@ describe('a board of charts', () => {
     );
   }, 60_000);
 
-  it('asks only for cards on the screen, several in one request, four requests at a time', { timeout: 60_000 }, async () => {
+  it('asks only for cards on the screen, with few requests, four at a time', { timeout: 60_000 }, async () => {
     const page = await browser.context.newPage();
     let [asked, requests, running, most] = [0, 0, 0, 0];
     page.on('request', (request) => {
