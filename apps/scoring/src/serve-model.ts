@@ -26,6 +26,8 @@ export interface ServeOptions {
   readonly load: Omit<ChildConfig['load'], 'allowModelCode'>;
   /** Default: nine tenths of what this machine gives. */
   readonly memoryLimitBytes?: number;
+  /** How long `stop` waits for answers in progress; default half a minute. */
+  readonly stopPatienceMs?: number;
   /** How to start Python in the model's environment; called only when the Python worker answers. */
   readonly python: (model: ServedModel) => Promise<PythonCommand>;
   readonly log: (event: SupervisorEvent) => void;
@@ -39,7 +41,7 @@ export interface Served {
   readonly pid: number | undefined;
   /** Exchanges the model without a gap. @throws {ServeProblem} when the new one cannot be served; the old one stays */
   replace(model: ServedModel): Promise<void>;
-  /** Ends after the last answer. */
+  /** Ends after the last answer, and within `stopPatienceMs` whatever the model does. */
   stop(): Promise<void>;
 }
 
@@ -50,7 +52,7 @@ export class ServeProblem extends Error {
 
 /** V8 reserves this much for itself beyond what it uses, and every thread has a stack. */
 const dataSlackBytes = 2 * 2 ** 30;
-const stopPatienceMs = 30_000;
+const defaultStopPatienceMs = 30_000;
 
 /**
  * Serves one model until `stop`. This process opens the port and supervises; the model's own confined process answers.
@@ -128,7 +130,7 @@ class Session implements Served {
   }
 
   async stop(): Promise<void> {
-    await this.#supervisor.stop(stopPatienceMs);
+    await this.#supervisor.stop(this.#options.stopPatienceMs ?? defaultStopPatienceMs);
     await this.#worker?.stop();
   }
 

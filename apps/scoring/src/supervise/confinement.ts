@@ -8,13 +8,20 @@ export interface Confinement {
   readonly network: boolean;
   /** Whether the shell can bound the memory of what it starts. */
   readonly shell: boolean;
+  /** Whether the system ends a process whose parent has died, however busy it is. */
+  readonly parentDeath: boolean;
 }
 
 /** Asks the machine; a few milliseconds. */
 export function findConfinement(): Confinement {
-  if (process.platform !== 'linux') return { network: false, shell: false };
-  return { network: spawnSync('unshare', ['-rn', 'true'], { stdio: 'ignore' }).status === 0, shell: true };
+  if (process.platform !== 'linux') return { network: false, shell: false, parentDeath: false };
+  const works = ([program, ...args]: readonly [string, ...string[]]) =>
+    spawnSync(program, args, { stdio: 'ignore' }).status === 0;
+  return { network: works([...noNetwork, 'true']), shell: true, parentDeath: works([...diesWithParent, 'true']) };
 }
+
+const noNetwork = ['unshare', '-rn'] as const;
+const diesWithParent = ['setpriv', '--pdeathsig', 'KILL'] as const;
 
 export interface Cage {
   readonly confinement: Confinement;
@@ -24,7 +31,11 @@ export interface Cage {
 
 /** The command that runs `argv` inside the cage, as program and arguments. */
 export function caged(argv: readonly string[], { confinement, dataLimitBytes }: Cage): [string, ...string[]] {
-  const command = confinement.network ? ['unshare', '-rn', ...argv] : argv;
+  const command = [
+    ...(confinement.parentDeath ? diesWithParent : []),
+    ...(confinement.network ? noNetwork : []),
+    ...argv,
+  ];
   if (!confinement.shell || dataLimitBytes === undefined) return command as [string, ...string[]];
   // The numbers are ours and the command comes as arguments, so the shell reads no text of anyone else.
   return ['/bin/sh', '-c', `ulimit -d ${Math.ceil(dataLimitBytes / 1024)} && exec "$@"`, 'sh', ...command];

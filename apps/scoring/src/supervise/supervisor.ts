@@ -31,7 +31,7 @@ export class Supervisor {
   #plan?: ProcessPlan;
   #crashes = 0;
   #isStopping = false;
-  readonly #draining = new Set<Promise<void>>();
+  readonly #draining = new Set<ModelProcess>();
   readonly #sampler: NodeJS.Timeout;
 
   constructor(options: SupervisorOptions) {
@@ -71,18 +71,24 @@ export class Supervisor {
     this.#current = next;
     this.#crashes = 0;
     this.#watch(next);
-    const oldEnded = old?.drain(this.#options.drainMs ?? 60_000, true) ?? Promise.resolve();
-    this.#draining.add(oldEnded);
-    void oldEnded.then(() => this.#draining.delete(oldEnded));
-    return { ...ready, oldEnded };
+    return { ...ready, oldEnded: old ? this.#retire(old) : Promise.resolve() };
   }
 
-  /** Ends the process after its last answer; resolves when it and those it replaced are gone. */
+  async #retire(old: ModelProcess): Promise<void> {
+    this.#draining.add(old);
+    await old.drain(this.#options.drainMs ?? 60_000, true);
+    this.#draining.delete(old);
+  }
+
+  /**
+   * Ends the process after its last answer; resolves when it and those it replaced are gone. What still computes after `patienceMs`, be it
+   * a model that does not listen, is cut off.
+   */
   async stop(patienceMs: number): Promise<void> {
     this.#isStopping = true;
     clearInterval(this.#sampler);
-    await this.#current?.drain(patienceMs, false);
-    await Promise.all(this.#draining);
+    const processes = [...this.#draining, ...(this.#current ? [this.#current] : [])];
+    await Promise.all(processes.map((process) => process.drain(patienceMs, false)));
     this.#options.socket.close();
   }
 
