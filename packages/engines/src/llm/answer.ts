@@ -7,7 +7,7 @@ import { sample } from './sampler.ts';
 import type { Turn } from './scheduler.ts';
 import { StopTexts } from './stop-texts.ts';
 import { TextStream } from './text-stream.ts';
-import { type Cache, emptyCache, type TokenModel } from './token-model.ts';
+import { type Cache, chunkTokens, emptyCache, type TokenModel } from './token-model.ts';
 import type { Tokenizer } from './tokenizer.ts';
 
 /** Everything a request needs, checked and with the model's defaults. */
@@ -31,8 +31,6 @@ export interface Job {
   readonly cancelled: () => boolean;
 }
 
-/** Long prompts are read in pieces, so that other answers get their turn between them. */
-const chunkTokens = 256;
 /** An answer pauses while its reader has this many events to read. */
 const maxUnread = 256;
 
@@ -42,27 +40,37 @@ export class Prefill implements Turn {
   readonly slots: number;
   private readonly job: Job;
   private cache: Cache = emptyCache;
-  private at = 0;
+  private unread: readonly number[];
 
   constructor(job: Job) {
     this.job = job;
     this.slots = job.n;
+    this.unread = job.promptIds;
   }
 
   async step(): Promise<readonly Turn[]> {
-    const { model, promptIds, events } = this.job;
+    if (this.job.cancelled()) return this.leave();
     try {
-      if (this.job.cancelled()) return [];
-      const chunk = promptIds.slice(this.at, this.at + chunkTokens);
-      const { logits, cache } = await model.step(chunk, this.cache);
-      model.free(this.cache);
-      this.at += chunk.length;
-      this.cache = cache;
-      return this.at < promptIds.length ? [this] : this.answers(logits);
+      const logits = await this.read();
+      return this.unread.length > 0 ? [this] : this.answers(logits);
     } catch (error) {
-      events.fail(error);
-      return [];
+      this.job.events.fail(error);
+      return this.leave();
     }
+  }
+
+  private async read(): Promise<Float32Array> {
+    const { model } = this.job;
+    const { logits, cache, unread } = await model.step(this.unread.slice(0, chunkTokens), this.cache);
+    model.free(this.cache);
+    this.cache = cache;
+    this.unread = [...unread, ...this.unread.slice(chunkTokens)];
+    return logits;
+  }
+
+  private leave(): readonly Turn[] {
+    this.job.model.free(this.cache);
+    return [];
   }
 
   private answers(logits: Float32Array): Turn[] {
@@ -107,7 +115,8 @@ class Answer implements Turn {
   private readonly all: Set<number>;
   private readonly counts = new Map<number, number>();
   private memory: SharedCache;
-  private token = -1;
+  /** The last token, or more where the sequence is read anew. */
+  private unread: readonly number[] = [];
   private written = 0;
 
   constructor(job: Job, index: number, open: { count: number }, prompt: SharedCache) {
@@ -127,17 +136,23 @@ class Answer implements Turn {
   }
 
   async step(): Promise<readonly Turn[]> {
-    const { model } = this.job;
     if (this.job.cancelled()) return this.leave();
     try {
-      const { logits, cache } = await model.step([this.token], this.memory.cache);
-      this.memory.leave();
-      this.memory = new SharedCache(model, cache, 1);
-      return this.take(logits) ? [this] : [];
+      const logits = await this.read();
+      return this.unread.length > 0 || this.take(logits) ? [this] : [];
     } catch (error) {
       this.job.events.fail(error);
-      return [];
+      return this.leave();
     }
+  }
+
+  private async read(): Promise<Float32Array> {
+    const { model } = this.job;
+    const { logits, cache, unread } = await model.step(this.unread.slice(0, chunkTokens), this.memory.cache);
+    this.memory.leave();
+    this.memory = new SharedCache(model, cache, 1);
+    this.unread = [...unread, ...this.unread.slice(chunkTokens)];
+    return logits;
   }
 
   private leave(): readonly Turn[] {
@@ -154,7 +169,7 @@ class Answer implements Turn {
     this.job.progress.tokens++;
     this.all.add(token);
     this.counts.set(token, (this.counts.get(token) ?? 0) + 1);
-    this.token = token;
+    this.unread = [token];
     return this.goesOn(token);
   }
 

@@ -1,5 +1,5 @@
 import type { Decoder, KeyValues } from './decoder.ts';
-import type { Cache, TokenModel } from './token-model.ts';
+import type { Cache, Step, TokenModel } from './token-model.ts';
 
 /** A decoder whose keys and values go by number. */
 export class CachedDecoder implements TokenModel {
@@ -11,11 +11,11 @@ export class CachedDecoder implements TokenModel {
     this.decoder = decoder;
   }
 
-  async step(ids: readonly number[], { id }: Cache): Promise<{ readonly logits: Float32Array; readonly cache: Cache }> {
-    const { logits, cache } = await this.decoder.step(ids, this.caches.get(id) ?? this.decoder.empty());
+  async step(ids: readonly number[], { id }: Cache): Promise<Step> {
+    const { logits, cache, unread } = await this.decoder.step(ids, this.caches.get(id) ?? this.decoder.empty());
     this.last++;
     this.caches.set(this.last, cache);
-    return { logits, cache: { length: cache.length, id: this.last } };
+    return { logits, cache: { length: cache.length, id: this.last }, unread };
   }
 
   free({ id }: Cache): void {

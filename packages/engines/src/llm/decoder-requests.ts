@@ -4,7 +4,7 @@ import type { Handler } from '../engine-worker.ts';
 import { createSession } from '../onnx/open-graph.ts';
 import { CachedDecoder } from './cached-decoder.ts';
 import { Decoder, type DecoderNames } from './decoder.ts';
-import type { Cache } from './token-model.ts';
+import type { Cache, Step } from './token-model.ts';
 
 export interface DecoderStart {
   readonly kind: 'decoder';
@@ -18,11 +18,6 @@ export type DecoderRequest =
   | { readonly kind: 'step'; readonly ids: readonly number[]; readonly cache: Cache }
   | { readonly kind: 'free'; readonly cache: Cache };
 
-export interface StepAnswer {
-  readonly logits: Float32Array;
-  readonly cache: Cache;
-}
-
 /** Opens the graph where it is called. @throws {EngineError} */
 export const openHere = async ({ source, options, names }: DecoderStart): Promise<CachedDecoder> =>
   new CachedDecoder(await Decoder.of(await createSession(source, options), names));
@@ -34,7 +29,7 @@ export async function serveDecoder(
   const handle = async (message: unknown): ReturnType<Handler> => {
     const request = message as DecoderRequest;
     if (request.kind === 'step') {
-      const value: StepAnswer = await decoder.step(request.ids, request.cache);
+      const value: Step = await decoder.step(request.ids, request.cache);
       return { value, transfer: [value.logits.buffer as ArrayBuffer] };
     }
     decoder.free(request.cache);

@@ -1,6 +1,6 @@
 import { EngineThread, mayStartThreads } from '../engine-thread.ts';
-import { type DecoderRequest, type DecoderStart, openHere, type StepAnswer } from './decoder-requests.ts';
-import { type Cache, emptyCache, type TokenModel } from './token-model.ts';
+import { type DecoderRequest, type DecoderStart, openHere } from './decoder-requests.ts';
+import { type Cache, emptyCache, type Step, type TokenModel } from './token-model.ts';
 
 /**
  * Opens a decoder in a thread of its own, or here where none may be started.
@@ -20,9 +20,9 @@ class DecoderThread implements TokenModel {
     this.thread = thread;
   }
 
-  async step(ids: readonly number[], cache: Cache): Promise<StepAnswer> {
+  async step(ids: readonly number[], cache: Cache): Promise<Step> {
     const request: DecoderRequest = { kind: 'step', ids, cache };
-    return (await this.thread.call(request)) as StepAnswer;
+    return (await this.thread.call(request)) as Step;
   }
 
   free(cache: Cache): void {

@@ -5,6 +5,7 @@ import { native } from '../onnx/native.ts';
 import { halfTensor, halves } from '../onnx/tensors.ts';
 import type { Rope } from './rope.ts';
 import { RopeInputs } from './rope-inputs.ts';
+import { chunkTokens } from './token-model.ts';
 
 /** Names of a decoder graph's inputs and outputs; `%d` stands for the layer. */
 export interface DecoderNames {
@@ -30,8 +31,12 @@ export interface KeyValues {
   readonly isLong: boolean;
 }
 
-/** Tokens of a step when a sequence is read anew, as in the reading of prompts. */
-const chunkTokens = 256;
+/** `Step`, with the keys and values themselves. */
+export interface DecoderStep {
+  readonly logits: Float32Array;
+  readonly cache: KeyValues;
+  readonly unread: readonly number[];
+}
 
 export class Decoder {
   readonly vocabulary: number;
@@ -76,34 +81,22 @@ export class Decoder {
     return { length: 0, tensors: Object.fromEntries(tensors), ids: [], isLong: false };
   }
 
-  /** Reads tokens; gives the scores of the token after the last of them. */
-  async step(
-    ids: readonly number[],
-    cache: KeyValues,
-  ): Promise<{ readonly logits: Float32Array; readonly cache: KeyValues }> {
+  /** Reads tokens; gives the scores of the token after the last of them, or what must still be read before they count. */
+  async step(ids: readonly number[], cache: KeyValues): Promise<DecoderStep> {
     const isLong = cache.isLong || (this.rope?.isLong(cache.length + ids.length) ?? false);
-    if (isLong && !cache.isLong && cache.length > 0) return this.readAnew([...cache.ids, ...ids]);
-    return this.stepAs(isLong, ids, cache);
-  }
-
-  /** A sequence that has become long: its keys were turned by the angles of short ones. */
-  private async readAnew(
-    ids: readonly number[],
-  ): Promise<{ readonly logits: Float32Array; readonly cache: KeyValues }> {
-    let read = await this.stepAs(true, ids.slice(0, chunkTokens), this.empty());
-    for (let at = chunkTokens; at < ids.length; at += chunkTokens) {
-      const { cache } = read;
-      read = await this.stepAs(true, ids.slice(at, at + chunkTokens), cache);
-      this.free(cache);
-    }
-    return read;
+    if (!isLong || cache.isLong || cache.length === 0)
+      return { ...(await this.stepAs(isLong, ids, cache)), unread: [] };
+    // A sequence that has become long is read anew: its keys were turned by the angles of short ones.
+    const all = [...cache.ids, ...ids];
+    const read = await this.stepAs(true, all.slice(0, chunkTokens), this.empty());
+    return { ...read, unread: all.slice(chunkTokens) };
   }
 
   private async stepAs(
     isLong: boolean,
     ids: readonly number[],
     cache: KeyValues,
-  ): Promise<{ readonly logits: Float32Array; readonly cache: KeyValues }> {
+  ): Promise<Omit<DecoderStep, 'unread'>> {
     const answer = await this.run({ ...this.feeds(ids, cache), ...this.rope?.feeds(isLong) });
     const tensors = this.names.cache.map(
       ([past, present]) => [past, this.feedable(answer[present] as ort.Tensor)] as const,

@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { trained } from '../../test/noise-models.ts';
 import type { GenerateRequest } from '../port.ts';
 import { TextModel } from './text-model.ts';
-import type { Cache, TokenModel } from './token-model.ts';
+import { type Cache, chunkTokens, type TokenModel } from './token-model.ts';
 import { Tokenizer } from './tokenizer.ts';
 
 const tokenizer = new Tokenizer(JSON.parse(readFileSync(join(trained, 'phi3-tiny/tokenizer.json'), 'utf8')), {});
@@ -15,6 +15,8 @@ class CountingModel implements TokenModel {
   readonly steps: { readonly read: number; readonly who: number }[] = [];
   readonly freed = new Set<Cache>();
   closed = false;
+  /** A sequence of this length begins anew, once. */
+  longAfter = Infinity;
 
   async step(ids: readonly number[], cache: Cache) {
     const who = (cache as Cache & { who?: number }).who ?? ids[0] ?? 0;
@@ -23,7 +25,12 @@ class CountingModel implements TokenModel {
     await new Promise(setImmediate);
     const logits = new Float32Array(480);
     logits[100] = 10;
-    return { logits, cache: { length: cache.length + ids.length, id: this.steps.length, who } };
+    const { isLong } = cache as Cache & { isLong?: boolean };
+    if (!isLong && cache.length + ids.length > this.longAfter) {
+      const unread = Array<number>(cache.length + ids.length - chunkTokens).fill(who);
+      return { logits, cache: { length: chunkTokens, id: this.steps.length, who, isLong: true }, unread };
+    }
+    return { logits, unread: [], cache: { length: cache.length + ids.length, id: this.steps.length, who, isLong } };
   }
 
   free(cache: Cache): void {
@@ -72,6 +79,19 @@ describe('sharing', () => {
     expect(counting.steps.filter(({ who }) => who === 20).map(({ read }) => read)).toEqual([256, 256, 256, 256, 1]);
     expect(during.filter(({ who, read }) => who === 10 && read === 1).length).toBeGreaterThanOrEqual(3);
     await writing;
+  });
+
+  it('gives others their turn while a sequence that has become long is read anew', async () => {
+    counting.longAfter = 1000;
+    const others = drain({ prompt: ids(10, 2), maxTokens: 60 });
+    expect(await drain({ prompt: ids(20, 998), maxTokens: 5 })).toBe(5);
+    const long = counting.steps.flatMap(({ who, read }, at) => (who === 20 ? [{ read, at }] : []));
+    // The prompt, two tokens, a third that begins anew, the three pieces that are left, a fourth token.
+    expect(long.map(({ read }) => read)).toEqual([256, 256, 256, 230, 1, 1, 1, 256, 256, 233, 1]);
+    const anew = long.slice(6, 10).map(({ at }) => at);
+    for (const [piece, before] of anew.slice(0, -1).entries())
+      expect(counting.steps.slice(before + 1, anew[piece + 1]).map(({ who }) => who)).toContain(10);
+    await others;
   });
 
   it('writes four at a time, and the others in the order they came', async () => {
