@@ -89,8 +89,10 @@ export function whyUnconnected(uri: string, policy: LocationPolicy): string | un
 
 /** Whether `uri` names a host that is one of the server's own. */
 export function isTrustedHost(uri: string, policy: LocationPolicy): boolean {
+  const targets = targetsOf(uri);
+  if (targets === undefined) return true;
   const own = new Set(policy.trusted.flatMap((location) => targetsOf(location) ?? []));
-  return targetsOf(uri)?.some((target) => own.has(target)) ?? true;
+  return targets.some((target) => own.has(target));
 }
 
 function refusedScheme(uri: string, policy: LocationPolicy): string | undefined {

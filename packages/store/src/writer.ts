@@ -102,7 +102,8 @@ export class Writer {
       for (const { reject } of taken) reject(error);
       return;
     }
-    this.#engine.afterCommit();
+    // After the answers have left, and before the next group: immediates keep their order.
+    setImmediate(() => this.#engine.afterCommit());
   }
 
   /**

@@ -11,6 +11,11 @@ const tooLarge = (): ApiError =>
     { status: 413 },
   );
 
+const tooSlow = (): ApiError =>
+  fail('INVALID_PARAMETER_VALUE', `Request body did not arrive within ${limits.bodyTimeoutMs / 1000} s.`, {
+    status: 408,
+  });
+
 /** Reads a whole body. Rejects with 413 above the limit and with 408 when it takes longer than `bodyTimeoutMs`. */
 export function readBody(request: IncomingMessage): Promise<Buffer> {
   const declared = request.headers['content-length'];
@@ -22,15 +27,17 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
 function collect(request: IncomingMessage, resolve: (body: Buffer) => void, reject: (error: Error) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
-  const timer = setTimeout(() => {
-    settle(
-      fail('INVALID_PARAMETER_VALUE', `Request body did not arrive within ${limits.bodyTimeoutMs / 1000} s.`, {
-        status: 408,
-      }),
-    );
+  let isSettled = false;
+  let timer: NodeJS.Timeout | undefined;
+  const onLate = (): void => {
+    settle(tooSlow());
     // Whatever still arrives is nobody's: the answer goes out, then the connection ends.
     setTimeout(() => request.socket.destroy(), 1000).unref();
-  }, limits.bodyTimeoutMs);
+  };
+  // Most bodies came with the head, and a timer costs more than reading them.
+  process.nextTick(() => {
+    if (!request.complete && !isSettled) timer = setTimeout(onLate, limits.bodyTimeoutMs);
+  });
   const onData = (chunk: Buffer): void => {
     size += chunk.length;
     if (size > limits.jsonBodyBytesMax) settle(tooLarge());
@@ -43,6 +50,7 @@ function collect(request: IncomingMessage, resolve: (body: Buffer) => void, reje
   const onLost = (): void =>
     settle(fail('CANCELLED', 'The client closed the connection before the body was complete.'));
   function settle(error: ApiError | undefined): void {
+    isSettled = true;
     clearTimeout(timer);
     request.off('data', onData).off('end', onEnd).off('error', onLost).off('close', onLost);
     if (error) {

@@ -48,10 +48,11 @@ export class Checkpointer {
     this.#db = db;
     this.#sync = sync;
     this.#whileUnread = whileUnread;
-    this.#look = db.prepare('PRAGMA wal_checkpoint(NOOP)');
+    // As a list: for an object the driver would compile a function at every call, since a pragma is prepared anew each time.
+    this.#look = db.prepare('PRAGMA wal_checkpoint(NOOP)').raw();
   }
 
-  /** Called after each group, before its answers have left; the copying waits until they have. */
+  /** Called after each group, when its answers have left and before the next one begins. */
   afterCommit(): void {
     const { log, checkpointed } = this.#state();
     this.#full = log >= limits.full;
@@ -63,7 +64,8 @@ export class Checkpointer {
 
   #state(): LogState {
     try {
-      return this.#look.get() as LogState;
+      const [, log, checkpointed] = this.#look.get() as [busy: number, log: number, checkpointed: number];
+      return { log, checkpointed };
     } catch {
       return { log: 0, checkpointed: 0 };
     }
