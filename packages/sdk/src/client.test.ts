@@ -67,6 +67,23 @@ describe('createClient', () => {
   });
 
   it.each([
+    [{ token: 't' }, 'Bearer t'],
+    [{ username: 'ana', password: 'p:w' }, 'Basic YW5hOnA6dw=='],
+    [{ username: 'anä', password: 'ü', token: 't' }, 'Basic YW7DpDrDvA=='],
+    [{ username: 'ana', token: 't' }, 'Bearer t'],
+    [{ username: 'ana', password: '', token: '' }, null],
+    [{}, null],
+  ])('%o is sent as %s', async (credentials, authorization) => {
+    const seen: unknown[] = [];
+    const fetch = async (_url: unknown, init?: RequestInit) => {
+      seen.push(new Headers(init?.headers).get('authorization'));
+      return new Response('{}');
+    };
+    await createClient({ baseUrl: 'http://host', fetch, ...credentials }).runs.logBatch({ run_id: 'r' });
+    expect(seen).toEqual([authorization]);
+  });
+
+  it.each([
     [
       404,
       '{"error_code":"RESOURCE_DOES_NOT_EXIST","message":"Run with id=x not found"}',

@@ -16,8 +16,11 @@ import {
 export interface ClientOptions {
   /** Where the server listens, with its static prefix if it has one: `http://127.0.0.1:5000`. */
   readonly baseUrl: string;
-  /** Sent as a bearer token. */
+  /** Sent as a bearer token, unless there are a name and a password. */
   readonly token?: string;
+  /** Sent with the password as basic authentication; one of them alone is not sent. */
+  readonly username?: string;
+  readonly password?: string;
   /** Replaces the global `fetch`. */
   readonly fetch?: typeof globalThis.fetch;
 }
@@ -92,7 +95,8 @@ async function send(
   const isJson = (row.body ?? 'json') === 'json';
   const headers: Record<string, string> = {};
   if (body !== undefined) headers['content-type'] = isJson ? 'application/json' : 'application/octet-stream';
-  if (client.token !== undefined) headers.authorization = `Bearer ${client.token}`;
+  const authorization = authorizationOf(client);
+  if (authorization !== undefined) headers.authorization = authorization;
   const query = isJson && row.methods[0] !== 'GET' ? '' : queryOf(row, input);
   const response = await (client.fetch ?? fetch)(addressOf(client, row, input) + query, {
     method: row.methods[0],
@@ -104,6 +108,15 @@ async function send(
   });
   if (!response.ok) throw await toError(response);
   return response;
+}
+
+/** As MLflow's client: a name with a password comes before a token, and an empty one is none. */
+function authorizationOf({ username, password, token }: ClientOptions): string | undefined {
+  if (username && password) {
+    const bytes = new TextEncoder().encode(`${username}:${password}`);
+    return `Basic ${btoa(String.fromCharCode(...bytes))}`;
+  }
+  return token ? `Bearer ${token}` : undefined;
 }
 
 function addressOf({ baseUrl }: ClientOptions, row: AnyRow, input: Input): string {

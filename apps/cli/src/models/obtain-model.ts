@@ -10,11 +10,15 @@ export interface ObtainedModel {
   readonly model: ServedModel;
 }
 
-/** A client of the tracking server that `MLFLOW_TRACKING_URI` names. */
-export function trackingClient(): Client {
-  const token = process.env['MLFLOW_TRACKING_TOKEN'];
-  const baseUrl = process.env['MLFLOW_TRACKING_URI'] ?? 'http://127.0.0.1:5000';
-  return createClient({ baseUrl, ...(token !== undefined && { token }) });
+/** A client of the tracking server that MLflow's variables name, with their name and password or their token. */
+export function trackingClient(env: NodeJS.ProcessEnv = process.env): Client {
+  const {
+    MLFLOW_TRACKING_URI: baseUrl = 'http://127.0.0.1:5000',
+    MLFLOW_TRACKING_USERNAME: username,
+    MLFLOW_TRACKING_PASSWORD: password,
+    MLFLOW_TRACKING_TOKEN: token,
+  } = env;
+  return createClient({ baseUrl, username, password, token });
 }
 
 /**
