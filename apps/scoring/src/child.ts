@@ -4,6 +4,7 @@
  */
 import { createServer, type Server } from 'node:http';
 import net from 'node:net';
+import { keepAwake } from '@millrace/polling';
 import pino from 'pino';
 import type { ChildConfig, FromChild, ToChild } from './child-messages.ts';
 import { ScoringApp } from './http/app.ts';
@@ -67,6 +68,7 @@ function listen(config: ChildConfig, handle: unknown): void {
   });
   app = answering;
   server = createServer((request, response) => void answering.handle(request, response));
+  keepAwake(server);
   server.on('connection', countConnection);
   server.listen(handle, () => tell({ type: 'listening' }));
 }

@@ -1,0 +1,2 @@
+export { BusyPolling, type PollingParts } from './busy-polling.ts';
+export { keepAwake } from './keep-awake.ts';
