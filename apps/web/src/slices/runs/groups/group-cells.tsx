@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { counted, exactNumber, shortNumber } from '../../../kernel/format.ts';
 import { CellText } from '../../../kernel/table/grid-types.ts';
 import { type GroupFigure, groupLabel, type RunGroup } from '../../run-groups/index.ts';
+import { meanText } from './prepare-spread.ts';
 
 interface GroupNameProps {
   readonly group: RunGroup;
@@ -47,10 +48,7 @@ export function groupCell(group: RunGroup, column: string, figure: GroupFigure):
   const value = found?.[figure];
   if (!found || value === undefined) return nothing;
   const spread = figure === 'mean' && found.sd !== undefined ? found.sd : undefined;
-  const text = spread === undefined ? shortNumber(value) : `${shortNumber(value)} ± ${roughNumber(spread)}`;
+  const text = spread === undefined ? shortNumber(value) : meanText(value, spread);
   const deviation = spread === undefined ? '' : `, standard deviation ${exactNumber(spread)}`;
   return new CellText(text, `${titles[figure]} of ${counted(found.n, 'value')}: ${exactNumber(value)}${deviation}`);
 }
-
-/** Two digits say how far values spread. */
-const roughNumber = (value: number): string => String(Number(value.toPrecision(2)));
