@@ -23,7 +23,7 @@ export function HomePage() {
         {list && (
           <div className="home">
             <div>
-              <LatestRuns names={new Map(list.map(({ experiment_id = '', name = '' }) => [experiment_id, name]))} />
+              <LatestRuns experiment_ids={list.map(({ experiment_id = '' }) => experiment_id)} />
               <Connect />
             </div>
             <div>

@@ -1,7 +1,9 @@
 import { expect, it } from 'vitest';
 import { runningFirst } from './prepare-latest-runs.ts';
 
-it('what runs is seen first, the rest keeps its order', () => {
-  const runs = ['FINISHED', 'RUNNING', 'FAILED', 'RUNNING'].map((status, id) => ({ id, info: { status } }));
-  expect(runningFirst(runs, 3).map(({ id }) => id)).toEqual([1, 3, 0]);
+const run = (run_id: string) => ({ info: { run_id } });
+
+it('what runs is seen first and once, the rest keeps its order', () => {
+  const found = runningFirst([run('old'), run('older')], [run('a'), run('old'), run('b'), run('c')], 4);
+  expect(found.map(({ info }) => info.run_id)).toEqual(['old', 'older', 'a', 'b']);
 });

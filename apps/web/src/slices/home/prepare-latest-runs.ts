@@ -1,9 +1,13 @@
 interface AnyRun {
-  readonly info?: { readonly status?: string };
+  readonly info?: { readonly run_id?: string };
 }
 
-/** Those that still run, then the others, each in their order; `count` at most. */
-export const runningFirst = <R extends AnyRun>(runs: readonly R[], count: number): readonly R[] =>
-  runs.toSorted((a, b) => Number(isRunning(b)) - Number(isRunning(a))).slice(0, count);
-
-const isRunning = ({ info }: AnyRun): boolean => info?.status === 'RUNNING';
+/** Those that run, then the others, each in their order and once; `count` at most. */
+export function runningFirst<R extends AnyRun>(
+  running: readonly R[],
+  latest: readonly R[],
+  count: number,
+): readonly R[] {
+  const ids = new Set(running.map(({ info }) => info?.run_id));
+  return [...running, ...latest.filter(({ info }) => !ids.has(info?.run_id))].slice(0, count);
+}
