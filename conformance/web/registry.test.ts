@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Browser, openBrowser } from './browser.ts';
-import { createExperiment, createRegistry, createSweep, post } from './seed.ts';
+import { type Browser, openBrowser, seriousFindings } from './browser.ts';
+import { createExperiment, createRegistry, createSweep, get, post } from './seed.ts';
 import { startServer, type WebServer } from './server.ts';
 
 let server: WebServer;
@@ -57,15 +57,43 @@ it('an alias is made, and the history says so', async () => {
   await page.getByRole('complementary', { name: 'History of the aliases' }).getByText('set on version 3').waitFor();
 });
 
-it('metrics become columns, which the address keeps', async () => {
-  const page = await browser.open('/models/digits?col=val/loss');
+it('values of runs and models become columns, which the address keeps', async () => {
+  const run_id = await runOfVersion('3');
+  const { model } = await post(server.url, 'logged-models', { experiment_id: '1', name: 'm', source_run_id: run_id });
+  const { model_id } = (model as unknown as { info: { model_id: string } }).info;
+  const metric = { key: 'recall', value: 0.75, timestamp: 1, step: 0, model_id };
+  await post(server.url, 'runs/log-batch', { run_id, metrics: [metric] });
+  await post(server.url, 'registered-models/create', { name: 'measured' });
+  await post(server.url, 'model-versions/create', {
+    name: 'measured',
+    run_id,
+    source: `models:/${model_id}`,
+    model_id,
+  });
+  const page = await browser.open('/models/measured?col=val/loss');
   await page.getByRole('columnheader', { name: 'loss' }).waitFor();
   expect(await page.getByRole('columnheader', { name: 'accuracy' }).count()).toBe(0);
-  await page.getByRole('button', { name: 'Metrics' }).click();
-  await page.getByRole('checkbox', { name: 'val/accuracy' }).check();
-  await page.getByRole('columnheader', { name: 'accuracy' }).waitFor();
-  expect(new URL(page.url()).searchParams.getAll('col')).toEqual(['val/loss', 'val/accuracy']);
+  await page.getByRole('button', { name: 'Columns' }).click();
+  for (const [kind, name] of [
+    ['Metrics of the model', 'recall'],
+    ['Params of the run', 'lr'],
+    ['Tags of the run', 'stage'],
+  ] as const)
+    await page.getByRole('group', { name: kind }).getByRole('checkbox', { name }).check();
+  await page.getByRole('columnheader', { name: 'recall' }).waitFor();
+  const row = page.locator('.grid-row').first();
+  await expect
+    .poll(() => row.locator('.grid-cell').allTextContents())
+    .toEqual(expect.arrayContaining(['0.75', '0.01']));
+  const columns = ['metrics.val/loss', 'model.recall', 'params.lr', 'tags.stage'];
+  expect(new URL(page.url()).searchParams.getAll('col')).toEqual(columns);
+  expect(await seriousFindings(page)).toEqual([]);
 });
+
+const runOfVersion = async (version: string): Promise<string> => {
+  const found = await get(server.url, `model-versions/get?name=digits&version=${version}`);
+  return (found as unknown as { model_version: { run_id: string } }).model_version.run_id;
+};
 
 it('a model is found by the palette, and deleted after it is said what will be lost', async () => {
   await post(server.url, 'registered-models/create', { name: 'short-lived' });

@@ -228,6 +228,20 @@ it('a column is tinted by its values, and the address has it', async () => {
   expect(new URL(page.url()).searchParams.get('heat')).toBe('metrics.val/loss');
 });
 
+it('the least of a history has its line and its tint like a last value', async () => {
+  const page = await openRuns('?col=attributes.run_name&col=min(metrics.val/loss)&sum=min');
+  const cell = page.locator('.grid-foot [aria-colindex="2"]');
+  await expect.poll(() => cell.getAttribute('title')).toMatch(/^Least of \d+ values: 0\.\d+$/);
+  const sorted = await openRuns('?col=attributes.run_name&col=min(metrics.val/loss)&sort=min(metrics.val/loss)');
+  const least = sorted.locator('.grid-row [aria-colindex="2"]').first();
+  await expect
+    .poll(async () => (await cell.getAttribute('title'))?.replace(/^.*: /, ''))
+    .toBe(await least.getAttribute('title'));
+  await page.getByRole('button', { name: 'Column min val/loss' }).click();
+  await page.getByRole('menuitem', { name: 'Tint by value' }).click();
+  await page.locator('.grid-cell[data-tint]').first().waitFor();
+});
+
 it('nested runs unfold below their parents', async () => {
   const page = await openRuns('?tree=1&sort=attributes.start_time');
   const toggle = page.getByRole('button', { name: /nested runs of/ }).first();
@@ -343,4 +357,18 @@ it('has no serious finding of axe-core, in both colours', async () => {
 
 it('no page broke the policy, threw, or asked another server', () => {
   expect(browser.problems).toEqual([]);
+});
+
+it('what runs is on the start page, however old it is and wherever it lies', async () => {
+  const old = await createExperiment(server.url, 'old/long');
+  await createRun(server.url, old, { name: 'long-haul', start_time: 1, status: 'RUNNING' });
+  for (let at = 0; at < 8; at += 1) {
+    const id = await createExperiment(server.url, `newer/${at}`);
+    await createRun(server.url, id, { name: `ended-${at}`, start_time: at + 2 });
+  }
+  const page = await browser.open('/');
+  const row = page.locator('tr', { hasText: 'long-haul' });
+  await row.waitFor();
+  expect(await row.textContent()).toContain('Runningold/long');
+  expect(await page.locator('tr', { hasText: 'ended-7' }).count()).toBe(1);
 });

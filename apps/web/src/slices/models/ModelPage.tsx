@@ -25,11 +25,11 @@ import {
   versionPages,
 } from '../registry/index.ts';
 import { AliasStrip } from './AliasStrip.tsx';
-import { MetricPicker } from './MetricPicker.tsx';
 import type { ModelSearch } from './models-search.ts';
-import { defaultColumns, metricKeys, versionRows } from './prepare-versions.ts';
+import { columnsOf, defaultColumns, modelIdOf, readVersionColumn, versionRows } from './prepare-versions.ts';
+import { VersionColumnPicker } from './VersionColumnPicker.tsx';
 import { VersionsTable } from './VersionsTable.tsx';
-import { runsOfVersions } from './version-runs.ts';
+import { loggedModelsOfVersions, runsOfVersions } from './version-runs.ts';
 import './models.css';
 
 const from = '/models/$name';
@@ -89,6 +89,8 @@ function Loaded({ model }: { readonly model: RegisteredModel }) {
   );
 }
 
+const none: ReadonlyMap<string, never> = new Map<string, never>();
+
 interface VersionsProps {
   readonly model: RegisteredModel;
   readonly search: ModelSearch;
@@ -101,11 +103,13 @@ function Versions({ model, search, set }: VersionsProps) {
   const { rows: versions, rowCount, isComplete, onShow } = usePagedRows(pages);
   const runIds = useMemo(() => [...new Set(versions.map(({ run_id }) => run_id ?? ''))].filter(Boolean), [versions]);
   const { data: runs } = useQuery(runsOfVersions(runIds));
+  const modelIds = useMemo(() => [...new Set(versions.map(modelIdOf))].filter(Boolean), [versions]);
+  const { data: models } = useQuery(loggedModelsOfVersions(modelIds));
   const rows = useMemo(
-    () => versionRows(versions, aliasesByVersion(model), runs ?? new Map()),
-    [versions, model, runs],
+    () => versionRows(versions, { aliases: aliasesByVersion(model), runs: runs ?? none, models: models ?? none }),
+    [versions, model, runs, models],
   );
-  const shown = search.col ?? defaultColumns(rows);
+  const shown = useMemo(() => search.col?.map(readVersionColumn) ?? defaultColumns(rows), [search.col, rows]);
   const [a, b, ...more] = [...(search.select ?? [])].sort((one, other) => Number(one) - Number(other));
   if (pages.error && versions.length === 0)
     return <Failure title="The versions could not be read." error={pages.error} onRetry={() => void pages.refetch()} />;
@@ -134,9 +138,9 @@ function Versions({ model, search, set }: VersionsProps) {
         >
           <GitCompare className="icon" aria-hidden /> Compare
         </Link>
-        <MetricPicker keys={metricKeys(rows)} shown={shown} onShow={(col) => set({ col })} />
+        <VersionColumnPicker columns={columnsOf(rows)} shown={shown} onShow={(col) => set({ col })} />
       </div>
-      <VersionsTable {...{ model, rows, rowCount, onShow, search, set }} metrics={shown} />
+      <VersionsTable {...{ model, rows, rowCount, onShow, shown, search, set }} />
     </>
   );
 }

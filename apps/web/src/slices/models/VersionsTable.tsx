@@ -3,26 +3,27 @@ import { useMemo } from 'react';
 import { exactNumber, shortNumber } from '../../kernel/format.ts';
 import { runColour } from '../../kernel/run-colour.ts';
 import { Grid } from '../../kernel/table/Grid.tsx';
-import type { GridColumn } from '../../kernel/table/grid-types.ts';
+import { CellText, type GridColumn } from '../../kernel/table/grid-types.ts';
 import { TimeText } from '../../kernel/ui/TimeText.tsx';
 import { AliasChip, type RegisteredModel, StageText, TagChips, VersionMenu } from '../registry/index.ts';
 import type { ModelSearch } from './models-search.ts';
-import type { VersionRow } from './prepare-versions.ts';
+import { splitColumn, type VersionRow } from './prepare-versions.ts';
 
 interface VersionsTableProps {
   readonly model: RegisteredModel;
   readonly rows: readonly VersionRow[];
   readonly rowCount: number;
   readonly onShow: (first: number, last: number) => void;
-  readonly metrics: readonly string[];
+  /** Values of runs and models that are shown: `metrics.loss`, `params.lr`. */
+  readonly shown: readonly string[];
   readonly search: ModelSearch;
   readonly set: (change: ModelSearch, replace?: boolean) => void;
 }
 
-/** Versions as rows, with the metrics of their runs. */
-export function VersionsTable({ model, rows, rowCount, onShow, metrics, search, set }: VersionsTableProps) {
+/** Versions as rows, with values of their runs and models. */
+export function VersionsTable({ model, rows, rowCount, onShow, shown, search, set }: VersionsTableProps) {
   const navigate = useNavigate();
-  const columns = useMemo(() => versionColumns(model, metrics), [model, metrics]);
+  const columns = useMemo(() => versionColumns(model, shown), [model, shown]);
   const selected = useMemo(() => new Set(search.select ?? []), [search.select]);
   const open = ({ version: { name = '', version = '' } }: VersionRow) =>
     void navigate({ to: '/models/$name/versions/$version', params: { name, version } });
@@ -44,7 +45,7 @@ export function VersionsTable({ model, rows, rowCount, onShow, metrics, search, 
   );
 }
 
-const versionColumns = (model: RegisteredModel, metrics: readonly string[]): readonly GridColumn<VersionRow>[] => [
+const versionColumns = (model: RegisteredModel, shown: readonly string[]): readonly GridColumn<VersionRow>[] => [
   { id: 'version', title: 'Version', width: 88, canSort: true, render: (row) => <VersionCell row={row} /> },
   {
     id: 'aliases',
@@ -52,7 +53,7 @@ const versionColumns = (model: RegisteredModel, metrics: readonly string[]): rea
     width: 200,
     render: ({ aliases }) => aliases.map((alias) => <AliasChip key={alias} alias={alias} />),
   },
-  ...metrics.map((key) => metricColumn(key)),
+  ...shown.map(valueColumn),
   {
     id: 'stage',
     title: 'Stage',
@@ -85,24 +86,25 @@ const versionColumns = (model: RegisteredModel, metrics: readonly string[]): rea
   },
 ];
 
-function metricColumn(key: string): GridColumn<VersionRow> {
+function valueColumn(column: string): GridColumn<VersionRow> {
+  const [kind, key] = splitColumn(column);
   const slash = key.lastIndexOf('/');
+  const isMetric = kind === 'metrics' || kind === 'model';
   return {
-    id: `metrics.${key}`,
-    title: key.slice(slash + 1),
-    group: slash < 0 ? 'metrics' : key.slice(0, slash),
-    width: 116,
-    align: 'end',
-    render: ({ metrics }) => {
-      const value = metrics?.get(key);
-      return value === undefined ? (
-        <span className="more">–</span>
-      ) : (
-        <span title={exactNumber(value)}>{shortNumber(value)}</span>
-      );
+    id: column,
+    title: isMetric ? key.slice(slash + 1) : key,
+    group: isMetric && slash >= 0 ? `${kind} ${key.slice(0, slash)}` : kind,
+    width: isMetric ? 116 : 140,
+    align: isMetric ? 'end' : undefined,
+    render: ({ values }) => {
+      const value = values.get(column);
+      if (value === undefined) return missing;
+      return typeof value === 'string' ? new CellText(value) : new CellText(shortNumber(value), exactNumber(value));
     },
   };
 }
+
+const missing = new CellText('–', '', true);
 
 function VersionCell({ row: { version } }: { readonly row: VersionRow }) {
   const { name = '', version: number = '' } = version;

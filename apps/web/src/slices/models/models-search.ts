@@ -2,7 +2,7 @@ import { readFlag, readText, readTexts } from '../../kernel/search-readers.ts';
 
 /** State of the page of a model. */
 export interface ModelSearch {
-  /** Metrics shown as columns; absent: the first ones of the newest run. */
+  /** Values of runs and models shown as columns (`metrics.loss`, `model.f1`, `params.lr`, `tags.team`); absent: the first metrics of the newest. */
   readonly col?: readonly string[];
   /** Oldest version first. */
   readonly asc?: true;

@@ -1,38 +1,87 @@
 import { describe, expect, it } from 'vitest';
+import { loadBeside } from './load-beside.ts';
 import { loadSnippets, modelUri } from './load-snippets.ts';
 import { fileRows, verdictText } from './prepare-files.ts';
 import { readableJson } from './prepare-signature-json.ts';
-import { defaultColumns, metricKeys, type Run, versionRows } from './prepare-versions.ts';
+import { columnsOf, defaultColumns, type Run, readVersionColumn, versionRows } from './prepare-versions.ts';
 
-const run = (metrics: Readonly<Record<string, number>>): Run => ({
+const run = (metrics: Readonly<Record<string, number>>, lr = '0.1'): Run => ({
   info: { run_id: 'r', run_name: 'sweep' },
-  data: { metrics: Object.entries(metrics).map(([key, value]) => ({ key, value })) },
+  data: {
+    metrics: Object.entries(metrics).map(([key, value]) => ({ key, value })),
+    params: [{ key: 'lr', value: lr }],
+    tags: [{ key: 'team', value: 'vision' }],
+  },
 });
 
 describe('versions as rows', () => {
+  const model_id = `m-${'6a'.repeat(16)}`;
   const versions = [
     { version: '3', run_id: 'gone' },
-    { version: '2', run_id: 'a' },
+    { version: '2', run_id: 'a', source: `models:/${model_id}` },
     { version: '1', run_id: 'b' },
   ];
   const runs = new Map([
     ['a', run({ e: 5, 'system/cpu': 1, d: 4, c: 3, b: 2, a: 1 })],
     ['b', run({ z: 1 })],
   ]);
-  const rows = versionRows(versions, new Map([['2', ['prod']]]), runs);
-  it('have the aliases of their model and the metrics of their run', () => {
+  const models = new Map([
+    [
+      model_id,
+      {
+        data: {
+          metrics: [
+            { key: 'a', value: 7 },
+            { key: 'f1', value: 8, dataset_name: 'test' },
+          ],
+        },
+      },
+    ],
+  ]);
+  const rows = versionRows(versions, { aliases: new Map([['2', ['prod']]]), runs, models });
+  it('have the aliases of their model, and the values of their run and of their logged model', () => {
     expect(rows.map(({ aliases, runName }) => [aliases, runName])).toEqual([
       [[], undefined],
       [['prod'], 'sweep'],
       [[], 'sweep'],
     ]);
-    expect(rows[1]?.metrics?.get('e')).toBe(5);
-    expect(rows[0]?.metrics).toBeUndefined();
+    const names = ['metrics.e', 'params.lr', 'tags.team', 'model.a', 'model.f1 (test)'];
+    expect(names.map((name) => rows[1]?.values.get(name))).toEqual([5, '0.1', 'vision', 7, 8]);
+    expect(rows[0]?.values.size).toBe(0);
   });
-  it('show the first metrics of the newest run that has some', () => {
-    expect(defaultColumns(rows)).toEqual(['a', 'b', 'c', 'd']);
+  it('show the first metrics of the newest that has some, each name once', () => {
+    expect(defaultColumns(rows)).toEqual(['model.a', 'model.f1 (test)', 'metrics.b', 'metrics.c']);
     expect(defaultColumns([])).toEqual([]);
-    expect(metricKeys(rows)).toEqual(['a', 'b', 'c', 'd', 'e', 'system/cpu', 'z']);
+    expect(columnsOf(rows).slice(-5)).toEqual(['metrics.z', 'model.a', 'model.f1 (test)', 'params.lr', 'tags.team']);
+  });
+  it('read a column of an older address as a metric', () => {
+    expect(['val/loss', 'params.lr', 'model.a'].map(readVersionColumn)).toEqual([
+      'metrics.val/loss',
+      'params.lr',
+      'model.a',
+    ]);
+  });
+});
+
+describe('what versions name', () => {
+  it('comes with one look per experiment and few searches, without what is gone', async () => {
+    const asked: string[] = [];
+    const all = new Map([...'abcd'].map((id) => [id, { id, experiment: id < 'c' ? '1' : '2' }]));
+    const found = await loadBeside(['a', 'c', 'x', 'b', 'd'], {
+      get: async (id) => {
+        asked.push(id);
+        return all.get(id);
+      },
+      search: async (experiment, ids) =>
+        ids
+          .map((id) => all.get(id))
+          .filter((it) => it !== undefined)
+          .filter((it) => it.experiment === experiment),
+      idOf: ({ id }) => id,
+      experimentOf: ({ experiment }) => experiment,
+    });
+    expect([...found.keys()].sort()).toEqual(['a', 'b', 'c', 'd']);
+    expect(asked).toEqual(['a', 'c', 'x']);
   });
 });
 
