@@ -93,6 +93,8 @@ RUNS = [
     runs("datasets.name > 'x'", Start("Invalid comparator '>' not one of ")),
     runs("run_id IN ()", "While parsing a list in the query, expected a non-empty list of string values, but got empty list"),
     runs("run_id IN (1,)", Start("While parsing a list in the query, expected string value, punctuation, or whitespace,")),
+    runs("run_id IN (None, 'a', True)", Start("While parsing a list in the query, expected string value, punctuation, or whitespace, "
+         "but got different type in list: (None, 'a', True)")),
     runs("run_id IN (a)", deviation="defect-500"),
     runs("status IN ('RUNNING')", LISTS),
     runs("run_name NOT IN ('x')", LISTS),

@@ -217,6 +217,7 @@ ORDERS: list[tuple[list[dict[str, Any]], Any]] = [
     ([field("model_id")], lambda t: t.model_id),
     ([field("metrics.acc"), field("name")], None),
     ([field("metrics.acc", True, dataset_name="d", dataset_digest="dd"), field("name")], "data"),
+    ([field("metrics.acc", True, dataset_digest="dd"), field("name")], "data"),
 ]
 
 
@@ -271,7 +272,10 @@ def test_tokens_made_by_mlflow(world: World, offset: int) -> None:
     ("changes", "start"),
     [
         ({"experiment_ids": ["0"]}, "Experiment IDs in the page token do not match the requested experiment IDs."),
-        ({"filter_string": "name = 'x'"}, "Filter string in the page token does not match the requested filter string."),
+        (
+            {"filter_string": "name = 'x'"},
+            "Filter string in the page token does not match the requested filter string. Expected: None. Found: name = 'x'",
+        ),
         ({"order_by": None}, "Order by in the page token does not match the requested order by."),
     ],
 )

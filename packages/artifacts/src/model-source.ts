@@ -1,3 +1,4 @@
+import { posix } from 'node:path';
 import { InvalidLocation } from './errors.ts';
 import { staysInside } from './follow-links.ts';
 import {
@@ -65,7 +66,7 @@ export async function checkLocalSource(source: string, owner: SourceOwner): Prom
   checkSource(source, owner);
   const [root, location] = placesOf(source, owner);
   if (root?.kind !== 'local' || location.kind !== 'local') return;
-  if (!(await staysInside(root.path, location.path))) throw outside(source, owner);
+  if (!(await staysInside(root.path, location.path))) throw outside(placeShown(source), owner);
 }
 
 const placesOf = (source: string, { artifact_uri }: SourceOwner): [Location | undefined, Location] => [
@@ -86,7 +87,7 @@ function checkLocal(source: string, owner: SourceOwner): void {
     isWithin(root.path, plainSegments(location.path));
   // MLflow knows the scheme in lower case only.
   const isOddScheme = splitUri(source).scheme === 'file' && !source.trimStart().startsWith('file:');
-  if (!isInside || isOddScheme) throw outside(source, owner);
+  if (!isInside || isOddScheme) throw outside(placeShown(source), owner);
 }
 
 function checkRun(source: string, authority: string, path: string, owner: SourceOwner): void {
@@ -193,6 +194,13 @@ const invalid = (source: string, why: string): InvalidLocation =>
 
 const notOfOwner = (source: string, parameter: SourceOwner['parameter']): InvalidLocation =>
   invalid(source, `The ${parameter} request parameter must identify the resource that contains the source.`);
+
+/** The place a local source names, as MLflow shows it; a relative one stays as it was written, as its place is this server's. */
+function placeShown(source: string): string {
+  const location = parseLocation(source);
+  if (location.kind !== 'local' || !splitUri(source).path.startsWith('/')) return source;
+  return posix.resolve(location.path);
+}
 
 const outside = (source: string, { parameter }: SourceOwner): InvalidLocation =>
   invalid(

@@ -3,8 +3,8 @@ import type { Operand } from './syntax.ts';
 
 /** An item of a list in a filter. Which kinds are accepted is for the grammar. */
 export interface ListItem {
-  readonly kind: 'text' | 'number';
-  /** Of a text without quotes. */
+  readonly kind: 'text' | 'number' | 'name';
+  /** Of a text without quotes. A name is one that Python knows: `None`, `True` or `False`. */
   readonly value: string;
 }
 
@@ -35,6 +35,7 @@ export const readList = (list: Operand): readonly ListItem[] | undefined => {
 
 const readItem = ({ kind, text }: Token): ListItem | undefined => {
   if (kind === 'number') return { kind, value: text };
+  if (kind === 'word' && /^(?:None|True|False)$/.test(text)) return { kind: 'name', value: text };
   return kind === 'single' || kind === 'double' ? { kind: 'text', value: pythonText(text) } : undefined;
 };
 

@@ -116,7 +116,10 @@ const readText = ({ kind, text, start }: Operand, operator: Operator): string | 
   if (takesList !== (kind === 'list')) refuse(`Invalid value for comparison operator ${operator}: ${text}`, start);
   if (!takesList) return trimAll(text, "'");
   const items = readList({ kind, text, start });
-  return items?.map(({ value }) => value) ?? refuse(`Expected a list of quoted strings. Found ${text}`, start);
+  if (!items?.every((item) => item.kind !== 'name')) {
+    return refuse(`Expected a list of quoted strings. Found ${text}`, start);
+  }
+  return items.map(({ value }) => value);
 };
 
 const settle = ({ syntax, operator, entity, key, values }: Draft): Comparison => {

@@ -11,7 +11,7 @@ import {
 } from './multipart.ts';
 import { uploadArtifact } from './upload-artifact.ts';
 
-export { downloadOf } from './artifact-download.ts';
+export { downloadBelow } from './artifact-download.ts';
 export { type FileInfo, fileInfos } from './file-infos.ts';
 
 export const artifactProxySlice = slice(artifactProxy, {

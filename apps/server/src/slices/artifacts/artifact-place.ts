@@ -1,6 +1,6 @@
 import { type ArtifactStore, joinPaths } from '@millrace/artifacts';
 import type { Context, Download } from '../../kernel/context.ts';
-import { downloadOf, type FileInfo, fileInfos } from '../artifact-proxy/index.ts';
+import { downloadBelow, type FileInfo, fileInfos } from '../artifact-proxy/index.ts';
 import { findLoggedModelArtifactUri } from '../logged-models/index.ts';
 import { findRunArtifactUri } from '../runs/index.ts';
 
@@ -39,5 +39,5 @@ export async function listPlace(
   return { root_uri: uri, files: await fileInfos(store, at(folder), (name) => above + name) };
 }
 
-export const downloadFrom = ({ store, at }: ArtifactPlace, path: string): Promise<Download> =>
-  downloadOf(store, at(path));
+export const downloadFrom = ({ uri, store, at }: ArtifactPlace, path: string): Promise<Download> =>
+  downloadBelow(uri, store, at(path), path);

@@ -277,4 +277,8 @@ describe('404', () => {
     }
     expect((await upload('run_uuid=nope&path=x', 'x')).statusCode).toBe(404);
   });
+  it('names a file of a local place from that place', async () => {
+    const run = await newRun(await newExperiment(path.join(server.folder, 'local')));
+    expect((await get(`/get-artifact?run_id=${run}&path=d/nope`)).json().message).toBe("No such artifact: 'd/nope'");
+  });
 });

@@ -52,7 +52,7 @@ function latestMetric(name: string, { dataset_name, dataset_digest }: ModelSort)
   if (name.slice(0, dot) !== 'metrics')
     throw invalidParameter(`Invalid order by field name: ${name}. Only metrics are supported.`);
   const named = dataset_name ? ' AND x.dataset_name = ?' : '';
-  const digested = dataset_name && dataset_digest ? ' AND x.dataset_digest = ?' : '';
+  const digested = dataset_digest ? ' AND x.dataset_digest = ?' : '';
   return {
     sql:
       `(SELECT x.value FROM logged_model_metrics x WHERE x.model_id = m.model_id AND x.key = ?${named}${digested} ` +

@@ -32,7 +32,7 @@ export function decodeModelToken(input: Input): number {
   const token = parse(input.page_token);
   const query = queryOf(input);
   const same = (name: string, verb: 'do' | 'does', asked: string, member: keyof Query) => {
-    const [found, expected] = [pythonRepr(token[member] ?? null), pythonRepr(query[member])];
+    const [found, expected] = [pythonStr(token[member] ?? null), pythonStr(query[member])];
     if (expected === found) return;
     throw invalidParameter(
       `${name} in the page token ${verb} not match the requested ${asked}. Expected: ${expected}. Found: ${found}`,
@@ -43,6 +43,9 @@ export function decodeModelToken(input: Input): number {
   same('Order by', 'does', 'order by', 'order_by');
   return typeof token.offset === 'number' && Number.isSafeInteger(token.offset) && token.offset >= 0 ? token.offset : 0;
 }
+
+/** As Python's `str` prints it: a text as it is. */
+const pythonStr = (value: unknown): string => (typeof value === 'string' ? value : pythonRepr(value));
 
 function parse(text: string): Readonly<Record<string, unknown>> {
   try {

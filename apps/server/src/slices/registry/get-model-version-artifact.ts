@@ -1,7 +1,7 @@
 import { joinPaths, safePath } from '@millrace/artifacts';
 import { invalidParameter, type modelVersions } from '@millrace/protocol';
 import type { Handler } from '../../kernel/context.ts';
-import { downloadOf } from '../artifact-proxy/index.ts';
+import { downloadBelow } from '../artifact-proxy/index.ts';
 import { requireVersion } from './model-versions.store.ts';
 import { checkedModelName, checkedVersion } from './names.ts';
 import { placeOfVersion } from './version-place.ts';
@@ -17,5 +17,5 @@ export const getModelVersionArtifact: Handler<typeof modelVersions.getModelVersi
   const number = checkedVersion(input.version ?? '');
   const version = await context.db.read((reader) => requireVersion(reader, name, number));
   const { store, prefix } = await placeOfVersion(context, version);
-  return downloadOf(store, joinPaths(prefix, path));
+  return downloadBelow(version.storage_location, store, joinPaths(prefix, path), path);
 };
