@@ -17,7 +17,11 @@ from test_model_format import linear  # noqa: E402 (it is skipped with its modul
 
 pytestmark = pytest.mark.client3
 
-ECHO = "export default class Echo { async predict(context, rows) { return rows.map(({ text }) => text + '!'); } }\n"
+ECHO = """
+export default class Echo {
+  async predict(context, rows) { return process.env.ECHO_API_KEY ? rows.map(({ text }) => text + '!') : []; }
+}
+"""
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +30,9 @@ def flow(server: Server, tmp_path_factory: pytest.TempPathFactory) -> dict[str, 
     linear(folder / "linear.onnx")
     (folder / "echo.mjs").write_text(ECHO)
     name = unique("flow")
-    return {"name": name, **json.loads(run("packages/sdk/test/whole-flow.ts", server.url, name, str(folder)))}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ECHO_API_KEY", "secret")
+        return {"name": name, **json.loads(run("packages/sdk/test/whole-flow.ts", server.url, name, str(folder)))}
 
 
 @pytest.mark.rows("createExperiment", "createRun", "logBatch", "logMetric", "updateRun", "uploadArtifact", "searchRuns")
@@ -76,3 +82,14 @@ def test_python_loads_them(flow: dict[str, Any]) -> None:
     }
     assert repr(sections["javascript"].signature.inputs) == "['text': string (required)]"
     assert all(model.run_id == flow["runId"] for model in sections.values())
+
+
+def test_what_lies_beside_them(flow: dict[str, Any]) -> None:
+    import mlflow
+
+    info = {flavor: mlflow.models.get_model_info(f"models:/{it}") for flavor, it in flow["ids"].items()}
+    assert {flavor: it.env_vars for flavor, it in info.items() if it.env_vars} == {"javascript": ["ECHO_API_KEY"]}
+    place = {flavor: mlflow.MlflowClient().get_logged_model(it).artifact_location for flavor, it in flow["ids"].items()}
+    variables = mlflow.artifacts.load_text(f"{place['javascript']}/environment_variables.txt")
+    assert [line for line in variables.splitlines() if not line.startswith("#")] == ["ECHO_API_KEY"]
+    assert "no licence file" in mlflow.artifacts.load_text(f"{place['transformers']}/LICENSE.txt")

@@ -9,8 +9,9 @@ import {
   type Signature,
   writeMlmodel,
 } from '@millrace/models';
-import type { ModelFile } from './model-file.ts';
-import { sizeOf } from './model-file.ts';
+import { variablesFile } from './environment-variables.ts';
+import { type ModelFile, sizeOf } from './model-file.ts';
+import { findUvProject, lockedRequirements, uvFiles } from './uv-project.ts';
 
 /** The release of MLflow whose format is written. */
 export const mlflowVersion = '3.17.2';
@@ -31,6 +32,11 @@ export interface ModelOptions {
   readonly requirements?: readonly string[];
   /** The Python of that environment; default 3.11.7. */
   readonly pythonVersion?: string;
+  /**
+   * A folder with `uv.lock` and `pyproject.toml`, whose locked versions become the requirements; default the working directory, where it has
+   * both. `requirements` go before.
+   */
+  readonly uvProject?: string;
 }
 
 /** A model before it has an id: what will lie in its folder, and what `MLmodel` will say. */
@@ -39,6 +45,8 @@ export interface ModelDraft {
   readonly flavors: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   readonly files: readonly ModelFile[];
   readonly requirements: readonly string[];
+  /** Names of environment variables that the model read while it answered the example. */
+  readonly variables?: readonly string[];
   readonly options: ModelOptions;
 }
 
@@ -57,26 +65,39 @@ export interface ModelIdentity {
  * @throws TypeError for an example that JSON cannot hold
  */
 export async function filesOf(draft: ModelDraft, identity: ModelIdentity): Promise<readonly ModelFile[]> {
-  const { options } = draft;
+  const { options, variables = [] } = draft;
   const example =
     options.inputExample === undefined ? undefined : exampleFiles(options.inputExample, options.exampleParams);
-  const payload = [...draft.files, ...textFiles(example?.files ?? new Map())];
+  const payload = [
+    ...draft.files,
+    ...textFiles(example?.files ?? new Map()),
+    ...(variables.length > 0 ? [variablesFile(variables)] : []),
+  ];
   const sizes = await Promise.all(payload.map(sizeOf));
   const size = sizes.reduce((sum, it) => sum + it, 0);
   const mlmodel = mlmodelText(draft, identity, { example: example?.info, size });
-  const environment = environmentFiles({
-    requirements: options.requirements ?? draft.requirements,
+  return [...payload, ...(await environmentOf(draft)), { path: 'MLmodel', text: mlmodel }];
+}
+
+async function environmentOf({ flavors, requirements, options }: ModelDraft): Promise<readonly ModelFile[]> {
+  const python = flavors['python_function'];
+  const uv = python && findUvProject(options.uvProject);
+  const locked = uv && !options.requirements ? await lockedRequirements(uv) : undefined;
+  const files = environmentFiles({
+    requirements: options.requirements ?? locked ?? requirements,
     pythonVersion: options.pythonVersion ?? pythonVersion,
     mlflowVersion,
   });
-  return [...payload, ...textFiles(environment), { path: 'MLmodel', text: mlmodel }];
+  // Only models that bring Python code keep the project itself, as in MLflow.
+  const isCode = python?.['loader_module'] === 'mlflow.pyfunc.model';
+  return [...textFiles(files), ...(uv && isCode ? uvFiles(uv) : [])];
 }
 
 const textFiles = (files: ReadonlyMap<string, string>): readonly ModelFile[] =>
   [...files].map(([path, text]) => ({ path, text }));
 
 function mlmodelText(
-  { flavors, options }: ModelDraft,
+  { flavors, variables = [], options }: ModelDraft,
   { modelId, artifactPath, runId, uuid, now }: ModelIdentity,
   { example, size }: { readonly example: PythonDict | undefined; readonly size: number },
 ): string {
@@ -93,7 +114,7 @@ function mlmodelText(
     saved_input_example_info: example,
     signature: signatureOf(options),
     utc_time_created: creationTime(now),
-    other: fromJs({}) as PythonDict,
+    other: fromJs(variables.length > 0 ? { env_vars: variables } : {}) as PythonDict,
   });
 }
 

@@ -4,6 +4,7 @@ import { basename, dirname, resolve } from 'node:path';
 import { type CustomModel, inferSignature, type Signature } from '@millrace/models';
 import type { Client } from '../client.ts';
 import type { ModelDraft, ModelOptions } from './draft.ts';
+import { notingVariables } from './environment-variables.ts';
 import { type LoggedModelInfo, type LogOptions, logDraft } from './log-model.ts';
 import { filesInFolder, type ModelFile } from './model-file.ts';
 
@@ -27,8 +28,7 @@ const engines = () => import('@millrace/engines');
  * @throws EngineError when the module has no class with `predict`, or the class fails on the example
  */
 export async function draft(model: JavascriptModel): Promise<ModelDraft> {
-  const { makeModel } = await engines();
-  const loaded = await makeModel(resolve(model.module));
+  const { value, variables } = await notingVariables(() => tried(model));
   const artifacts = await Promise.all(Object.entries(model.artifacts ?? {}).map(placed));
   const module = `code/${basename(model.module)}`;
   return {
@@ -39,13 +39,24 @@ export async function draft(model: JavascriptModel): Promise<ModelDraft> {
         model_config: model.modelConfig ?? {},
         module,
         node_version: process.versions.node,
-        streamable: typeof loaded.predictStream === 'function',
+        streamable: value.streamable,
       },
     },
     files: [{ path: module, from: model.module }, ...artifacts.flatMap(({ files }) => files)],
     requirements: [],
-    options: { ...model, signature: model.signature ?? (await inferredSignature(loaded, model)) },
+    variables,
+    options: { ...model, signature: value.signature },
   };
+}
+
+/** Makes the model, and asks it where its answer is needed. */
+async function tried(
+  model: JavascriptModel,
+): Promise<{ readonly streamable: boolean; readonly signature?: Signature }> {
+  const { makeModel } = await engines();
+  const loaded = await makeModel(resolve(model.module));
+  const signature = model.signature ?? (await inferredSignature(loaded, model));
+  return { streamable: typeof loaded.predictStream === 'function', ...(signature && { signature }) };
 }
 
 /** Logs a model in TypeScript. */

@@ -1,9 +1,9 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { formatSignature, readMlmodel } from '@millrace/models';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { genaiOnnx, javascriptFunction, onnx, saveModel, transformers } from './index.ts';
 import { fakeServer } from './testing.ts';
 
@@ -15,7 +15,10 @@ let folder: string;
 beforeEach(async () => {
   folder = await mkdtemp(path.join(tmpdir(), 'millrace-log-'));
 });
-afterEach(() => rm(folder, { recursive: true }));
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(folder, { recursive: true });
+});
 
 const chat = {
   folder: phi3,
@@ -33,13 +36,7 @@ describe('transformers.logModel', () => {
     const theirs = (await readdir(reference, { recursive: true, withFileTypes: true }))
       .filter((entry) => entry.isFile())
       .map((entry) => path.relative(reference, path.join(entry.parentPath, entry.name)));
-    // The notice that no licence was found is MLflow's own.
-    expect([...files.keys()].sort()).toEqual(
-      theirs
-        .filter((it) => it !== 'LICENSE.txt')
-        .map((it) => `${root}/${it}`)
-        .sort(),
-    );
+    expect([...files.keys()].sort()).toEqual(theirs.map((it) => `${root}/${it}`).sort());
     for (const name of ['input_example.json', 'serving_input_example.json', 'requirements.txt'])
       expect(files.get(`${root}/${name}`)).toBe(await readFile(path.join(reference, name), 'utf8'));
   });
@@ -54,6 +51,22 @@ describe('transformers.logModel', () => {
       );
     const reference = await readFile(path.join(fixtures, 'logged/phi3-chat-transformers-5.17.0/MLmodel'), 'utf8');
     expect(strip(files.get(`${root}/MLmodel`)!)).toBe(strip(reference));
+  });
+
+  it('keeps the licence, or a note that there is none', async () => {
+    const license = async () => {
+      const { client, files } = fakeServer();
+      await transformers.logModel(client, { ...chat, folder, sourceModelName: 'mill/phi3-tiny' });
+      return [...files].find(([name]) => name.includes('LICENSE'));
+    };
+    await cp(phi3, folder, { recursive: true });
+    const [name, note] = (await license())!;
+    expect(name).toBe(`${root}/LICENSE.txt`);
+    expect(note).toContain('https://huggingface.co/mill/phi3-tiny');
+    await writeFile(path.join(folder, 'README.md'), '---\ntags:\n- a\nlicense: mit\n---\nPhi');
+    expect((await license())![1]).toMatch(/this licence: mit$/);
+    await writeFile(path.join(folder, 'LICENSE'), 'Take it.');
+    expect(await license()).toEqual([`${root}/LICENSE`, 'Take it.']);
   });
 
   it('refuses a signature for a task that has one, and folders without weights or tokenizer', async () => {
@@ -186,6 +199,35 @@ describe('javascriptFunction.logModel', () => {
     });
     expect(files.get(`${root}/code/greeter.mjs`)).toBe(code);
     expect(files.get(`${root}/artifacts/words.txt`)).toBe('Hello');
+  });
+
+  const asking = `
+    const key = process.env.MILL_API_KEY;
+    export default class { predict() { return [key + process.env.MILL_API_TOKEN + process.env.PATH].map(() => 'x'); } }
+  `;
+
+  it('names the variables with keys that the model read, and keeps no value', async () => {
+    vi.stubEnv('MILL_API_KEY', 'secret-1');
+    vi.stubEnv('MILL_API_TOKEN', 'secret-2');
+    const module = path.join(folder, 'asking.mjs');
+    await writeFile(module, asking);
+    const { client, files } = fakeServer();
+    await javascriptFunction.logModel(client, { module, inputExample: { name: 'Ada' } });
+    const lines = files.get(`${root}/environment_variables.txt`)!.trimEnd().split('\n');
+    expect(lines.map((line) => (line.startsWith('#') ? '#' : line))).toEqual([
+      ...['#', '#', '#'],
+      ...['MILL_API_KEY', 'MILL_API_TOKEN'],
+    ]);
+    expect(files.get(`${root}/MLmodel`)).toContain('env_vars:\n- MILL_API_KEY\n- MILL_API_TOKEN\n');
+    expect([...files.values()].join()).not.toContain('secret-');
+  });
+
+  it('notes no variables when that is switched off', async () => {
+    vi.stubEnv('MLFLOW_RECORD_ENV_VARS_IN_MODEL_LOGGING', 'false');
+    vi.stubEnv('MILL_API_TOKEN', 'secret');
+    const module = path.join(folder, 'asking.mjs');
+    await writeFile(module, asking);
+    expect(await javascriptFunction.draft({ module, inputExample: { name: 'Ada' } })).toMatchObject({ variables: [] });
   });
 
   it('refuses a module without a class', async () => {

@@ -54,7 +54,7 @@ const tokenizerFiles = [
 export async function draft(model: TransformersModel): Promise<ModelDraft> {
   const [task, instance] = pipelines[model.task];
   const config = await readJson(model.folder, 'config.json');
-  const files = await payloadOf(model.folder);
+  const files = [...(await payloadOf(model.folder)), await licenseOf(model)];
   const section = {
     code: null,
     components: ['tokenizer'],
@@ -98,9 +98,29 @@ async function payloadOf(folder: string): Promise<readonly ModelFile[]> {
   const tokenizer = await filesNamed(folder, tokenizerFiles, 'components/tokenizer');
   if (!tokenizer.some(({ path }) => path.endsWith('/tokenizer.json')))
     throw new TypeError('The folder has no tokenizer.json. Save the fast tokenizer into it.');
-  const [license] = await filesNamed(folder, [/^LICENSE(?:\.txt|\.md)?$/i], '');
-  return [...weights, ...tokenizer, ...(license ? [{ ...license, path: 'LICENSE.txt' }] : [])];
+  return [...weights, ...tokenizer];
 }
+
+/** A licence that lies in the folder, or a note that there was none. */
+async function licenseOf({
+  folder,
+  sourceModelName = basename(resolve(folder)),
+}: TransformersModel): Promise<ModelFile> {
+  const [license] = await filesNamed(folder, [/license(?:\.[a-z]+|$)/i], '');
+  if (license) return license;
+  const card = await readFile(`${folder}/README.md`, 'utf8').catch(() => '');
+  const [, declared] = /^---\n(?:[\s\S]*?\n)?license:\s*(\S+)\s*\n(?:[\s\S]*?\n)?---$/m.exec(card) ?? [];
+  const place = hubName.test(sourceModelName) ? ` Its page is https://huggingface.co/${sourceModelName}.` : '';
+  const lines = [
+    `The folder from which '${sourceModelName}' was logged has no licence file.`,
+    `Look up under which terms the model may be used before you use it.${place}`,
+    ...(declared !== undefined && declared !== 'other' ? [`Its card names this licence: ${declared}`] : []),
+  ];
+  return { path: 'LICENSE.txt', text: lines.join('\n') };
+}
+
+/** `microsoft/Phi-3-mini-4k-instruct` */
+const hubName = /^[\w.-]+\/[\w.-]+$/;
 
 type Json = Readonly<Record<string, unknown>>;
 
