@@ -54,6 +54,18 @@ describe('a forced group', () => {
   });
 });
 
+test('a bad request that was alone leaves nothing either, and the next one is not in its way', async () => {
+  const store = await temporaryStore();
+  const bad = store.write(async (tx) => {
+    await tx.run(insertKey, ['half']);
+    throw new Error('bad');
+  });
+  await expect(bad).rejects.toThrow('bad');
+  expect(await keysOf(store)).toEqual([]);
+  await store.write((tx) => tx.run(insertKey, ['a']));
+  expect(await keysOf(store)).toEqual(['a']);
+});
+
 test('requests run in the order in which they came', async () => {
   const store = await temporaryStore();
   const names = Array.from({ length: 1_500 }, (_, i) => `key ${i}`);

@@ -27,8 +27,8 @@ export type WriterEngine = Pick<Engine, 'writer' | 'settle' | 'settling' | 'room
 type Answer = () => void;
 
 /**
- * The single writer. Requests that arrive in one turn of the event loop share a transaction; each runs in a savepoint of its own,
- * strictly one after another, so that a bad one fails alone. Groups that were committed during a sync share the next one.
+ * The single writer. Requests that arrive in one turn of the event loop share a transaction; each runs in a savepoint of its own
+ * unless it is the only one, strictly one after another, so that a bad one fails alone. Groups that were committed during a sync share the next one.
  */
 export class Writer {
   readonly #engine: WriterEngine;
@@ -149,29 +149,50 @@ export class Writer {
     const answers: Answer[] = [];
     const endMs = performance.now() + groupTimeMs;
     for (let request = this.#queue.shift(); request; request = this.#queue.shift()) {
+      const isAlone = taken.length === 0 && this.#queue.length === 0;
       taken.push(request);
-      answers.push(await this.#run(request));
+      answers.push(isAlone ? await this.#runAlone(request) : await this.#run(request));
+      if (isAlone) break;
       if (taken.length >= groupRequestsMax || performance.now() >= endMs || !this.#session.inTransaction) break;
     }
     return answers;
   }
 
-  async #run({ work, resolve, reject }: Request): Promise<Answer> {
+  async #run(request: Request): Promise<Answer> {
     await this.#session.savepoint();
     try {
-      let facts: readonly object[] = [];
-      const noting = (handle: Handle): Promise<unknown> => {
-        facts = handle.facts;
-        return work(handle);
-      };
-      const value = await withHandle(this.#session, noting, this.#keys);
+      const answer = await this.#work(request);
       await this.#session.release();
-      this.#facts.push(...facts);
-      return () => resolve(value);
+      return answer;
     } catch (error) {
       this.#keys.forget();
       if (this.#session.inTransaction) await this.#session.rollbackToSavepoint();
-      return () => reject(error);
+      return () => request.reject(error);
     }
+  }
+
+  /** Without a savepoint, for which the engine copies every page that is changed: nobody else's work is in the transaction. */
+  async #runAlone(request: Request): Promise<Answer> {
+    try {
+      return await this.#work(request);
+    } catch (error) {
+      this.#keys.forget();
+      if (this.#session.inTransaction) {
+        await this.#session.rollback();
+        await this.#session.begin('write');
+      }
+      return () => request.reject(error);
+    }
+  }
+
+  async #work({ work, resolve }: Request): Promise<Answer> {
+    let facts: readonly object[] = [];
+    const noting = (handle: Handle): Promise<unknown> => {
+      facts = handle.facts;
+      return work(handle);
+    };
+    const value = await withHandle(this.#session, noting, this.#keys);
+    this.#facts.push(...facts);
+    return () => resolve(value);
   }
 }
