@@ -56,6 +56,8 @@ async function measure({ browser, times }: Measuring, page: string, rows: number
       { name: `wheel, interval of frames, p95: ${what}`, values: [quantile(intervals, 0.95)], most: 33 },
       // What a busy machine changes less than the intervals.
       { name: `wheel, processor time of the page per frame: ${what}`, values: [mainMs], most: 20 },
+      { name: `wheel, rows without content in ${looks} looks: ${what}`, values: [missing], most: 0, unit: 'rows' },
+      { name: `wheel, rows passed in ten seconds: ${what}`, values: [passed], least: 20_000, unit: 'rows' },
       { name: `first data row, new profile: ${what}`, values: cold, most: 1000 },
       { name: `first data row, known profile: ${what}`, values: warm, most: 600 },
       { name: `sort by a metric until its first row: ${what}`, values: sort, most: 300 },

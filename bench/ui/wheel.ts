@@ -1,11 +1,12 @@
 import type { CDPSession, Page } from 'playwright-core';
 import { actMs } from './page-timer.ts';
 
-const wheelMs = 10_000;
-/** Pixels of one turn of the wheel, about once a frame: 20,000 rows in ten seconds. */
-const turn = 900;
-/** Turns between two looks at whether rows are missing. */
-const turnsPerLook = 40;
+const seconds = 10;
+const rowPixels = 28;
+/** Pixels a second: 20,000 rows in ten seconds. */
+const speed = (20_000 * rowPixels) / seconds;
+/** Between two looks at whether rows are missing. */
+const lookMs = 500;
 
 export interface Wheel {
   /** Milliseconds between frames. */
@@ -31,19 +32,33 @@ export async function wheel(page: Page, address: string): Promise<Wheel> {
   })()`);
   const session = await page.context().newCDPSession(page);
   const taskSeconds = await tasks(session);
-  await page.mouse.move(800, 500);
-  let [missing, looks] = [0, 0];
-  for (let turns = 1, end = performance.now() + wheelMs; performance.now() < end; turns += 1) {
-    await page.mouse.wheel(0, turn);
-    await page.waitForTimeout(16);
-    if (turns % turnsPerLook > 0) continue;
-    missing += await page.evaluate<number>(missingRows);
-    looks += 1;
-  }
+  const looking = looks(page);
+  // Turned by the browser itself, in step with its frames: what asks for each turn from outside waits for it, and turns as slowly as it can.
+  await session.send('Input.synthesizeScrollGesture', {
+    ...{ x: 800, y: 500, gestureSourceType: 'mouse', preventFling: true },
+    ...{ yDistance: -speed * seconds, speed },
+  });
   const intervals = await page.evaluate<number[]>('globalThis.frameMs');
   const mainMs = ((await tasks(session)) - taskSeconds) * 1000;
-  const rows = await page.evaluate<number>(`Math.round(document.querySelector('.grid').scrollTop / 28)`);
-  return { intervals, mainMs: Math.round((mainMs / intervals.length) * 10) / 10, rows, missing, looks };
+  const rows = await page.evaluate<number>(`Math.round(document.querySelector('.grid').scrollTop / ${rowPixels})`);
+  return { intervals, mainMs: Math.round((mainMs / intervals.length) * 10) / 10, rows, ...(await looking.end()) };
+}
+
+/** Looks at the rows on the screen again and again. */
+function looks(page: Page): { readonly end: () => Promise<Pick<Wheel, 'missing' | 'looks'>> } {
+  let [missing, looks, isOver] = [0, 0, false];
+  const all = (async () => {
+    for (; !isOver; looks += 1) {
+      await page.waitForTimeout(lookMs);
+      missing += await page.evaluate<number>(missingRows);
+    }
+  })();
+  const end = async () => {
+    isOver = true;
+    await all;
+    return { missing, looks };
+  };
+  return { end };
 }
 
 async function tasks(session: CDPSession): Promise<number> {

@@ -1,4 +1,4 @@
-import { type MouseEvent, type RefObject, useEffect, useMemo, useState } from 'react';
+import { type CSSProperties, type MouseEvent, type RefObject, useEffect, useMemo, useState } from 'react';
 import { GridFoot } from './GridFoot.tsx';
 import { GridHead } from './GridHead.tsx';
 import { GridRow } from './GridRow.tsx';
@@ -28,12 +28,13 @@ export function GridBody<Row>(props: GridBodyProps<Row>) {
     [columns, pinned, start],
   );
   const lefts = useMemo(() => leftsOf(columns.slice(pinned), pinnedWidth), [columns, pinned, pinnedWidth]);
-  const view = useGridWindow(props.scroller, { rowHeight, rowCount, lefts });
-  const { first, end } = view.rows;
+  const view = useGridWindow(props.scroller, { rowHeight, rowCount, lefts, onShow });
+  const { first } = view.rows;
   const shown = useStableSpan(view.columns.first, view.columns.end);
-  useEffect(() => onShow?.(first, Math.max(first, end - 1)), [onShow, first, end]);
   const height = headHeight + rowCount * rowHeight + (props.foot ? rowHeight : 0);
-  const slots = drawnRows(view.height, rowHeight);
+  const slots = drawnRows(view, rowHeight);
+  const styles = useMemo(() => stylesOf(columns, pinned, lefts), [columns, pinned, lefts]);
+  const rested = useSettled(first);
   return (
     <div className="grid-canvas" style={{ width: lefts.at(-1), height }}>
       <GridHead
@@ -52,7 +53,7 @@ export function GridBody<Row>(props: GridBodyProps<Row>) {
         onResize={props.onResize}
         onMove={props.onMove}
       />
-      {inSlotOrder(view.rows, slots, useSettled(first % slots)).map((index) => {
+      {inSlotOrder(view.rows, slots, rested % slots).map((index) => {
         const row = rowAt(index);
         return (
           <GridRow
@@ -63,8 +64,9 @@ export function GridBody<Row>(props: GridBodyProps<Row>) {
             columns={columns}
             pinned={pinned}
             pinnedWidth={pinnedWidth}
-            lefts={lefts}
+            styles={styles}
             shown={shown}
+            isAtRest={rested === first}
             isCursor={index === props.cursor}
             isSelected={selected && row !== undefined ? selected.has(props.keyOf(row)) : undefined}
             state={row === undefined ? undefined : props.rowState?.(row)}
@@ -84,6 +86,14 @@ export function GridBody<Row>(props: GridBodyProps<Row>) {
     </div>
   );
 }
+
+/** Where the cells of each column stand in their row: the same objects for all rows, which are then not compared. */
+const stylesOf = (
+  columns: readonly { readonly width: number }[],
+  pinned: number,
+  lefts: readonly number[],
+): readonly CSSProperties[] =>
+  columns.map(({ width }, at) => (at < pinned ? { width } : { left: lefts[at - pinned], width }));
 
 /** A table that has not moved for so long gets its elements in the order of the rows, for who reads it without seeing it. */
 const settledMs = 150;

@@ -11,10 +11,12 @@ export interface GridRowProps<Row> {
   readonly columns: readonly GridColumn<Row>[];
   readonly pinned: number;
   readonly pinnedWidth: number;
-  /** Left edges of the columns that scroll. */
-  readonly lefts: readonly number[];
-  /** Which of these are drawn. */
+  /** Of the cells of each column. */
+  readonly styles: readonly CSSProperties[];
+  /** Which of the columns that scroll are drawn. */
   readonly shown: Span;
+  /** Not while rows pass by: what is only there for hover costs as much as the texts. */
+  readonly isAtRest: boolean;
   readonly isCursor: boolean;
   readonly isSelected: boolean | undefined;
   readonly state: string | undefined;
@@ -23,7 +25,7 @@ export interface GridRowProps<Row> {
 }
 
 function PlainRow<Row>(props: GridRowProps<Row>) {
-  const { index, columns, pinned, lefts, shown } = props;
+  const { index, columns, pinned, shown } = props;
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are the table's, which names the row as its active one
     <div
@@ -40,43 +42,46 @@ function PlainRow<Row>(props: GridRowProps<Row>) {
     >
       <div className="grid-pinned" style={{ width: props.pinnedWidth }}>
         {props.onSelect && <Check index={index} isSelected={props.isSelected} onSelect={props.onSelect} />}
-        {columns.slice(0, pinned).map((column, at) => (
-          <GridCell key={column.id} column={column} at={at} row={props.row} style={{ width: column.width }} />
-        ))}
+        {columns.slice(0, pinned).map((column, at) => cellOf(props, column, at))}
       </div>
-      {columns.slice(pinned + shown.first, pinned + shown.end).map((column, i) => {
-        const at = shown.first + i;
-        const style = { left: lefts[at], width: column.width };
-        return <GridCell key={column.id} column={column} at={pinned + at} row={props.row} style={style} isFree />;
-      })}
+      {columns
+        .slice(pinned + shown.first, pinned + shown.end)
+        .map((column, i) => cellOf(props, column, pinned + shown.first + i))}
     </div>
   );
 }
 
-export const GridRow = memo(PlainRow) as typeof PlainRow;
+export const GridRow = memo(PlainRow, isSameRow) as typeof PlainRow;
 
-interface GridCellProps<Row> {
-  readonly column: GridColumn<Row>;
-  readonly at: number;
-  readonly row: Row | undefined;
-  readonly style: CSSProperties;
-  readonly isFree?: boolean;
+/** A row that was drawn at rest stays as it is when the table begins to move. */
+function isSameRow<Row>(before: GridRowProps<Row>, props: GridRowProps<Row>): boolean {
+  const names = Object.keys(props) as (keyof GridRowProps<Row>)[];
+  return names.every((name) => before[name] === props[name] || (name === 'isAtRest' && before.isAtRest));
 }
 
-function GridCell<Row>({ column, at, row, style, isFree }: GridCellProps<Row>): ReactNode {
-  const content = row === undefined ? <span className="skeleton grid-skeleton" /> : column.render(row);
+const skeleton = <span className="skeleton grid-skeleton" />;
+const empty = new CellText('');
+
+/** What stands for a row that is not there yet: little, because in a fast scroll it comes and goes with every frame. */
+const onItsWay = (at: number): CellText | ReactNode => (at === 0 ? skeleton : empty);
+
+/** A cell; no component, because a table has a thousand of them. */
+function cellOf<Row>({ row, pinned, styles, isAtRest }: GridRowProps<Row>, column: GridColumn<Row>, at: number) {
+  const content = row === undefined ? onItsWay(at) : column.render(row);
   const text = content instanceof CellText ? content : undefined;
   const tint = row === undefined ? undefined : column.tint?.(row);
+  const style = styles[at];
   return (
     <div
-      className={`grid-cell${isFree ? ' grid-free' : ''}${text ? ' grid-text' : ''}`}
+      key={column.id}
+      className={`grid-cell${at < pinned ? '' : ' grid-free'}${text ? ' grid-text' : ''}`}
       role="gridcell"
       aria-colindex={at + 1}
       data-align={column.align}
       data-missing={text?.isMissing || undefined}
       data-tint={tint === undefined ? undefined : ''}
       style={tint === undefined ? style : ({ ...style, '--tint': tint } as CSSProperties)}
-      title={text?.exact}
+      title={isAtRest ? text?.exact : undefined}
     >
       {text ? text.text : (content as ReactNode)}
     </div>

@@ -3,21 +3,22 @@ import { expect, it } from 'vitest';
 import { columnSpan, drawnRows, inSlotOrder, leftsOf, rowSpan } from './grid-window.ts';
 
 const rowHeight = 28;
-const box = { top: 0, left: 0, width: 1200, height: 700 };
+const box = { top: 0, left: 0, width: 1200, height: 700, isFast: false };
 
 it('draws every row that is on the screen, and always as many', () => {
   const place = fc.record({
     rowCount: fc.integer({ min: 0, max: 100_000 }),
     part: fc.double({ min: 0, max: 1, noNaN: true }),
+    isFast: fc.boolean(),
   });
   fc.assert(
-    fc.property(place, ({ rowCount, part }) => {
+    fc.property(place, ({ rowCount, part, isFast }) => {
       const top = part * Math.max(0, rowCount * rowHeight - box.height);
-      const { first, end } = rowSpan({ ...box, top }, rowHeight, rowCount);
+      const { first, end } = rowSpan({ ...box, top, isFast }, rowHeight, rowCount);
       expect(first).toBeGreaterThanOrEqual(0);
       expect(first * rowHeight).toBeLessThanOrEqual(top);
       expect(end * rowHeight).toBeGreaterThanOrEqual(Math.min(top + box.height, rowCount * rowHeight));
-      expect(end - first).toBe(Math.min(rowCount, drawnRows(box.height, rowHeight)));
+      expect(end - first).toBe(Math.min(rowCount, drawnRows({ ...box, isFast }, rowHeight)));
     }),
   );
 });

@@ -12,23 +12,28 @@ export interface Box {
   readonly left: number;
   readonly width: number;
   readonly height: number;
+  /** It jumps farther from frame to frame than rows are drawn around it. */
+  readonly isFast: boolean;
 }
 
 /** Rows drawn above and below those on the screen, so that a scroll finds them there. */
-const rowsAround = 10;
+export const rowsAround = 10;
+/** None of those would be on the screen in the next frame of a fast scroll. */
+const rowsAroundFast = 1;
+const aroundOf = (isFast: boolean): number => (isFast ? rowsAroundFast : rowsAround);
 /** Pixels drawn beside those on the screen. */
 const pixelsBeside = 240;
 
 /** The rows to draw: as many for each place of the same box, so that their elements can be used again. */
-export function rowSpan({ top, height }: Box, rowHeight: number, rowCount: number): Span {
-  const drawn = Math.min(rowCount, drawnRows(height, rowHeight));
-  const wanted = Math.floor(top / rowHeight) - rowsAround;
+export function rowSpan(box: Omit<Box, 'left' | 'width'>, rowHeight: number, rowCount: number): Span {
+  const drawn = Math.min(rowCount, drawnRows(box, rowHeight));
+  const wanted = Math.floor(box.top / rowHeight) - aroundOf(box.isFast);
   const first = Math.max(0, Math.min(wanted, rowCount - drawn));
   return { first, end: first + drawn };
 }
 
-export const drawnRows = (height: number, rowHeight: number): number =>
-  Math.ceil(height / rowHeight) + 1 + 2 * rowsAround;
+export const drawnRows = ({ height, isFast }: Pick<Box, 'height' | 'isFast'>, rowHeight: number): number =>
+  Math.ceil(height / rowHeight) + 1 + 2 * aroundOf(isFast);
 
 /**
  * The rows of a span, by the slot `index % slots` that draws each, beginning with the slot `turn`. The element of a row that leaves the
@@ -41,7 +46,7 @@ export function inSlotOrder({ first, end }: Span, slots: number, turn: number): 
 }
 
 /** The columns to draw of those that scroll; `lefts` are their left edges, then the right edge of the last. */
-export function columnSpan({ left, width }: Box, lefts: readonly number[]): Span {
+export function columnSpan({ left, width }: Pick<Box, 'left' | 'width'>, lefts: readonly number[]): Span {
   const from = left - pixelsBeside;
   const to = left + width + pixelsBeside;
   const count = lefts.length - 1;

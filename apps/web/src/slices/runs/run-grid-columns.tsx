@@ -58,6 +58,9 @@ function renderCell(run: TableRun, column: RunColumn): CellText | ReactNode {
   );
 }
 
+/** One for all rows, so that it is drawn once in each. */
+const previewIcon = <PanelRight className="icon" aria-hidden />;
+
 interface NameCellProps {
   readonly run: TableRun;
   readonly lead: ReactNode;
@@ -81,7 +84,7 @@ function NameCell({ run, lead, onPreview }: NameCellProps) {
         tabIndex={-1}
         onClick={() => onPreview(run_id)}
       >
-        <PanelRight className="icon" aria-hidden />
+        {previewIcon}
       </button>
     </>
   );

@@ -8,7 +8,7 @@ it('asks for the page on the screen alone until the table moves', () => {
 
 it('asks for pages ahead in the direction of the scroll, and none beyond the ends', () => {
   const down = withShown(start, 480, 520);
-  expect(pagesOf(down, 5000)).toEqual([4, 5, 6, 7]);
+  expect(pagesOf(down, 5000)).toEqual([4, 5, 6, 7, 8, 9, 10]);
   expect(pagesOf(down, 650)).toEqual([4, 5, 6]);
   const up = withShown(down, 130, 170);
   expect(pagesOf(up, 5000)).toEqual([1, 0]);
