@@ -13,6 +13,9 @@ export interface Wheel {
   readonly intervals: readonly number[];
   /** Processor time of the page's main thread per frame, which a busy machine changes less than the intervals. */
   readonly mainMs: number;
+  /** Wall time of the whole scroll. */
+  readonly tookMs: number;
+  /** Passed in that time. */
   readonly rows: number;
   /** Rows on the screen that were blank or had no content yet, in all looks together. */
   readonly missing: number;
@@ -33,15 +36,18 @@ export async function wheel(page: Page, address: string): Promise<Wheel> {
   const session = await page.context().newCDPSession(page);
   const taskSeconds = await tasks(session);
   const looking = looks(page);
-  // Turned by the browser itself, in step with its frames: what asks for each turn from outside waits for it, and turns as slowly as it can.
+  const begin = performance.now();
+  // Turned by the browser itself, in step with its frames: what asks for each turn from outside waits for it.
   await session.send('Input.synthesizeScrollGesture', {
     ...{ x: 800, y: 500, gestureSourceType: 'mouse', preventFling: true },
     ...{ yDistance: -speed * seconds, speed },
   });
+  const tookMs = Math.round(performance.now() - begin);
   const intervals = await page.evaluate<number[]>('globalThis.frameMs');
   const mainMs = ((await tasks(session)) - taskSeconds) * 1000;
   const rows = await page.evaluate<number>(`Math.round(document.querySelector('.grid').scrollTop / ${rowPixels})`);
-  return { intervals, mainMs: Math.round((mainMs / intervals.length) * 10) / 10, rows, ...(await looking.end()) };
+  const perFrame = Math.round((mainMs / intervals.length) * 10) / 10;
+  return { intervals, mainMs: perFrame, tookMs, rows, ...(await looking.end()) };
 }
 
 /** Looks at the rows on the screen again and again. */
@@ -70,7 +76,7 @@ async function tasks(session: CDPSession): Promise<number> {
 const missingRows = `(() => {
   const { top, bottom } = document.querySelector('.grid').getBoundingClientRect();
   let missing = 0;
-  for (let y = top + 60; y < bottom - 10; y += 28) {
+  for (let y = top + 60; y < bottom - 10; y += ${rowPixels}) {
     const row = document.elementFromPoint(500, y)?.closest('.grid-row');
     if (!row?.querySelector('a')) missing += 1;
   }

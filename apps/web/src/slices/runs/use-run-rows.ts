@@ -48,7 +48,10 @@ export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
     error: failed?.error,
     isAtTop: shown.isAtTop,
     isStale: results.some(({ isPlaceholderData }) => isPlaceholderData),
-    show: useCallback((from: number, to: number) => setShown((old) => withShown(old, from, to)), []),
+    show: useCallback((from: number, to: number) => {
+      const now = performance.now();
+      setShown((old) => withShown(old, from, to, now));
+    }, []),
     retry: () => void failed?.refetch(),
   };
 }
