@@ -61,6 +61,7 @@ export const packageRooms: Readonly<Record<string, readonly (Room | 'tests')[]>>
   fzstd: ['web/slices'],
   fastify: ['server/kernel', 'server/main'],
   hyparquet: ['scoring', 'web/slices', 'tests'],
+  'hyparquet-compressors': ['web/slices'],
   'hyparquet-writer': ['web/slices'],
   kysely: ['store'],
   'onnxruntime-node': ['engines', 'bench/models', 'bench'],

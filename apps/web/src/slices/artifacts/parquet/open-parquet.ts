@@ -1,7 +1,14 @@
-import { type AsyncBuffer, type FileMetaData, parquetMetadataAsync, parquetRead, parquetSchema } from 'hyparquet';
+import {
+  type AsyncBuffer,
+  type Compressors,
+  type FileMetaData,
+  parquetMetadataAsync,
+  parquetRead,
+  parquetSchema,
+} from 'hyparquet';
 import type { ArtifactSource } from '../artifact-source.ts';
-import { codecs, knownCodecs } from './parquet-codecs.ts';
-import { type GroupSpan, groupSpans, type ParquetColumn, parquetColumns, unreadCodecs } from './prepare-parquet.ts';
+import { codecsFor, knownCodecs } from './parquet-codecs.ts';
+import { type GroupSpan, groupSpans, type ParquetColumn, parquetColumns, usedCodecs } from './prepare-parquet.ts';
 
 /** A Parquet file of which only the end has been read. */
 export interface ParquetFile {
@@ -23,13 +30,15 @@ const footerBytes = 64 * 1024;
 export async function openParquet(source: ArtifactSource, path: string, signal: AbortSignal): Promise<ParquetFile> {
   const file = await rangesOf(source, path, signal);
   const metadata = await parquetMetadataAsync(file, { initialFetchSize: footerBytes });
+  const used = usedCodecs(metadata.row_groups);
+  const compressors = await codecsFor(used);
   return {
     rowCount: Number(metadata.num_rows),
     size: file.byteLength,
     columns: parquetColumns(parquetSchema(metadata).children),
-    unread: unreadCodecs(metadata.row_groups, knownCodecs),
+    unread: used.filter((codec) => !knownCodecs.has(codec)),
     groups: groupSpans(metadata.row_groups),
-    read: (column, group) => readColumn(file, metadata, column, group),
+    read: (column, group) => readColumn({ file, metadata, compressors }, column, group),
   };
 }
 
@@ -48,17 +57,16 @@ async function rangesOf(source: ArtifactSource, path: string, signal: AbortSigna
   };
 }
 
-async function readColumn(
-  file: AsyncBuffer,
-  metadata: FileMetaData,
-  column: string,
-  { start, end }: GroupSpan,
-): Promise<readonly unknown[]> {
+interface OpenFile {
+  readonly file: AsyncBuffer;
+  readonly metadata: FileMetaData;
+  readonly compressors: Compressors;
+}
+
+async function readColumn(open: OpenFile, column: string, { start, end }: GroupSpan): Promise<readonly unknown[]> {
   let values: readonly unknown[] = [];
   await parquetRead({
-    file,
-    metadata,
-    compressors: codecs,
+    ...open,
     columns: [column],
     rowStart: start,
     rowEnd: end,

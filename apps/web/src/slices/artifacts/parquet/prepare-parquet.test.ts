@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ColumnValues } from './column-values.ts';
 import type { ParquetFile } from './open-parquet.ts';
-import { cellText, groupOf, groupSpans, parquetColumns, unreadCodecs } from './prepare-parquet.ts';
+import { cellText, groupOf, groupSpans, parquetColumns, usedCodecs } from './prepare-parquet.ts';
 
 it('columns are named by what people call their types', () => {
   const node = (element: object, children: readonly unknown[] = []) => ({
@@ -20,9 +20,9 @@ it('columns are named by what people call their types', () => {
   expect(types).toEqual(['int64', 'string', 'timestamp', 'int32', 'list', 'struct', 'bytes']);
 });
 
-it('codecs that cannot be read are named once', () => {
+it('codecs are named once', () => {
   const group = { columns: ['SNAPPY', 'BROTLI', 'BROTLI'].map((codec) => ({ meta_data: { codec } })) };
-  expect(unreadCodecs([group, group], new Set(['SNAPPY']))).toEqual(['BROTLI']);
+  expect(usedCodecs([group, group])).toEqual(['SNAPPY', 'BROTLI']);
 });
 
 it('a row is found in its group', () => {

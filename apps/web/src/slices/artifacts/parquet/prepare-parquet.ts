@@ -51,13 +51,11 @@ export function groupSpans(groups: readonly { readonly num_rows: bigint | number
   return spans;
 }
 
-/** Codecs of a file's columns that are not among these. */
-export function unreadCodecs(
+/** Codecs of a file's columns. */
+export function usedCodecs(
   groups: readonly { readonly columns: readonly { readonly meta_data?: { readonly codec?: string } }[] }[],
-  known: ReadonlySet<string>,
-): string[] {
-  const used = groups.flatMap(({ columns }) => columns.flatMap(({ meta_data }) => meta_data?.codec ?? []));
-  return [...new Set(used)].filter((codec) => !known.has(codec));
+): readonly string[] {
+  return [...new Set(groups.flatMap(({ columns }) => columns.flatMap(({ meta_data }) => meta_data?.codec ?? [])))];
 }
 
 /** The group that holds a row. */
