@@ -73,10 +73,21 @@ describe('tables', () => {
   it.each(['eval/table.json', 'eval/table.parquet'])('%s: the cells that differ', async (path) => {
     const page = await open(path);
     await page.getByText('Rows: 1 changed, 2 equal.').waitFor();
-    expect(await page.locator('td[data-differs]').allTextContents()).toEqual(['2.5', '3.5']);
-    expect(await page.locator('.table-diff tbody tr').count()).toBe(1);
+    expect(await page.locator('.table-diff [data-differs]').allTextContents()).toEqual(['2.5', '3.5']);
+    expect(await page.locator('.table-diff .grid-row').count()).toBe(1);
     await page.getByRole('button', { name: 'Only differences' }).click();
-    await expect.poll(() => page.locator('.table-diff tbody tr').count()).toBe(3);
+    await expect.poll(() => page.locator('.table-diff .grid-row').count()).toBe(3);
+    await page.close();
+  });
+
+  it('of thousands of rows are compared whole, and any of their rows can be seen', async () => {
+    const page = await open('data/groups.parquet');
+    await page.getByText('Rows: 1 changed, 5,999 equal.').waitFor();
+    await page.getByRole('button', { name: 'Only differences' }).click();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('End');
+    await page.locator('.table-diff .grid-cell', { hasText: 'row 5999' }).first().waitFor();
+    expect(await page.locator('.table-diff .grid-row').count()).toBeLessThan(200);
     await page.close();
   });
 

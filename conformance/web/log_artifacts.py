@@ -37,6 +37,7 @@ def log_files(run: int) -> None:
         frame.head(60).to_parquet(os.path.join(folder, "zstd.parquet"), compression="zstd")
         frame.head(60).to_parquet(os.path.join(folder, "gzip.parquet"), compression="gzip")
         frame.head(60).to_parquet(os.path.join(folder, "brotli.parquet"), compression="brotli")
+        frame.head(60).to_parquet(os.path.join(folder, "lz4.parquet"), compression="lz4")
         frame.head(5 + run).drop(columns="tags").to_csv(os.path.join(folder, "rows.csv"), index=False)
         mlflow.log_artifacts(folder, "data")
 

@@ -10,8 +10,8 @@ export interface LoadedTable extends LoggedTable {
 }
 
 /** Rows of one table that are compared. */
-export const comparedRows = 2_000;
-const bytesMost = 4 * 1024 * 1024;
+export const comparedRows = 100_000;
+const bytesMost = 64 * 1024 * 1024;
 
 /** Whether a file may hold a table: JSON only shows when it is read. */
 export const mayBeTable = (path: string): boolean => ['table', 'parquet', 'json'].includes(previewKind(path));

@@ -45,5 +45,5 @@ function Tables({ runs, search, set, path }: FilesProps) {
   if (isPending) return <Skeleton />;
   if (loaded.some(({ data }) => data === null) || tables.every((table) => table === undefined))
     return <TextsSideBySide {...{ runs, search, set, path }} />;
-  return <TablesSideBySide {...{ runs, tables, search, set }} />;
+  return <TablesSideBySide {...{ path, runs, tables, search, set }} />;
 }

@@ -6,82 +6,154 @@ export interface PlainTable {
   readonly rows: readonly (readonly string[])[];
 }
 
-export interface RowPair {
-  readonly kind: 'same' | 'changed' | 'left' | 'right';
-  /** Values in the order of `TableDiff.columns`; undefined for a column or row that this side does not have. */
-  readonly left: readonly (string | undefined)[];
-  readonly right: readonly (string | undefined)[];
-  /** Places in `columns` where both sides differ. */
-  readonly changed: ReadonlySet<number>;
-}
+export const rowKinds = ['same', 'changed', 'left', 'right'] as const;
+export type RowKind = (typeof rowKinds)[number];
 
-export interface TableDiff {
+/** Which rows of two tables stand beside each other; numbers only, so that it travels from a worker at once. */
+export interface RowMatches {
   /** Of both tables: the left one's, then what only the right one has. */
   readonly columns: readonly string[];
-  readonly pairs: readonly RowPair[];
+  /** Places in the left and right table, by row of the comparison; -1 for a side that has no such row. */
+  readonly left: Int32Array;
+  readonly right: Int32Array;
+  /** Places in `rowKinds`. */
+  readonly kinds: Uint8Array;
 }
 
 /**
  * Two tables row by row. Rows are matched by the value of a column, or, without one, as lines of a text are: those that are equal
  * stay together, and what changed between them stands side by side.
  */
-export function tableDiff(left: PlainTable, right: PlainTable, by?: string): TableDiff {
+export function matchRows(left: PlainTable, right: PlainTable, by?: string): RowMatches {
   const columns = [...new Set([...left.columns, ...right.columns])];
   const [a, b] = [aligned(left, columns), aligned(right, columns)];
   const key = by === undefined ? -1 : columns.indexOf(by);
-  const matches = key >= 0 ? byKey(a, b, key) : byOrder(a, b);
+  const [one, other] = [a.map(textOf), b.map(textOf)];
+  const matches = key >= 0 ? byKey(a, b, key) : byOrder(one, other);
   return {
     columns,
-    pairs: matches.map(([i, j]) =>
-      pairOf(i === undefined ? undefined : a[i], j === undefined ? undefined : b[j], columns.length),
-    ),
+    left: Int32Array.from(matches, ([i = -1]) => i),
+    right: Int32Array.from(matches, ([, j = -1]) => j),
+    kinds: Uint8Array.from(matches, ([i, j]) => rowKinds.indexOf(kindOf(i, j, one, other))),
   };
 }
 
 type Row = readonly (string | undefined)[];
 type Match = readonly [left: number | undefined, right: number | undefined];
 
+/** The values of a table in the order of other columns; undefined for those that it does not have. */
+export function alignedRow({ columns, rows }: PlainTable, at: number, all: readonly string[]): Row {
+  const row = rows[at];
+  return all.map((name) => {
+    const place = columns.indexOf(name);
+    return place < 0 || !row ? undefined : (row[place] ?? '');
+  });
+}
+
 function aligned({ columns, rows }: PlainTable, all: readonly string[]): Row[] {
   const places = all.map((name) => columns.indexOf(name));
   return rows.map((row) => places.map((at) => (at < 0 ? undefined : (row[at] ?? ''))));
 }
 
-function byOrder(a: readonly Row[], b: readonly Row[]): Match[] {
-  if (a.length === 0 || b.length === 0)
-    return [...a.map((_, i): Match => [i, undefined]), ...b.map((_, j): Match => [undefined, j])];
-  const text = (rows: readonly Row[]): string => rows.map((row) => JSON.stringify(row)).join('\n');
+const textOf = (row: Row): string => JSON.stringify(row);
+
+function kindOf(i: number | undefined, j: number | undefined, a: readonly string[], b: readonly string[]): RowKind {
+  if (i === undefined) return 'right';
+  if (j === undefined) return 'left';
+  return a[i] === b[j] ? 'same' : 'changed';
+}
+
+/** Rows of a stretch that are compared by their fewest differences; longer ones stand side by side as they come. */
+const stretchMost = 2000;
+
+/** Rows that are there once on either side hold the comparison together, however long the tables are. */
+function byOrder(a: readonly string[], b: readonly string[]): Match[] {
+  const matches: Match[] = [];
   let [i, j] = [0, 0];
-  return diffLines(text(a), text(b)).map(
+  for (const [nextI, nextJ] of [...anchorsOf(a, b), [a.length, b.length] as const]) {
+    for (const match of stretch(a.slice(i, nextI), b.slice(j, nextJ))) matches.push(shifted(match, i, j));
+    if (nextI < a.length) matches.push([nextI, nextJ]);
+    [i, j] = [nextI + 1, nextJ + 1];
+  }
+  return matches;
+}
+
+const shifted = ([i, j]: Match, byI: number, byJ: number): Match => [
+  i === undefined ? undefined : i + byI,
+  j === undefined ? undefined : j + byJ,
+];
+
+function stretch(a: readonly string[], b: readonly string[]): Match[] {
+  if (a.length === 0 || b.length === 0 || Math.max(a.length, b.length) > stretchMost)
+    return Array.from({ length: Math.max(a.length, b.length) }, (_, at) => [
+      at < a.length ? at : undefined,
+      at < b.length ? at : undefined,
+    ]);
+  let [i, j] = [0, 0];
+  return diffLines(a.join('\n'), b.join('\n')).map(
     ({ left, right }): Match => [left === undefined ? undefined : i++, right === undefined ? undefined : j++],
   );
 }
 
+/** Rows that occur once in each, as many as keep their order in both (the longest rising run of places). */
+function anchorsOf(a: readonly string[], b: readonly string[]): readonly (readonly [number, number])[] {
+  const [inA, inB] = [places(a), places(b)];
+  const pairs = [...inA].flatMap(([text, i]) => {
+    const j = inB.get(text);
+    return i < 0 || j === undefined || j < 0 ? [] : [[i, j] as const];
+  });
+  return rising(pairs.sort(([i], [k]) => i - k));
+}
+
+/** Where each text stands; -1 for one that stands more than once. */
+function places(texts: readonly string[]): ReadonlyMap<string, number> {
+  const found = new Map<string, number>();
+  for (const [at, text] of texts.entries()) found.set(text, found.has(text) ? -1 : at);
+  return found;
+}
+
+function rising(pairs: readonly (readonly [number, number])[]): readonly (readonly [number, number])[] {
+  /** For each length the pair with the least second place that ends such a run, and what stood before each pair. */
+  const ends: number[] = [];
+  const before = new Int32Array(pairs.length).fill(-1);
+  pairs.forEach(([, j], at) => {
+    let [low, high] = [0, ends.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((pairs[ends[middle] as number]?.[1] ?? 0) < j) low = middle + 1;
+      else high = middle;
+    }
+    before[at] = ends[low - 1] ?? -1;
+    ends[low] = at;
+  });
+  const run: (readonly [number, number])[] = [];
+  for (let at = ends.at(-1) ?? -1; at >= 0; at = before[at] as number) run.push(pairs[at] as readonly [number, number]);
+  return run.reverse();
+}
+
 /** The left table's order, then what only the right one has; of equal keys the first is matched with the first. */
 function byKey(a: readonly Row[], b: readonly Row[], key: number): Match[] {
-  const places = Map.groupBy(b.keys(), (j) => b[j]?.[key]);
-  const matches = a.map((row, i): Match => [i, places.get(row[key])?.shift()]);
-  const left = [...places.values()].flat().sort((x, y) => x - y);
+  const waiting = Map.groupBy(b.keys(), (j) => b[j]?.[key]);
+  for (const list of waiting.values()) list.reverse();
+  const matches = a.map((row, i): Match => [i, waiting.get(row[key])?.pop()]);
+  const left = [...waiting.values()].flat().sort((x, y) => x - y);
   return [...matches, ...left.map((j): Match => [undefined, j])];
 }
 
-function pairOf(left: Row | undefined, right: Row | undefined, width: number): RowPair {
-  const none: Row = Array.from({ length: width }, () => undefined);
-  const changed = new Set<number>();
-  if (left && right) for (let at = 0; at < width; at += 1) if (left[at] !== right[at]) changed.add(at);
-  const kind = !right ? 'left' : !left ? 'right' : changed.size > 0 ? 'changed' : 'same';
-  return { kind, left: left ?? none, right: right ?? none, changed };
-}
-
-/** `3 rows changed, 1 only here, 2 only there`. */
-export function diffSummary({ pairs }: TableDiff): string {
-  const count = (kind: RowPair['kind']): number => pairs.filter((pair) => pair.kind === kind).length;
+/** `Rows: 3 changed, 1 only in the first, 20 equal.` */
+export function matchSummary({ kinds }: Pick<RowMatches, 'kinds'>): string {
+  const counts = new Map<RowKind, number>();
+  for (const kind of kinds) {
+    const name = rowKinds[kind] as RowKind;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
   const parts = [
-    [count('changed'), 'changed'],
-    [count('left'), 'only in the first'],
-    [count('right'), 'only in the second'],
+    [counts.get('changed') ?? 0, 'changed'],
+    [counts.get('left') ?? 0, 'only in the first'],
+    [counts.get('right') ?? 0, 'only in the second'],
   ] as const;
   const said = parts.filter(([number]) => number > 0).map(([number, what]) => `${number.toLocaleString('en')} ${what}`);
   return said.length === 0
     ? 'The tables are equal.'
-    : `Rows: ${said.join(', ')}, ${count('same').toLocaleString('en')} equal.`;
+    : `Rows: ${said.join(', ')}, ${(counts.get('same') ?? 0).toLocaleString('en')} equal.`;
 }
