@@ -93,3 +93,38 @@ def test_what_lies_beside_them(flow: dict[str, Any]) -> None:
     variables = mlflow.artifacts.load_text(f"{place['javascript']}/environment_variables.txt")
     assert [line for line in variables.splitlines() if not line.startswith("#")] == ["ECHO_API_KEY"]
     assert "no licence file" in mlflow.artifacts.load_text(f"{place['transformers']}/LICENSE.txt")
+
+
+@pytest.mark.rows("downloadArtifact", "uploadArtifact")
+@pytest.mark.parametrize("kind", ["logged", "run", "artifacts"])
+def test_requirements_change_where_the_model_lies(kind: str, tmp_path: Path) -> None:
+    import mlflow
+    from mlflow.models.model import update_model_requirements
+
+    def changed(change: Any) -> list[str]:
+        with mlflow.start_run() as current:
+            info = mlflow.onnx.log_model(graph(tmp_path), name="linear", pip_requirements=["onnx==1.0", "onnxruntime", "six"])
+            folder = mlflow.artifacts.download_artifacts(info.model_uri)
+            mlflow.log_artifacts(folder, "linear")
+        place = {
+            "logged": (info.model_uri, mlflow.MlflowClient().get_logged_model(info.model_id).artifact_location),
+            "run": (f"runs:/{current.info.run_id}/copy", f"{current.info.artifact_uri}/copy"),
+            "artifacts": (f"{current.info.artifact_uri}/linear", f"{current.info.artifact_uri}/linear"),
+        }
+        if kind == "run":
+            mlflow.log_artifacts(folder, "copy", run_id=current.info.run_id)
+        uri, root = place[kind]
+        change(uri, "add", ["onnx==1.22.0", "NumPy"])
+        change(uri, "remove", ["six==3", "unknown"])
+        return [mlflow.artifacts.load_text(f"{root}/{name}") for name in ("requirements.txt", "conda.yaml")]
+
+    def ours(uri: str, operation: str, lines: list[str]) -> None:
+        run("apps/cli/src/main.ts", "models", "update-pip-requirements", "-m", uri, operation, *lines)
+
+    assert changed(ours) == changed(update_model_requirements)
+
+
+def graph(folder: Path) -> Any:
+    import onnx
+
+    return onnx.load(linear(folder / "linear.onnx"))

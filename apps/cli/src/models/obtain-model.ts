@@ -40,7 +40,8 @@ export async function obtainModel(uri: string, cacheDir: string, name?: string):
   }
 }
 
-function toProblem(error: unknown): unknown {
+/** What a tracking server refused, or that none answers, as one line for the user. */
+export function toProblem(error: unknown): unknown {
   if (error instanceof ModelUriError || error instanceof MillraceError)
     return new StartProblem(error.message, { cause: error });
   if (error instanceof TypeError && error.message === 'fetch failed') {
