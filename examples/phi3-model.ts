@@ -1,6 +1,6 @@
 import type { CustomModel, ModelContext, TextGenerator } from '@millrace/sdk/models';
 
-/** A model of our own: a prompt per row in, a text per row out, around an ONNX folder for onnxruntime-genai. */
+/** A model of our own: a prompt per row in, a text per row out, around an ONNX folder. */
 export default class Phi3Model implements CustomModel {
   private generator: TextGenerator | undefined;
 

@@ -4,7 +4,8 @@
  *     node tools/with-node.mjs examples/phi3-onnx.ts [FOLDER]
  *
  * FOLDER is one of onnxruntime-genai, with `genai_config.json` in it, such as cpu-int4-rtn-block-32-acc-level-4 of
- * microsoft/Phi-3-mini-4k-instruct-onnx. Without it, a Phi-3 of 0.3 MB is logged.
+ * microsoft/Phi-3-mini-4k-instruct-onnx, or one with `config.json`, `tokenizer.json` and `onnx/model.onnx`. Without it, a Phi-3 of 0.3 MB is
+ * logged.
  */
 import { fileURLToPath } from 'node:url';
 import { createClient } from '@millrace/sdk';

@@ -5,7 +5,7 @@ export interface ModelContext {
   /** The options it was logged with, with those given at serving over them. */
   readonly modelConfig: Readonly<Record<string, unknown>>;
   /**
-   * Opens an artifact that is a folder of onnxruntime-genai (`genai_config.json`).
+   * Opens an artifact that is a folder of onnxruntime-genai (`genai_config.json`), or has the hub's layout (`onnx/model.onnx`).
    * @param search options over the folder's own, by their names there: `{ max_length: 300, temperature: 0.2 }`
    */
   openGenerator(artifact: string, search?: Readonly<Record<string, unknown>>): Promise<TextGenerator>;

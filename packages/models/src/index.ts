@@ -34,6 +34,7 @@ export {
   Tensor,
   Timestamp,
 } from './frame.ts';
+export { generateLayout, generateLayouts } from './generate-layout.ts';
 export { cellTypeName, inferColumn } from './infer-column.ts';
 export { inferSchema, inferSignature, type SignatureExamples } from './infer-signature.ts';
 export type { StandardSchema } from './infer-standard-schema.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,17 +14,23 @@ const commit = 'c'.repeat(40);
 let cacheDir: string;
 let hub: Server;
 let requests = 0;
+/** What the hub has. */
+let shown = tiny;
 beforeEach(async () => {
   cacheDir = mkdtempSync(path.join(tmpdir(), 'millrace-hub-'));
   requests = 0;
+  shown = tiny;
   hub = createServer((request, response) => {
     requests++;
     if (request.url === '/api/models/millers/phi3/revision/main')
       return void response.end(
-        JSON.stringify({ sha: commit, siblings: readdirSync(tiny).map((rfilename) => ({ rfilename })) }),
+        JSON.stringify({
+          sha: commit,
+          siblings: readdirSync(shown, { recursive: true }).map((rfilename) => ({ rfilename })),
+        }),
       );
     if (!request.url?.startsWith(`/millers/phi3/resolve/${commit}/`)) return void response.writeHead(404).end();
-    const content = readFileSync(path.join(tiny, path.basename(request.url)));
+    const content = readFileSync(path.join(shown, request.url.slice(`/millers/phi3/resolve/${commit}/`.length)));
     const etag = createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
     response
       .writeHead(200, { etag: `"${etag}"`, 'content-length': content.length })
@@ -53,6 +59,21 @@ it('lays a model of the hub out as MLflow would, once', async () => {
     name: 'mine',
   });
   expect(requests).toBe(before + 1);
+});
+
+it('lays ONNX of the hub out for Node', async () => {
+  shown = path.join(cacheDir, 'shown');
+  cpSync(tiny, shown, { recursive: true, filter: (file) => !file.endsWith('.safetensors') });
+  const graph = path.join(tiny, '../phi3-tiny-onnx-int4');
+  cpSync(path.join(graph, 'model.onnx'), path.join(shown, 'onnx/model_quantized.onnx'));
+  cpSync(path.join(graph, 'model.onnx.data'), path.join(shown, 'onnx/model.onnx.data'));
+  const { model } = await obtainModel('hf:millers/phi3', cacheDir);
+  const mlmodel = readFileSync(path.join(model.folder, 'MLmodel'), 'utf8');
+  const [, place = ''] = /genai_onnx:\n {4}path: (.*)/.exec(mlmodel) ?? [];
+  expect(readdirSync(path.join(model.folder, place, 'onnx')).sort()).toEqual([
+    'model.onnx.data',
+    'model_quantized.onnx',
+  ]);
 });
 
 it.each([

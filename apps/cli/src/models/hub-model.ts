@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { access, readFile, rename, rm } from 'node:fs/promises';
+import { access, readdir, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { EngineError, hubModel } from '@millrace/engines';
-import { saveModel, transformers } from '@millrace/sdk/models';
+import { genaiOnnx, saveModel, transformers } from '@millrace/sdk/models';
 import { StartProblem } from '@millrace/server';
 import type { ObtainedModel } from './obtain-model.ts';
 
@@ -44,7 +44,8 @@ async function layOut(snapshot: string, id: string, folder: string): Promise<voi
   const task = (await hasTemplate(snapshot)) ? 'llm/v1/chat' : 'llm/v1/completions';
   const draft = { folder: snapshot, task, sourceModelName: id } as const;
   try {
-    await saveModel(await transformers.draft(draft), unfinished);
+    const isOnnx = !(await readdir(snapshot)).some((file) => file.endsWith('.safetensors'));
+    await saveModel(isOnnx ? await genaiOnnx.draft({ folder: snapshot }) : await transformers.draft(draft), unfinished);
     await rename(unfinished, folder);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });

@@ -1,4 +1,5 @@
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { readMlmodel } from '@millrace/models';
 import { describe, expect, it } from 'vitest';
@@ -47,6 +48,27 @@ describe('chooseEngine', () => {
     const chosen = choose(model, wanted, permissions);
     expect(chosen.engine).toBe(engine);
     expect(chosen.because).toContain(because);
+  });
+
+  it.each([
+    ['config.json tokenizer.json onnx/model.onnx', 'native'],
+    ['config.json tokenizer.json onnx/model_quantized.onnx', 'native'],
+    ['config.json onnx/model.onnx', 'python'],
+    ['model.onnx tokenizer.json', 'python'],
+  ])('a class around a folder with %s', (names, engine) => {
+    const folder = mkdtempSync(path.join(tmpdir(), 'millrace-layout-'));
+    try {
+      for (const name of names.split(' ')) {
+        const file = path.join(folder, 'artifacts/phi3-tiny-onnx-int4', name);
+        mkdirSync(path.dirname(file), { recursive: true });
+        writeFileSync(file, '');
+      }
+      const model = { folder, mlmodel: wrapper.mlmodel };
+      if (engine === 'native') expect(choose(model, 'auto').because).toContain('class not executed');
+      else expect(() => choose(model, 'auto')).toThrow('--allow-python-worker');
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
   });
 
   it.each<[string, Model, EngineChoice, typeof nothing, string]>([

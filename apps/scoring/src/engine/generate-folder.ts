@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
-import { isDict, type Mlmodel, type Signature } from '@millrace/models';
+import { generateLayout, isDict, type Mlmodel, type Signature } from '@millrace/models';
 
 /**
  * The ONNX generate folder of a Python class that does nothing but wrap it, relative to the model's folder: exactly one artifact
@@ -19,7 +19,14 @@ export function generateFolderOf(folder: string, { flavors, signature }: Mlmodel
 function isGenerateFolder(folder: string, relative: string): boolean {
   // A path that leaves the folder is no artifact of this model; what is opened later is contained again.
   const whole = path.resolve(folder, relative);
-  return whole.startsWith(folder + path.sep) && existsSync(path.join(whole, 'genai_config.json'));
+  return (
+    whole.startsWith(folder + path.sep) && generateLayout([...names(whole, ''), ...names(whole, 'onnx/')]) !== undefined
+  );
+}
+
+function names(folder: string, inside: string): string[] {
+  const place = path.join(folder, inside);
+  return existsSync(place) && statSync(place).isDirectory() ? readdirSync(place).map((name) => inside + name) : [];
 }
 
 function isPromptToText(signature: Signature | undefined): boolean {

@@ -4,14 +4,14 @@ import { EngineError } from '../errors.ts';
 import { native } from '../onnx/native.ts';
 import { halfTensor, halves } from '../onnx/tensors.ts';
 import type { Rope } from './rope.ts';
-import { RopeInputs } from './rope-inputs.ts';
+import { RopeInputs, ropeInputs } from './rope-inputs.ts';
 import { chunkTokens } from './token-model.ts';
 
 /** Names of a decoder graph's inputs and outputs; `%d` stands for the layer. */
 export interface DecoderNames {
   readonly inputIds: string;
   readonly attentionMask: string;
-  /** Some graphs take positions beside the mask. */
+  /** Some graphs take positions beside the mask; `position_ids` needs no mention. */
   readonly positionIds?: string;
   readonly logits: string;
   /** Heads of keys and values, and the size of each. */
@@ -57,7 +57,8 @@ export class Decoder {
   }
 
   /** @throws {EngineError} `invalid_model` when the graph lacks one of the names */
-  static async of(session: ort.InferenceSession, names: DecoderNames): Promise<Decoder> {
+  static async of(session: ort.InferenceSession, given: DecoderNames): Promise<Decoder> {
+    const names = withPositions(given, session.inputNames);
     const { inputIds, attentionMask, positionIds, logits, cache } = names;
     const inputs = [inputIds, attentionMask, ...(positionIds ? [positionIds] : []), ...cache.map(([past]) => past)];
     const lacking = [
@@ -65,6 +66,10 @@ export class Decoder {
       ...[logits, ...cache.map(([, present]) => present)].filter((name) => !session.outputNames.includes(name)),
     ];
     if (lacking.length > 0) throw new EngineError('invalid_model', `The decoder graph has no "${lacking[0]}".`);
+    const known = [...inputs, ...(names.rope ? ropeInputs : [])];
+    const unknown = session.inputNames.find((name) => !known.includes(name));
+    if (unknown !== undefined)
+      throw new EngineError('unsupported', `The decoder graph asks for "${unknown}", which nothing here gives.`);
     return new Decoder(session, await native(), names);
   }
 
@@ -154,3 +159,11 @@ export class Decoder {
     return Float32Array.from((data instanceof Float32Array ? data : halves(data)).subarray(-this.vocabulary));
   }
 }
+
+/** What graphs call the positions. */
+const usualPositions = 'position_ids';
+
+const withPositions = (names: DecoderNames, inputs: readonly string[]): DecoderNames =>
+  names.positionIds === undefined && inputs.includes(usualPositions)
+    ? { ...names, positionIds: usualPositions }
+    : names;

@@ -1,4 +1,7 @@
-/** Folders that onnxruntime-genai's model builder makes: a decoder graph, its tokenizer, and `genai_config.json`. */
+/** Folders with a decoder graph and its tokenizer: those of onnxruntime-genai's model builder, and those of the hub. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { generateLayout, generateLayouts } from '@millrace/models';
 import { contained } from '../contained.ts';
 import { EngineError } from '../errors.ts';
 import type { LoadOptions, ModelFiles } from '../load.ts';
@@ -9,6 +12,7 @@ import type { DecoderNames } from './decoder.ts';
 import { decoderSession } from './decoder-session.ts';
 import { openDecoder } from './decoder-thread.ts';
 import { defaultsOf, endTokensOf } from './generation-config.ts';
+import { type GenerateFolder, hubFolder } from './hub-onnx.ts';
 import { TextModel } from './text-model.ts';
 import { readJson, readTokenizer } from './tokenizer.ts';
 
@@ -30,23 +34,43 @@ async function openGenerateFolder(
   config: Json,
   options: LoadOptions,
 ): Promise<GenerateModel> {
-  const { model, search } = sections(await readJson(folder, marker));
-  const decoder = asJson(model['decoder']);
-  const file = String(decoder['filename'] ?? 'model.onnx');
+  const { graph: file, ...described } = await describe(folder, path, options);
   const tokenizer = await readTokenizer(folder);
   const graph = await containedGraph(folder, file, decoderSession(options));
   return new TextModel({
     engine: 'genai_onnx',
     because: `generate folder ${path}, graph ${file}`,
     residentBytes: graph.bytes,
-    contextLength: Number(model['context_length'] ?? search['max_length'] ?? 0),
-    defaults: defaultsOf(search, checked(config, search)),
-    decoder: await openDecoder({ source: graph.source, options: graph.options, names: namesOf(decoder) }),
+    contextLength: described.contextLength,
+    defaults: defaultsOf(described.search, checked(config, described.search)),
+    decoder: await openDecoder({ source: graph.source, options: graph.options, names: described.names }),
     tokenizer,
     template: await readChatTemplate(folder, tokenizer.config),
-    endTokens: endTokensOf(model),
+    endTokens: described.endTokens,
     maxSequences: options.maxSequences,
   });
+}
+
+async function describe(folder: string, path: string, { precision }: LoadOptions): Promise<GenerateFolder> {
+  const layout = generateLayout([...(await names(folder, '')), ...(await names(folder, 'onnx/'))]);
+  if (layout?.kind === 'genai') return genaiFolder(await readJson(folder, marker));
+  if (layout) return hubFolder(folder, layout.graphs, precision ?? 'auto');
+  throw new EngineError('invalid_model', `The folder "${path}" is no ONNX text model. It needs ${generateLayouts}.`);
+}
+
+const names = async (folder: string, inside: string): Promise<string[]> =>
+  (await readdir(join(folder, inside)).catch(() => [])).map((name) => inside + name);
+
+function genaiFolder(config: Json): GenerateFolder {
+  const { model, search } = sections(config);
+  const decoder = asJson(model['decoder']);
+  return {
+    graph: String(decoder['filename'] ?? 'model.onnx'),
+    contextLength: Number(model['context_length'] ?? search['max_length'] ?? 0),
+    search,
+    names: namesOf(decoder),
+    endTokens: endTokensOf(model),
+  };
 }
 
 function sections(config: Json): { readonly model: Json; readonly search: Json } {

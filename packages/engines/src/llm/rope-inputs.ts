@@ -1,6 +1,9 @@
 import type * as ort from 'onnxruntime-node';
 import { type Rope, ropeTable } from './rope.ts';
 
+/** What graphs call the tables. */
+export const ropeInputs: readonly string[] = ['cos_cache', 'sin_cache'];
+
 /** The tables of cosines and sines of a model whose angles depend on the length of the sequence; made when they are first needed. */
 export class RopeInputs {
   private readonly rope: Rope;

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -157,7 +157,7 @@ describe('genaiOnnx.logModel', () => {
       "inputs: \n  ['prompt': string (required)]\noutputs: \n  [string (required)]\nparams: \n  None\n",
     );
     expect(files.has(`${root}/artifacts/phi3-tiny-onnx-int4/model.onnx.data`)).toBe(true);
-    await expect(genaiOnnx.logModel(client, { folder: phi3 })).rejects.toThrow('no genai_config.json');
+    await expect(genaiOnnx.logModel(client, { folder: phi3 })).rejects.toThrow('no ONNX text model');
   });
 });
 
@@ -173,6 +173,16 @@ export default class Greeter {
   }
 }
 `;
+
+it("a folder with the hub's layout is logged for Node alone", async () => {
+  await cp(phi3, folder, { recursive: true });
+  await mkdir(path.join(folder, 'onnx'));
+  await cp(path.join(fixtures, 'phi3-tiny-onnx-int4/model.onnx'), path.join(folder, 'onnx/model_quantized.onnx'));
+  const { flavors, files } = await genaiOnnx.draft({ folder, modelConfig: { max_length: 300 } });
+  const place = `artifacts/${path.basename(folder)}`;
+  expect(flavors).toEqual({ genai_onnx: { path: place, model_config: { max_length: 300 } } });
+  expect(files.map((file) => file.path)).toContain(`${place}/onnx/model_quantized.onnx`);
+});
 
 describe('javascriptFunction.logModel', () => {
   it('asks the model once and infers the signature', async () => {
