@@ -1,4 +1,11 @@
-import { createRootRoute, createRoute, createRouter, type RouteComponent, redirect } from '@tanstack/react-router';
+import {
+  type AnyRoute,
+  createRootRoute,
+  createRoute,
+  createRouter,
+  type RouteComponent,
+  redirect,
+} from '@tanstack/react-router';
 import { staticPrefix } from './kernel/page-facts.ts';
 import { lazyPage } from './lazy-page.ts';
 import { NotFound } from './NotFound.tsx';
@@ -43,24 +50,23 @@ import { loadTrashPage } from './slices/trash/index.ts';
 
 const root = createRootRoute({ component: Root, notFoundComponent: NotFound });
 
-const home = createRoute({
-  getParentRoute: () => root,
-  path: '/',
-  component: lazyPage(loadHomePage, 'HomePage'),
-});
+/** A page below another, and how the query of its address is read. */
+const place = <R extends AnyRoute, P extends string, S extends object = object>(
+  parent: R,
+  path: P,
+  component: RouteComponent,
+  validateSearch?: (search: Record<string, unknown>) => S,
+) => createRoute({ getParentRoute: () => parent, path, component, validateSearch });
 
-const trash = createRoute({
-  getParentRoute: () => root,
-  path: '/trash',
-  component: lazyPage(loadTrashPage, 'TrashPage'),
-});
-
-const experiments = createRoute({
-  getParentRoute: () => root,
-  path: '/experiments',
-  validateSearch: readExperimentsSearch,
-  component: lazyPage(loadExperimentsPage, 'ExperimentsPage'),
-});
+const home = place(root, '/', lazyPage(loadHomePage, 'HomePage'));
+const trash = place(root, '/trash', lazyPage(loadTrashPage, 'TrashPage'));
+const compare = place(root, '/compare', lazyPage(loadComparePage, 'ComparePage'), readCompareSearch);
+const experiments = place(
+  root,
+  '/experiments',
+  lazyPage(loadExperimentsPage, 'ExperimentsPage'),
+  readExperimentsSearch,
+);
 
 const runs = createRoute({
   getParentRoute: () => root,
@@ -72,100 +78,44 @@ const runs = createRoute({
   component: lazyPage(loadRunsPage, 'RunsPage'),
 });
 
-const run = createRoute({
-  getParentRoute: () => root,
-  path: '/runs/$runId',
-  component: lazyPage(loadRunPage, 'RunPage'),
-});
-
-const runTab = <P extends string>(path: P, component: RouteComponent) =>
-  createRoute({ getParentRoute: () => run, path, component });
-
-const chartsTab = <P extends string>(path: P, name: 'RunCharts' | 'RunSystemMetrics') =>
-  createRoute({
-    getParentRoute: () => run,
-    path,
-    validateSearch: readChartsSearch,
-    component: lazyPage(loadRunCharts, name),
-  });
-
+const run = place(root, '/runs/$runId', lazyPage(loadRunPage, 'RunPage'));
 const runTabs = [
-  runTab('/', lazyPage(loadRunOverview, 'RunOverview')),
-  runTab('/artifacts', lazyPage(loadRunArtifacts, 'RunArtifacts')),
-  runTab('/artifacts/$', lazyPage(loadRunArtifacts, 'RunArtifacts')),
-  chartsTab('/charts', 'RunCharts'),
-  chartsTab('/system', 'RunSystemMetrics'),
-  createRoute({
-    getParentRoute: () => run,
-    path: '/logs',
-    validateSearch: readLogsSearch,
-    component: lazyPage(loadRunLogs, 'RunLogs'),
-  }),
-  runTab('/children', lazyPage(loadRunChildren, 'RunChildren')),
+  place(run, '/', lazyPage(loadRunOverview, 'RunOverview')),
+  place(run, '/artifacts', lazyPage(loadRunArtifacts, 'RunArtifacts')),
+  place(run, '/artifacts/$', lazyPage(loadRunArtifacts, 'RunArtifacts')),
+  place(run, '/charts', lazyPage(loadRunCharts, 'RunCharts'), readChartsSearch),
+  place(run, '/system', lazyPage(loadRunCharts, 'RunSystemMetrics'), readChartsSearch),
+  place(run, '/logs', lazyPage(loadRunLogs, 'RunLogs'), readLogsSearch),
+  place(run, '/children', lazyPage(loadRunChildren, 'RunChildren')),
 ] as const;
 
-const compare = createRoute({
-  getParentRoute: () => root,
-  path: '/compare',
-  validateSearch: readCompareSearch,
-  component: lazyPage(loadComparePage, 'ComparePage'),
-});
+const loggedModel = place(
+  root,
+  '/logged-models/$id',
+  lazyPage(loadLoggedModelPage, 'LoggedModelPage'),
+  readLoggedModelSearch,
+);
 
-const models = createRoute({
-  getParentRoute: () => root,
-  path: '/models',
-  validateSearch: readModelsSearch,
-  component: lazyPage(loadModelsPage, 'ModelsPage'),
-});
+const models = place(root, '/models', lazyPage(loadModelsPage, 'ModelsPage'), readModelsSearch);
+const model = place(root, '/models/$name', lazyPage(loadModelPage, 'ModelPage'), readModelSearch);
+const version = place(
+  root,
+  '/models/$name/versions/$version',
+  lazyPage(loadVersionPage, 'VersionPage'),
+  readVersionSearch,
+);
+const versionDiff = place(root, '/models/$name/diff', lazyPage(loadVersionDiffPage, 'VersionDiffPage'), readDiffSearch);
 
-const model = createRoute({
-  getParentRoute: () => root,
-  path: '/models/$name',
-  validateSearch: readModelSearch,
-  component: lazyPage(loadModelPage, 'ModelPage'),
-});
+const prompts = place(root, '/prompts', lazyPage(loadPromptsPage, 'PromptsPage'), readPromptsSearch);
+const prompt = place(root, '/prompts/$name', lazyPage(loadPromptPage, 'PromptPage'), readPromptSearch);
+const promptDiff = place(
+  root,
+  '/prompts/$name/diff',
+  lazyPage(loadPromptDiffPage, 'PromptDiffPage'),
+  readPromptDiffSearch,
+);
 
-const version = createRoute({
-  getParentRoute: () => root,
-  path: '/models/$name/versions/$version',
-  validateSearch: readVersionSearch,
-  component: lazyPage(loadVersionPage, 'VersionPage'),
-});
-
-const versionDiff = createRoute({
-  getParentRoute: () => root,
-  path: '/models/$name/diff',
-  validateSearch: readDiffSearch,
-  component: lazyPage(loadVersionDiffPage, 'VersionDiffPage'),
-});
-
-const prompts = createRoute({
-  getParentRoute: () => root,
-  path: '/prompts',
-  validateSearch: readPromptsSearch,
-  component: lazyPage(loadPromptsPage, 'PromptsPage'),
-});
-
-const prompt = createRoute({
-  getParentRoute: () => root,
-  path: '/prompts/$name',
-  validateSearch: readPromptSearch,
-  component: lazyPage(loadPromptPage, 'PromptPage'),
-});
-
-const promptDiff = createRoute({
-  getParentRoute: () => root,
-  path: '/prompts/$name/diff',
-  validateSearch: readPromptDiffSearch,
-  component: lazyPage(loadPromptDiffPage, 'PromptDiffPage'),
-});
-
-const settings = createRoute({
-  getParentRoute: () => root,
-  path: '/settings',
-  component: lazyPage(loadSettingsPage, 'SettingsPage'),
-});
-
+const settings = place(root, '/settings', lazyPage(loadSettingsPage, 'SettingsPage'));
 const settingsTabs = [
   createRoute({
     getParentRoute: () => settings,
@@ -174,25 +124,9 @@ const settingsTabs = [
       throw redirect({ to: '/settings/webhooks', replace: true });
     },
   }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/webhooks',
-    validateSearch: readWebhooksSearch,
-    component: lazyPage(loadWebhooks, 'WebhooksTab'),
-  }),
-  createRoute({
-    getParentRoute: () => settings,
-    path: '/about',
-    component: lazyPage(loadAbout, 'AboutTab'),
-  }),
+  place(settings, '/webhooks', lazyPage(loadWebhooks, 'WebhooksTab'), readWebhooksSearch),
+  place(settings, '/about', lazyPage(loadAbout, 'AboutTab')),
 ] as const;
-
-const loggedModel = createRoute({
-  getParentRoute: () => root,
-  path: '/logged-models/$id',
-  validateSearch: readLoggedModelSearch,
-  component: lazyPage(loadLoggedModelPage, 'LoggedModelPage'),
-});
 
 export const router = createRouter({
   routeTree: root.addChildren([
