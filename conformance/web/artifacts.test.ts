@@ -1,8 +1,9 @@
 import type { Page, Request } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Browser, darken, openBrowser, seriousFindings } from './browser.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Browser, openBrowser } from './browser.ts';
 import { logArtifacts, pdfOf, waveOf } from './logged-artifacts.ts';
 import { upload } from './seed.ts';
+import { seriousFindingsInBothColours } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
 let server: WebServer;
@@ -14,6 +15,7 @@ beforeAll(async () => {
   browser = await openBrowser(server);
   [run] = logArtifacts(server.url);
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   await browser.close();
   await server.dispose();
@@ -53,13 +55,11 @@ describe('Parquet', () => {
     await cell(page, 'row 5999').waitFor();
     await cell(page, '["a","2"]').waitFor();
     expect((await bytesOf(requests)) - footer).toBeLessThan(size / 1.5);
-    await page.close();
   });
 
   it.each(['zstd', 'gzip', 'brotli', 'lz4'])('is read when it is compressed with %s', async (codec) => {
     const page = await open(`data/${codec}.parquet`);
     await cell(page, 'changed by 0').waitFor();
-    await page.close();
   });
 });
 
@@ -68,7 +68,6 @@ describe('what MLflow logs', () => {
     const page = await open(path);
     await page.getByText('3 rows, 3 columns').waitFor();
     await cell(page, '2.5').waitFor();
-    await page.close();
   });
 
   it('shows the images of a table', async () => {
@@ -76,7 +75,6 @@ describe('what MLflow logs', () => {
     const images = page.locator('.cell-image');
     await expect.poll(() => images.count()).toBe(2);
     await expect.poll(() => page.evaluate("document.querySelector('.cell-image').naturalWidth")).toBeGreaterThan(0);
-    await page.close();
   });
 
   it('goes through the steps of an image, each with its address', async () => {
@@ -90,7 +88,6 @@ describe('what MLflow logs', () => {
     await page.getByText('step 0 (1 of 3)').waitFor();
     await page.reload();
     await page.getByText('step 0 (1 of 3)').waitFor();
-    await page.close();
   });
 
   it.each(['model', 'model/MLmodel'])(
@@ -120,7 +117,6 @@ describe('trees', () => {
     await page.getByRole('searchbox', { name: 'Find in the tree' }).fill('64');
     await page.getByText('1 found').waitFor();
     await page.getByRole('treeitem', { name: /size/ }).last().waitFor();
-    await page.close();
   });
   it('are unfolded by the keyboard', async () => {
     const page = await open('events.jsonl');
@@ -128,12 +124,10 @@ describe('trees', () => {
     await page.keyboard.press('ArrowRight');
     await page.locator('.json-name', { hasText: 'step' }).waitFor();
     await page.getByRole('button', { name: '200 more' }).waitFor();
-    await page.close();
   });
   it('are read from YAML', async () => {
     const page = await open('config.yaml');
     await page.getByText('nesterov').waitFor();
-    await page.close();
   });
   it('that are too large, or none, are text', async () => {
     await upload(server.url, run, 'large.json', `[${'"0123456789",'.repeat(700_000)}1]`);
@@ -142,7 +136,6 @@ describe('trees', () => {
     await page.getByText(/^The first 256 KiB of/).waitFor();
     await page.goto(`${server.url}/runs/${run}/artifacts/broken.json`);
     await page.getByText('shown as text').waitFor();
-    await page.close();
   });
 });
 
@@ -157,7 +150,6 @@ it('a PDF is drawn, and its text is told to those who cannot see it', async () =
   const page = await open('paper.pdf');
   await page.getByRole('img', { name: 'Page 1: Hello paper' }).waitFor();
   await expect.poll(() => page.evaluate(darkPixels)).toBeGreaterThan(50);
-  await page.close();
 });
 
 it('sound is played from any place, by range', async () => {
@@ -168,7 +160,6 @@ it('sound is played from any place, by range', async () => {
   await expect.poll(() => page.evaluate("document.querySelector('audio').currentTime")).toBe(45);
   const answers = await Promise.all(requests.map(async (it) => (await it.response())?.status()));
   expect(new Set(answers)).toEqual(new Set([206]));
-  await page.close();
 });
 
 it.each([
@@ -181,10 +172,7 @@ it.each([
 ])('%s: no serious finding of axe-core in both colours', async (path, sign) => {
   const page = await open(path);
   await page.getByText(sign).first().waitFor();
-  expect(await seriousFindings(page)).toEqual([]);
-  await darken(page);
-  expect(await seriousFindings(page)).toEqual([]);
-  await page.close();
+  expect(await seriousFindingsInBothColours(page)).toEqual([]);
 });
 
 it('no page broke the policy, threw, or asked another server', () => {

@@ -1,8 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type BrowserContext, type Browser as Chromium, chromium, type Page } from 'playwright-core';
 import { chromiumPath } from './chromium.mjs';
 
 const flags = [
@@ -15,15 +11,20 @@ const flags = [
   '--disable-sync',
 ];
 
-/** How Debian's Chromium is started. */
-export const launchOptions = () => ({ executablePath: chromiumPath(), args: flags });
+/** One Chromium for all test files of a process, because each start takes two seconds of a processor; it ends with the process. */
+let started: Promise<Chromium> | undefined;
 
-/** A browser with a profile of its own, and what went wrong in its pages. */
+/** A profile of its own, and what went wrong in its pages. */
 export interface Browser {
   readonly context: BrowserContext;
   /** Uncaught errors, refused inline code, requests to other servers. */
   readonly problems: readonly string[];
+  /** A page for a test that wants to listen before it goes somewhere. */
+  readonly newPage: () => Promise<Page>;
+  /** A page at an address of the server. */
   readonly open: (address: string) => Promise<Page>;
+  /** For after each test: closes its pages but one, which the next test gets as good as new, for a third of the time. */
+  readonly tidy: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -40,12 +41,12 @@ export async function openBrowser({
   width = 1440,
   height = 900,
 }: BrowserOptions): Promise<Browser> {
-  const profile = mkdtempSync(join(tmpdir(), 'millrace-chromium-'));
-  const context = await chromium.launchPersistentContext(profile, {
-    ...launchOptions(),
-    colorScheme: scheme,
-    viewport: { width, height },
-    reducedMotion: 'reduce',
+  const look = { colorScheme: scheme, reducedMotion: 'reduce' } as const;
+  const viewport = { width, height };
+  started ??= chromium.launch({ executablePath: chromiumPath(), args: flags });
+  const context = await (await started).newContext({
+    ...look,
+    viewport,
     permissions: ['clipboard-read', 'clipboard-write'],
   });
   const problems: string[] = [];
@@ -53,56 +54,53 @@ export async function openBrowser({
     const address = request.url();
     if (/^https?:/.test(address) && !address.startsWith(`${url}/`)) problems.push(`request to ${address}`);
   });
+  let spare: Page | undefined;
+  const newPage = async (): Promise<Page> => {
+    const page = spare ?? (await context.newPage());
+    spare = undefined;
+    page.on('pageerror', (error) => problems.push(String(error)));
+    page.on('console', (message) => {
+      if (/Content Security Policy|Trusted(HTML|Script)/i.test(message.text())) problems.push(message.text());
+    });
+    return page;
+  };
   return {
     context,
     problems,
+    newPage,
     open: async (address) => {
-      const page = await context.newPage();
-      page.on('pageerror', (error) => problems.push(String(error)));
-      page.on('console', (message) => {
-        if (/Content Security Policy|Trusted(HTML|Script)/i.test(message.text())) problems.push(message.text());
-      });
+      const page = await newPage();
+      // To go to another fragment of the same address would load nothing.
+      if (address.includes('#') && page.url().startsWith(`${url}${address.split('#')[0]}`))
+        await page.goto('about:blank');
       await page.goto(url + address);
       return page;
     },
-    close: async () => {
-      await context.close();
-      rmSync(profile, { recursive: true, force: true });
+    tidy: async () => {
+      const [kept, ...others] = context.pages();
+      await Promise.all(others.map((page) => page.close()));
+      if (kept && kept !== spare) {
+        await makeNew(kept);
+        await kept.setViewportSize(viewport);
+        await kept.emulateMedia(look);
+        spare = kept;
+      }
     },
+    close: () => context.close(),
   };
 }
+
+/** Takes what a test did to a page away, and what the page keeps; where it is, it stays. */
+async function makeNew(page: Page): Promise<void> {
+  page.removeAllListeners();
+  await page.unrouteAll({ behavior: 'ignoreErrors' });
+  if (page.url() !== 'about:blank') await page.evaluate('localStorage.clear(), sessionStorage.clear()');
+  await page.mouse.move(0, 0);
+}
+
+/** Ends the Chromium; only what is no test run needs it. */
+export const closeChromium = async (): Promise<void> => (await started)?.close();
 
 /** Shows a page as a reader with a dark system sees it. */
 export const darken = (page: Page): Promise<void> =>
   page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-
-interface Finding {
-  readonly id: string;
-  readonly impact: string;
-  readonly nodes: readonly { readonly html: string; readonly failureSummary?: string }[];
-}
-
-/** Serious and critical findings of axe-core, one line each. The policy of the page lets no foreign script in, so it runs from outside. */
-export async function seriousFindings(page: Page): Promise<readonly string[]> {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Page.enable');
-  const { frameTree } = await session.send('Page.getFrameTree');
-  const world = await session.send('Page.createIsolatedWorld', { frameId: frameTree.frame.id, worldName: 'axe' });
-  const contextId = world.executionContextId;
-  await session.send('Runtime.evaluate', { expression: axe, contextId });
-  const options = "{ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'], resultTypes: ['violations'] }";
-  const { result } = await session.send('Runtime.evaluate', {
-    expression: `axe.run(document, ${options}).then(({ violations }) => JSON.stringify(violations))`,
-    contextId,
-    awaitPromise: true,
-  });
-  await session.detach();
-  const findings = JSON.parse(String(result.value)) as readonly Finding[];
-  return findings
-    .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-    .flatMap(({ id, nodes }) =>
-      nodes.map(({ html, failureSummary = '' }) => `${id}: ${html.slice(0, 160)} ${failureSummary}`),
-    );
-}

@@ -1,8 +1,9 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Browser, openBrowser, seriousFindings } from './browser.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createRun, post, type RunSeed } from './seed.ts';
 import { readSeries } from './series-bytes.ts';
+import { seriousFindings } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
 let server: WebServer;
@@ -12,6 +13,7 @@ beforeAll(async () => {
   server = await startServer();
   browser = await openBrowser(server);
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   expect(browser.problems).toEqual([]);
   await browser.close();
@@ -33,7 +35,7 @@ describe('values that are hard to draw', () => {
   it('are answered for a zoom as get-history answers them, bit for bit', limits, async () => {
     const experiment = await createExperiment(server.url, 'odd values');
     const run_id = await createRun(server.url, experiment, { name: 'odd', start_time: 1000, metrics: { odd: values } });
-    const page = await browser.context.newPage();
+    const page = await browser.newPage();
     const answer = page.waitForResponse((response) => response.url().includes(seriesPath));
     await page.goto(`${server.url}/experiments/${experiment}/runs?view=charts&zoom=0..${values.length - 1}`);
     const [series] = readSeries(await (await answer).body());

@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Browser, openBrowser, seriousFindings } from './browser.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createRun, post } from './seed.ts';
 import { readSeries } from './series-bytes.ts';
+import { seriousFindings } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
 let server: WebServer;
@@ -13,6 +14,7 @@ beforeAll(async () => {
   server = await startServer();
   browser = await openBrowser(server);
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   expect(browser.problems).toEqual([]);
   await browser.close();
@@ -119,7 +121,7 @@ describe('a million points', () => {
 
   it('a zoom answers what get-history answers, bit for bit', { timeout: 60_000 }, async () => {
     const [from, to] = [spikeAt - 100, spikeAt + 100];
-    const page = await browser.context.newPage();
+    const page = await browser.newPage();
     const answer = page.waitForResponse((response) => response.url().includes(seriesPath));
     await page.goto(`${server.url}/experiments/${experiment}/runs?view=charts&zoom=${from}..${to}`);
     const [series] = readSeries(await (await answer).body());
@@ -187,7 +189,7 @@ describe('a board of charts', () => {
   }, 60_000);
 
   it('asks only for cards on the screen, with few requests, four at a time', { timeout: 60_000 }, async () => {
-    const page = await browser.context.newPage();
+    const page = await browser.newPage();
     let [asked, requests, running, most] = [0, 0, 0, 0];
     page.on('request', (request) => {
       if (!request.url().includes(seriesPath)) return;

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Browser, darken, openBrowser, seriousFindings } from './browser.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Browser, openBrowser } from './browser.ts';
 import { logArtifacts } from './logged-artifacts.ts';
+import { seriousFindingsInBothColours } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
 let server: WebServer;
@@ -13,6 +14,7 @@ beforeAll(async () => {
   browser = await openBrowser(server);
   runs = logArtifacts(server.url).join(',');
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   await browser.close();
   await server.dispose();
@@ -40,8 +42,6 @@ describe('images', () => {
     await other.locator('.zoom-frame img').nth(1).waitFor();
     const [scale] = /scale\((\d\.\d)/.exec(String((moved as string[])[0])) ?? [];
     expect(String(await transforms(other))).toContain(scale);
-    await other.close();
-    await page.close();
   });
 
   it('are zoomed by the keyboard', async () => {
@@ -52,7 +52,6 @@ describe('images', () => {
     await page.getByText('150 %').waitFor();
     await page.keyboard.press('0');
     await page.getByText('100 %').waitFor();
-    await page.close();
   });
 
   it('of log_image stand side by side at the same step, which is in the address', async () => {
@@ -65,7 +64,6 @@ describe('images', () => {
     await expect
       .poll(() => page.locator('.zoom-images figcaption').allTextContents())
       .toEqual(['run-0step 10', 'run-1step 10']);
-    await page.close();
   });
 });
 
@@ -77,7 +75,6 @@ describe('tables', () => {
     expect(await page.locator('.table-diff .grid-row').count()).toBe(1);
     await page.getByRole('button', { name: 'Only differences' }).click();
     await expect.poll(() => page.locator('.table-diff .grid-row').count()).toBe(3);
-    await page.close();
   });
 
   it('of thousands of rows are compared whole, and any of their rows can be seen', async () => {
@@ -88,7 +85,6 @@ describe('tables', () => {
     await page.keyboard.press('End');
     await page.locator('.table-diff .grid-cell', { hasText: 'row 5999' }).first().waitFor();
     expect(await page.locator('.table-diff .grid-row').count()).toBeLessThan(200);
-    await page.close();
   });
 
   it('are matched by a column, which is in the address', async () => {
@@ -96,7 +92,6 @@ describe('tables', () => {
     await page.getByRole('combobox', { name: 'Match rows by' }).selectOption('id');
     await page.getByText('Rows: 1 changed, 1 only in the second, 4 equal.').waitFor();
     expect(new URL(page.url()).searchParams.get('by')).toBe('id');
-    await page.close();
   });
 });
 
@@ -105,7 +100,6 @@ it('texts are compared line by line, and JSON that is no table as text', async (
   await page.locator('tr[data-kind="changed"]', { hasText: 'learning rate 0.1' }).waitFor();
   await page.goto(`${server.url}/compare?runs=${runs}&tab=artifacts&path=config.json`);
   await page.locator('tr[data-kind="changed"]', { hasText: '65' }).waitFor();
-  await page.close();
 });
 
 it.each([
@@ -114,10 +108,7 @@ it.each([
 ])('%s: no serious finding of axe-core in both colours', async (path, sign) => {
   const page = await open(path);
   await page.getByText(sign).first().waitFor();
-  expect(await seriousFindings(page)).toEqual([]);
-  await darken(page);
-  expect(await seriousFindings(page)).toEqual([]);
-  await page.close();
+  expect(await seriousFindingsInBothColours(page)).toEqual([]);
 });
 
 it('no page broke the policy, threw, or asked another server', () => {

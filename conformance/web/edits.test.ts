@@ -1,6 +1,6 @@
 /** What someone has typed when the server goes away is still there, and reaches the server when it is back. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createRegistry, createSweep } from './seed.ts';
 import { startServer, type WebServer } from './server.ts';
@@ -17,6 +17,7 @@ beforeAll(async () => {
   [run = ''] = runs;
   await createRegistry(server.url, runs);
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   expect(browser.problems).toEqual([]);
   await browser.close();
@@ -172,7 +173,6 @@ it.each(edits)('$name', async ({ address, open, fields, choose, send, resends = 
   const stored = async () => (await fetch(`${url}/api/2.0/mlflow/${path.replace('RUN', run)}`)).text();
   await expect.poll(stored, { timeout: 15_000 }).toContain(text);
   await expect.poll(() => page.getByRole('alert').count()).toBe(0);
-  await page.close();
 });
 
 it('a page that was not opened before waits for the server instead of leaving the one that is open', async () => {
@@ -184,5 +184,4 @@ it('a page that was not opened before waits for the server instead of leaving th
   await page.getByRole('link', { name: 'typed-1' }).waitFor();
   await server.startAgain();
   await page.getByText('The trash is empty.').waitFor();
-  await page.close();
 });

@@ -1,7 +1,8 @@
 /** A server on which nothing was logged yet: each page says so in a sentence, and gives the lines that would fill it. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Browser, darken, openBrowser, seriousFindings } from './browser.ts';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, post } from './seed.ts';
+import { seriousFindingsInBothColours } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
 let server: WebServer;
@@ -15,6 +16,7 @@ beforeAll(async () => {
   const prompt = [{ key: 'mlflow.prompt.is_prompt', value: 'true' }];
   await post(server.url, 'registered-models/create', { name: 'silent', tags: prompt });
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   expect(browser.problems).toEqual([]);
   await browser.close();
@@ -41,10 +43,7 @@ it.each([
   await page.locator('main').getByText(sentence).filter({ visible: true }).first().waitFor();
   const text = await page.locator('main').textContent();
   expect(text).toContain(lines.replace('URL', server.url));
-  expect(await seriousFindings(page)).toEqual([]);
-  await darken(page);
-  expect(await seriousFindings(page)).toEqual([]);
-  await page.close();
+  expect(await seriousFindingsInBothColours(page)).toEqual([]);
 });
 
 it.each([
@@ -55,5 +54,4 @@ it.each([
   const page = await browser.open(address);
   await page.getByRole('heading', { name: sentence }).waitFor();
   expect(await page.locator('.code').textContent()).toContain(server.url);
-  await page.close();
 });

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Browser, openBrowser, seriousFindings } from './browser.ts';
+import { type Browser, openBrowser } from './browser.ts';
 import { type SeenPage, seedEveryPage } from './every-page.ts';
 import { type ReverseProxy, sessions, startProxy } from './proxy.ts';
+import { seriousFindings } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
 const pageNames = [
@@ -26,7 +27,10 @@ beforeAll(async () => {
   browser = await openBrowser(guarded);
   browser.context.setDefaultTimeout(15_000);
 });
-afterEach(() => browser.context.clearCookies());
+afterEach(async () => {
+  await browser.tidy();
+  await browser.context.clearCookies();
+});
 afterAll(async () => {
   expect(browser.problems).toEqual([]);
   await browser.close();
@@ -67,7 +71,6 @@ it.each(pageNames)(
     await enter(sessions.member);
     await page.reload();
     await signOf(page, pageOf(name)).waitFor();
-    await page.close();
   },
 );
 
@@ -84,7 +87,6 @@ it('a session that ends leaves what is on the screen, and the next act says why 
   await enter(sessions.member);
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'kept' }).waitFor();
-  await page.close();
 });
 
 /** Takes every table of a running server's database away; returns what brings them back. */
@@ -117,7 +119,6 @@ it.each(pageNames)(
     }
     await failures(page).getByRole('button', { name: 'Try again' }).first().click();
     await signOf(page, pageOf(name)).waitFor();
-    await page.close();
   },
 );
 
@@ -134,8 +135,8 @@ it('answers that take ten seconds: every page shows its frame at once, then what
   }
 });
 
-async function expectPatience({ context }: Browser, seen: SeenPage, { url }: ReverseProxy): Promise<void> {
-  const page = await context.newPage();
+async function expectPatience(browser: Browser, seen: SeenPage, { url }: ReverseProxy): Promise<void> {
+  const page = await browser.newPage();
   await page.goto(url + seen.address, { waitUntil: 'commit', timeout: 60_000 });
   await page.getByRole('heading', { level: 1 }).waitFor({ timeout: 60_000 });
   await page.locator('.skeleton').first().waitFor();

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
 import { pdfOf } from './logged-artifacts.ts';
 import { createExperiment, createRun, upload } from './seed.ts';
@@ -67,6 +67,7 @@ beforeAll(async () => {
   };
   for (const [path, text] of Object.entries(files)) await upload(server.url, run, path, text);
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   await browser.close();
   await server.dispose();
@@ -119,7 +120,6 @@ it.each([
   expect(reached).toEqual([]);
   // What a logged page itself tries is refused, and told, in its own frame.
   if (!path.endsWith('.html')) expect(browser.problems.slice(before)).toEqual([]);
-  await page.close();
 });
 
 it('a page shows, and its scripts run when asked for', async () => {

@@ -1,7 +1,8 @@
 /** Names with HTML, tags of 8,000 characters, metrics that are only NaN, charts of one point: every page shows them as what they are. */
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Browser, openBrowser, seriousFindings } from './browser.ts';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createRun, post } from './seed.ts';
+import { seriousFindings } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
 const html = '<img src=x onerror="document.title=`hit`"><b>bold';
@@ -53,6 +54,7 @@ beforeAll(async () => {
   });
   await post(url, 'runs/delete', { run_id: await createRun(url, experiment, { ...seed, start_time: 3 }) });
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   expect(browser.problems).toEqual([]);
   await browser.close();
@@ -89,5 +91,4 @@ it.each([
     await page.setViewportSize({ width, height: 900 });
     expect([width, await page.evaluate('document.documentElement.scrollWidth <= innerWidth')]).toEqual([width, true]);
   }
-  await page.close();
 });

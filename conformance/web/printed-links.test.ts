@@ -1,7 +1,7 @@
 /** The links that MLflow's Python client prints, under a static prefix, lead to the page of what they name. */
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { claimed, pythonOf } from '../venv.mjs';
 import { type Browser, openBrowser } from './browser.ts';
 import { startServer, type WebServer } from './server.ts';
@@ -33,6 +33,7 @@ beforeAll(async () => {
   });
   printed = [...new Set(`${stdout}\n${stderr}`.match(/http:\/\/127\.0\.0\.1\S+#\S+/g))];
 }, 180_000);
+afterEach(() => browser.tidy());
 afterAll(async () => {
   expect(browser.problems).toEqual([]);
   await browser.close();
@@ -66,7 +67,6 @@ it.each([
   const page = await browser.open(link);
   await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
   expect(new URL(page.url()).pathname).toMatch(/^\/ml\//);
-  await page.close();
 });
 
 it('a link that compares runs leads to their comparison', async () => {
@@ -74,5 +74,4 @@ it('a link that compares runs leads to their comparison', async () => {
   const page = await browser.open(`/#/compare-runs?runs=${JSON.stringify(runs)}&experiments=["1"]`);
   await page.getByRole('heading', { level: 1, name: 'Compare 2 runs' }).waitFor();
   expect(new URL(page.url()).pathname).toBe('/ml/compare');
-  await page.close();
 });

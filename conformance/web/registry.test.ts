@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
-import { type Browser, openBrowser, seriousFindings } from './browser.ts';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
+import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createRegistry, createSweep, get, post } from './seed.ts';
+import { seriousFindings } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
 let server: WebServer;
@@ -12,6 +13,7 @@ beforeAll(async () => {
   const experiment = await createExperiment(server.url, 'vision/sweep');
   await createRegistry(server.url, await createSweep(server.url, experiment, 3, Date.now()));
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   await browser.close();
   await server.dispose();
@@ -148,7 +150,6 @@ it('a chat is written as messages, refused while it is none, and kept in the for
   const stored = Object.fromEntries(model_version.tags.map(({ key, value }) => [key, value]));
   expect(stored['_mlflow_prompt_type']).toBe('chat');
   expect(JSON.parse(stored['mlflow.prompt.text'] ?? '')).toEqual(chat);
-  await page.close();
 });
 
 it('an alias of a prompt is moved by its comparison, and the move is undone', async () => {
@@ -159,7 +160,6 @@ it('an alias of a prompt is moved by its comparison, and the move is undone', as
   await page.getByText('“live” points to version 2.').waitFor();
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('Undone.').waitFor();
-  await page.close();
 });
 
 it('a webhook to a place that must not be called is refused with the reason', async () => {

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Browser, openBrowser, seriousFindings } from './browser.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createRun, post, upload } from './seed.ts';
+import { seriousFindings } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
 let server: WebServer;
@@ -50,6 +51,7 @@ beforeAll(async () => {
   await upload(server.url, run, 'logs/train.log', lines(0, 400));
   await upload(server.url, run, 'logs/other.txt', 'something else');
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   await browser.close();
   await server.dispose();
@@ -72,7 +74,6 @@ describe('logs', () => {
     await upload(server.url, run, 'logs/train.log', lines(0, 600));
     await log.getByText('step 599').waitFor();
     expect(await page.evaluate(isAtEnd)).toBe(false);
-    await page.close();
   });
 
   it('are searched, and the address shows the same to another', async () => {
@@ -87,8 +88,6 @@ describe('logs', () => {
     await other.getByRole('button', { name: 'other.txt' }).click();
     await other.getByText('not found').waitFor();
     expect(await seriousFindings(other)).toEqual([]);
-    await other.close();
-    await page.close();
   });
 });
 
@@ -101,7 +100,6 @@ it('tells what went in, and how the code differed from its commit', async () => 
   await page.getByRole('button', { name: 'since the commit …' }).click();
   await page.locator('[data-kind="came"]', { hasText: '+lr = 2' }).waitFor();
   expect(await seriousFindings(page)).toEqual([]);
-  await page.close();
 });
 
 it('lists nested runs, and leads there and back', async () => {
@@ -111,7 +109,6 @@ it('lists nested runs, and leads there and back', async () => {
   await page.getByRole('heading', { level: 1, name: 'child-b' }).waitFor();
   await page.getByRole('link', { name: 'parent' }).click();
   await page.getByRole('heading', { level: 1, name: 'parent' }).waitFor();
-  await page.close();
 });
 
 it('no page broke the policy, threw, or asked another server', () => {

@@ -1,10 +1,11 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { claimed, pythonOf } from '../venv.mjs';
-import { type Browser, darken, openBrowser, seriousFindings } from './browser.ts';
+import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createRun, createSweep, get, post } from './seed.ts';
+import { seriousFindingsInBothColours } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
 const runCount = 240;
@@ -26,6 +27,7 @@ beforeAll(async () => {
   experiment = await createExperiment(server.url, 'vision/sweep');
   ids = await createSweep(server.url, experiment, runCount, Date.now());
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   await browser.close();
   await server.dispose();
@@ -97,7 +99,7 @@ const isSorted = (values: readonly number[]): boolean =>
   values.length > 5 && values.every((value, at) => at === 0 || value >= (values[at - 1] as number));
 
 it('End shows the oldest run, and only the asked for columns travel', async () => {
-  const page = await browser.context.newPage();
+  const page = await browser.newPage();
   const bodies: string[] = [];
   page.on('response', (response) => {
     if (response.url().includes('/runs/search')) void response.text().then((text) => bodies.push(text));
@@ -112,7 +114,7 @@ it('End shows the oldest run, and only the asked for columns travel', async () =
 });
 
 it('of a table that nobody arranged, no key travels that is no column', async () => {
-  const page = await browser.context.newPage();
+  const page = await browser.newPage();
   await page.setViewportSize({ width: 3000, height: 900 });
   const bodies: Promise<string>[] = [];
   page.on('response', (response) => {
@@ -350,9 +352,7 @@ it('a cell filters by its value', async () => {
 
 it('has no serious finding of axe-core, in both colours', async () => {
   const page = await openRuns();
-  expect(await seriousFindings(page)).toEqual([]);
-  await darken(page);
-  expect(await seriousFindings(page)).toEqual([]);
+  expect(await seriousFindingsInBothColours(page)).toEqual([]);
 });
 
 it('no page broke the policy, threw, or asked another server', () => {

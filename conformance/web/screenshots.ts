@@ -2,7 +2,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openBrowser } from './browser.ts';
+import { closeChromium, openBrowser } from './browser.ts';
 import { logArtifacts } from './logged-artifacts.ts';
 import { createExperiment, createRegistry, createRun, createSweep, post, upload } from './seed.ts';
 import { startServer } from './server.ts';
@@ -27,6 +27,7 @@ try {
     await browser.close();
   }
 } finally {
+  await closeChromium();
   await server.dispose();
 }
 

@@ -1,6 +1,7 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Browser, openBrowser, seriousFindings } from './browser.ts';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createRun, post } from './seed.ts';
+import { seriousFindings } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
 let server: WebServer;
@@ -23,6 +24,7 @@ beforeAll(async () => {
     metrics: { nan: ['NaN', 'NaN'], one: [1] },
   });
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   await browser.close();
   await server.dispose();
@@ -119,9 +121,7 @@ it('a page whose part of the application is gone says so, and the frame stays', 
   const page = await browser.open('/experiments');
   await page.locator('.grid-row').first().waitFor();
   // What a page of an older build meets after an update: the file has another name now.
-  await page
-    .context()
-    .route('**/assets/ModelsPage-*.js', (route) => route.continue({ url: `${server.url}/assets/gone.js` }));
+  await page.route('**/assets/ModelsPage-*.js', (route) => route.continue({ url: `${server.url}/assets/gone.js` }));
   await page.getByRole('link', { name: 'Models' }).click();
   await page.getByRole('heading', { name: 'This page was updated on the server.' }).waitFor();
   await page.getByRole('link', { name: 'Experiments' }).waitFor();

@@ -1,6 +1,6 @@
 /** The ten most common tasks with the mouse forbidden: what is used must be reached by Tab, a key of the page or the palette. */
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createRegistry, createSweep, post } from './seed.ts';
 import { startServer, type WebServer } from './server.ts';
@@ -21,6 +21,7 @@ beforeAll(async () => {
   experiment = await createExperiment(server.url, 'vision/sweep');
   await createRegistry(server.url, await createSweep(server.url, experiment, 12, Date.now()));
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   expect(pointed).toEqual([]);
   expect(browser.problems).toEqual([]);

@@ -3,9 +3,10 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Browser, openBrowser, seriousFindings } from './browser.ts';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createRun, upload } from './seed.ts';
+import { seriousFindings } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
 const large = Buffer.alloc(12 * 1024 * 1024, 'large');
@@ -26,6 +27,7 @@ beforeAll(async () => {
   run = await createRun(server.url, await createExperiment(server.url, 'uploads'), { name: 'run', start_time: 1 });
   await upload(server.url, run, 'data/kept.txt', 'before');
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   await browser.close();
   await server.dispose();
@@ -71,7 +73,6 @@ it('a file beyond 10 MB arrives as it was, chosen without a mouse', async () => 
   expect(await digest('data/big.bin')).toBe(createHash('sha256').update(large).digest('hex'));
   await page.getByRole('treeitem', { name: /big\.bin/ }).waitFor();
   expect(await seriousFindings(page)).toEqual([]);
-  await page.close();
 });
 
 it('a folder is dropped on a folder', async () => {
@@ -79,7 +80,6 @@ it('a folder is dropped on a folder', async () => {
   await drop(page, page.getByRole('treeitem', { name: 'data' }), join(folder, 'results'));
   await uploads(page).getByText('2 of 2 files').waitFor();
   expect(await (await artifact('data/results/deep/b.txt')).text()).toBe('b');
-  await page.close();
 });
 
 it('names that are taken are asked about', async () => {
@@ -94,7 +94,6 @@ it('names that are taken are asked about', async () => {
   await dialog.getByRole('button', { name: 'Replace' }).click();
   await uploads(page).getByText('2 of 2 files').waitFor();
   expect(await (await artifact('data/kept.txt')).text()).toBe('after');
-  await page.close();
 });
 
 /** Begins an upload that takes a minute; returns what makes the rest of it fast. */
@@ -118,7 +117,6 @@ it('an upload is stopped, leaves nothing, and is sent again', async () => {
   await page.getByRole('button', { name: 'Send large.bin again' }).click();
   await uploads(page).getByText('1 of 1 files').waitFor();
   expect((await artifact('large.bin')).status).toBe(200);
-  await page.close();
 });
 
 it('an upload that fails says so, leaves nothing, and is sent again', async () => {
@@ -132,7 +130,6 @@ it('an upload that fails says so, leaves nothing, and is sent again', async () =
   await page.getByRole('button', { name: 'Send data/large.bin again' }).click();
   await uploads(page).getByText('1 of 1 files').waitFor();
   expect((await artifact('data/large.bin')).status).toBe(200);
-  await page.close();
 });
 
 it('no page broke the policy, threw, or asked another server', () => {

@@ -1,6 +1,6 @@
 /** One version of a model, by the page: promoted, moved, taken back, compared, traced, verified. */
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createSweep, post, upload } from './seed.ts';
 import { startServer, type WebServer } from './server.ts';
@@ -33,6 +33,7 @@ beforeAll(async () => {
     await post(server.url, 'model-versions/create', { name: 'churn', run_id: run, source: `runs:/${run}/model` });
   }
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   expect(browser.problems).toEqual([]);
   await browser.close();
@@ -72,7 +73,6 @@ it('is promoted by an alias, and the move of one is undone', async () => {
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Undo' }).last().click();
   await expect.poll(aliases).toEqual([{ alias: 'champion', version: '1' }]);
-  await page.close();
 });
 
 it('is promoted again before the answer came: the undo of the move before is gone, the own one brings back that move', async () => {
@@ -92,7 +92,6 @@ it('is promoted again before the answer came: the undo of the move before is gon
   await page.keyboard.press('Escape');
   await undo.click();
   await expect.poll(aliases).toEqual([{ alias: 'champion', version: '2' }]);
-  await page.close();
 });
 
 it('takes an alias that another client set meanwhile, and undo gives it back to where the server had it', async () => {
@@ -106,7 +105,6 @@ it('takes an alias that another client set meanwhile, and undo gives it back to 
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Undo' }).click();
   await expect.poll(aliases).toEqual([{ alias: 'champion', version: '1' }]);
-  await page.close();
 });
 
 it('keeps what another client did after a move: undo says so', async () => {
@@ -120,7 +118,6 @@ it('keeps what another client did after a move: undo says so', async () => {
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('“champion” was changed since, and stays as it is.').waitFor();
   expect(await aliases()).toEqual([]);
-  await page.close();
 });
 
 it('is moved to a stage, which the list shows, and back', async () => {
@@ -137,8 +134,6 @@ it('is moved to a stage, which the list shows, and back', async () => {
   await list.reload();
   await list.getByRole('link', { name: 'churn' }).waitFor();
   expect(await list.locator('[data-stage="Production"]').count()).toBe(0);
-  await list.close();
-  await page.close();
 });
 
 it('is compared with another: what breaks callers stands first', async () => {
@@ -147,7 +142,6 @@ it('is compared with another: what breaks callers stands first', async () => {
   await page.getByRole('row', { name: /numpy.*1\.26\.0.*2\.1\.0/ }).waitFor();
   await page.getByRole('row', { name: /model\.bin/ }).waitFor();
   expect(await page.locator('.diff-verdict').getAttribute('data-verdict')).toBe('bad');
-  await page.close();
 });
 
 it('says what it takes and gives, and leads to the run that made it', async () => {
@@ -157,7 +151,6 @@ it('says what it takes and gives, and leads to the run that made it', async () =
   await facts.getByText('python_function').waitFor();
   await facts.locator('a[href*="/runs/"]').click();
   await page.waitForURL(`**/runs/${runs[0]}`);
-  await page.close();
 });
 
 it('verifies the digests of its files, and sees a file that was changed later', async () => {
@@ -169,5 +162,4 @@ it('verifies the digests of its files, and sees a file that was changed later', 
   await page.getByRole('button', { name: 'Verify' }).click();
   await page.getByRole('row', { name: /model\.bin.* changed/ }).waitFor();
   await page.getByRole('row', { name: /MLmodel.*unchanged/ }).waitFor();
-  await page.close();
 });

@@ -2,9 +2,9 @@
  * Views set by hand, copied as an address to somebody else, show the same rows and columns. `MILLRACE_VIEWS_SEED` takes other views,
  * `MILLRACE_VIEWS=200` makes the long run; a few say in every test run that it still holds.
  */
-import { type Browser as Chromium, chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launchOptions } from './browser.ts';
+import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createSweep, post, randomFrom } from './seed.ts';
 import { startServer, type WebServer } from './server.ts';
 
@@ -17,18 +17,15 @@ const readers = 4;
 const limitMs = 900_000;
 
 let server: WebServer;
-let browser: Chromium;
 let experiment: string;
 
 beforeAll(async () => {
   server = await startServer();
-  browser = await chromium.launch(launchOptions());
   experiment = await createExperiment(server.url, 'views');
   const ids = await createSweep(server.url, experiment, 90, Date.now());
   for (const run_id of ids.slice(10, 14)) await post(server.url, 'runs/delete', { run_id });
 });
 afterAll(async () => {
-  await browser.close();
   await server.dispose();
 });
 
@@ -52,23 +49,35 @@ it(`${views} views set by hand show the same to another who gets their address (
   timeout: limitMs,
 }, async () => {
   console.log(`views: seed ${seed}`);
+  const starts = Array.from({ length: Math.ceil(views / walkLength) }, (_, at) => at * walkLength);
   const found: View[] = [];
-  for (let at = 0; at < views; at += walkLength)
-    found.push(...(await walk(seed + at, Math.min(walkLength, views - at))));
+  await inTurn(starts, async (browser, at) => {
+    found.push(...(await walk(browser, seed + at, Math.min(walkLength, views - at))));
+  });
   expect(new Set(found.map(({ address }) => address)).size).toBeGreaterThan(views / 2);
-  const left = [...found];
-  const read = async (): Promise<void> => {
-    for (let view = left.pop(); view; view = left.pop())
-      expect(await seenByAnother(view.address), view.address).toEqual(view.seen);
-  };
-  await Promise.all(Array.from({ length: readers }, read));
+  await inTurn(found, async (browser, { address, seen }) => {
+    expect(await seenByAnother(browser, address), address).toEqual(seen);
+  });
 });
 
+/** Some readers at once, each with a profile that knows nothing of what was read before. */
+async function inTurn<T>(items: readonly T[], act: (browser: Browser, item: T) => Promise<void>): Promise<void> {
+  const left = [...items];
+  const read = async (): Promise<void> => {
+    const browser = await openBrowser(server);
+    for (let item = left.shift(); item !== undefined; item = left.shift()) {
+      await act(browser, item);
+      await browser.tidy();
+    }
+    await browser.close();
+  };
+  await Promise.all(Array.from({ length: Math.min(readers, items.length) }, read));
+}
+
 /** A person who goes from view to view with the controls of the page. */
-async function walk(from: number, count: number): Promise<readonly View[]> {
+async function walk(browser: Browser, from: number, count: number): Promise<readonly View[]> {
   const random = randomFrom(from);
-  const page = await newPage();
-  await page.goto(`${server.url}/experiments/${experiment}/runs`);
+  const page = await browser.open(`/experiments/${experiment}/runs`);
   await settled(page);
   const found: View[] = [];
   while (found.length < count) {
@@ -77,21 +86,11 @@ async function walk(from: number, count: number): Promise<readonly View[]> {
     const seen = await settled(page);
     found.push({ address: page.url(), seen });
   }
-  await page.context().close();
   return found;
 }
 
-async function seenByAnother(address: string): Promise<Seen> {
-  const page = await newPage();
-  await page.goto(address);
-  const seen = await settled(page);
-  await page.context().close();
-  return seen;
-}
-
-/** A profile that knows nothing. */
-const newPage = async (): Promise<Page> =>
-  (await browser.newContext({ viewport: { width: 1440, height: 900 }, reducedMotion: 'reduce' })).newPage();
+const seenByAnother = async (browser: Browser, address: string): Promise<Seen> =>
+  settled(await browser.open(address.slice(server.url.length)));
 
 /** What the page shows once it shows the same for a while and nothing is on its way. */
 async function settled(page: Page): Promise<Seen> {

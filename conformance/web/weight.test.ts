@@ -1,5 +1,5 @@
 import { get } from 'node:http';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createSweep } from './seed.ts';
 import { startServer, type WebServer } from './server.ts';
@@ -11,6 +11,7 @@ beforeAll(async () => {
   server = await startServer();
   browser = await openBrowser(server);
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   await browser.close();
   await server.dispose();
@@ -33,7 +34,7 @@ const scriptsMost = 250 * 1024;
 it('a cold page of runs shows its first rows with at most 250 KiB of JavaScript', { timeout: 60_000 }, async () => {
   const experiment = await createExperiment(server.url, 'cold');
   await createSweep(server.url, experiment, 20, Date.now());
-  const page = await browser.context.newPage();
+  const page = await browser.newPage();
   const scripts = new Set<string>();
   page.on('request', (request) => {
     if (request.resourceType() === 'script') scripts.add(request.url());
