@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
 import { logArtifacts, pdfOf, waveOf } from './logged-artifacts.ts';
 import { upload } from './seed.ts';
-import { seriousFindingsInBothColours } from './serious-findings.ts';
+import { seriousFindings, seriousFindingsInBothColours } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
 let server: WebServer;
@@ -136,6 +136,36 @@ describe('trees', () => {
     await page.getByText(/^The first 256 KiB of/).waitFor();
     await page.goto(`${server.url}/runs/${run}/artifacts/broken.json`);
     await page.getByText('shown as text').waitFor();
+  });
+});
+
+describe('files that are damaged', () => {
+  /** A copy of an artifact that was cut or overwritten. */
+  const damage = async (path: string, to: string, change: (bytes: Buffer) => Buffer): Promise<void> => {
+    const answer = await fetch(`${server.url}/get-artifact?${new URLSearchParams({ run_id: run, path })}`);
+    await upload(server.url, run, `damaged/${to}`, change(Buffer.from(await answer.arrayBuffer())));
+  };
+  const half = (bytes: Buffer): Buffer => bytes.subarray(0, bytes.length / 2);
+
+  it.each([
+    ['data/groups.parquet', 'half.parquet', half, 'The Parquet file could not be read.'],
+    ['data/gzip.parquet', 'pages.parquet', (bytes: Buffer) => Buffer.from(bytes).fill(0xaa, 4, 400), 'cannot be read'],
+    ['plot.png', 'head.png', (bytes: Buffer) => bytes.subarray(0, 20), 'The image cannot be shown.'],
+    ['plot.png', 'sound.wav', half, 'The file cannot be played here.'],
+    ['config.json', 'half.json', half, 'shown as text'],
+    [
+      'model/MLmodel',
+      'MLmodel',
+      (bytes: Buffer) => bytes.subarray(0, bytes.indexOf('flavors') + 4),
+      /cannot be read|not valid/,
+    ],
+    ['plot.png', 'half.pdf', half, 'could not be read'],
+  ] as const)('%s as %s: the page says so', async (path, to, change, text) => {
+    await damage(path, to, change);
+    const page = await open(`damaged/${to}`);
+    await page.locator('.preview').getByText(text).first().waitFor();
+    expect(await page.locator('main').textContent()).not.toMatch(/\bat \w+.*:\d+|undefined|\[object/);
+    expect(await seriousFindings(page)).toEqual([]);
   });
 });
 

@@ -5,14 +5,15 @@ export interface SeenPage {
   readonly address: string;
   /** Stands there when the data has come. */
   readonly sign: string;
-  /** What the page says when its data could not be read. */
-  readonly failure: string | RegExp;
+  /** What the page says when its data could not be read; undefined when it needs no database. */
+  readonly failure: string | RegExp | undefined;
 }
 
 /** Fills a server, and names every page with something that is on it. */
 export async function seedEveryPage(url: string): Promise<readonly SeenPage[]> {
   const experiment = await createExperiment(url, 'vision/sweep', { team: 'red' });
   const [first = '', second = '', third = ''] = await createSweep(url, experiment, 6, Date.now());
+  await upload(url, second, 'model/model.txt', 'weights');
   await createRegistry(url, [first, second, third]);
   await upload(url, first, 'notes/read.md', '# Hello');
   await upload(url, first, 'logs/train.log', 'epoch 1');
@@ -44,6 +45,12 @@ export async function seedEveryPage(url: string): Promise<readonly SeenPage[]> {
       failure: 'The version could not be read.',
     },
     {
+      name: 'files of a version',
+      address: '/models/digits/versions/2?part=files&path=model.txt',
+      sign: 'weights',
+      failure: 'The version could not be read.',
+    },
+    {
       name: 'version diff',
       address: '/models/digits/diff?a=1&b=2',
       sign: 'Params',
@@ -64,6 +71,7 @@ export async function seedEveryPage(url: string): Promise<readonly SeenPage[]> {
       failure: 'The model could not be read.',
     },
     { name: 'webhooks', address: '/settings/webhooks', sign: 'deploy', failure: 'The webhooks could not be read.' },
+    { name: 'about', address: '/settings/about', sign: 'OpenAPI document', failure: undefined },
     { name: 'trash', address: '/trash', sign: '1 item', failure: 'The trash could not be read.' },
   ];
 }

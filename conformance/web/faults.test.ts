@@ -11,8 +11,18 @@ import { startServer, type WebServer } from './server.ts';
 
 const pageNames = [
   ...['home', 'experiments', 'runs', 'charts', 'run', 'charts of a run', 'artifacts', 'logs', 'compare'],
-  ...['models', 'model', 'version', 'version diff', 'prompts', 'prompt', 'prompt diff', 'logged model'],
-  ...['webhooks', 'trash'],
+  ...[
+    'models',
+    'model',
+    'version',
+    'files of a version',
+    'version diff',
+    'prompts',
+    'prompt',
+    'prompt diff',
+    'logged model',
+  ],
+  ...['webhooks', 'about', 'trash'],
 ];
 
 let server: WebServer;
@@ -104,14 +114,25 @@ function damageDatabase(folder: string): () => void {
   };
 }
 
-it.each(pageNames)(
+it('about: with a damaged database it still says which server this is', async () => {
+  await enter(sessions.member);
+  const mend = damageDatabase(server.folder);
+  try {
+    const page = await browser.open(pageOf('about').address);
+    await signOf(page, pageOf('about')).waitFor();
+  } finally {
+    mend();
+  }
+});
+
+it.each(pageNames.filter((name) => name !== 'about'))(
   '%s: with a damaged database it says what failed, under which request, and works when mended',
   async (name) => {
     await enter(sessions.member);
     const mend = damageDatabase(server.folder);
     const page = await browser.open(pageOf(name).address);
     try {
-      await expectDesigned(page, pageOf(name).failure);
+      await expectDesigned(page, pageOf(name).failure ?? '');
       await failures(page).getByText('Request').first().waitFor();
       expect(await failures(page).first().textContent()).not.toMatch(/_lost|no such table|SELECT|\.ts:/);
     } finally {
@@ -121,6 +142,28 @@ it.each(pageNames)(
     await signOf(page, pageOf(name)).waitFor();
   },
 );
+
+it('while another program locks the database, pages can be read, a change says why it failed, and is made after that', {
+  timeout: 120_000,
+}, async () => {
+  await enter(sessions.member);
+  const other = new DatabaseSync(join(server.folder, 'millrace.db'));
+  other.exec('BEGIN IMMEDIATE');
+  const page = await browser.open('/experiments');
+  try {
+    await page.getByText('vision').first().waitFor();
+    await page.getByRole('button', { name: 'New experiment' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('patient');
+    await page.keyboard.press('Enter');
+    const alert = page.getByRole('alert').getByText('The database is locked by another program. Try again.');
+    await alert.waitFor({ timeout: 60_000 });
+  } finally {
+    other.exec('ROLLBACK');
+    other.close();
+  }
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: 'patient' }).waitFor();
+});
 
 it('answers that take ten seconds: every page shows its frame at once, then what is on its way, then the data', {
   timeout: 180_000,

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { ApiFailure } from '../../kernel/api/api-failure.ts';
 import { byteSize } from '../../kernel/format.ts';
 import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
@@ -7,6 +7,7 @@ import { type FileHead, headOf } from './artifact-queries.ts';
 import type { ArtifactSource } from './artifact-source.ts';
 import { HtmlPage } from './HtmlPage.tsx';
 import { LoggedImage } from './images/LoggedImage.tsx';
+import { PreviewImage } from './images/PreviewImage.tsx';
 import { readImageName } from './images/prepare-images.ts';
 import { looksBinary } from './looks-binary.ts';
 import { type PreviewKind, previewKind } from './preview-kind.ts';
@@ -48,16 +49,18 @@ function Look({ source, path, onOpen }: FileProps) {
   if (kind === 'image' && onOpen && readImageName(path))
     return <LoggedImage source={source} path={path} onOpen={onOpen} />;
   if (kind === 'image' || kind === 'audio' || kind === 'video')
-    return <Media source={source} path={path} kind={kind} />;
+    return <Media key={path} source={source} path={path} kind={kind} />;
   if (kind === 'page' && source.pageLink) return <HtmlPage key={path} source={source} path={path} />;
   return <TextFile key={path} source={source} path={path} kind={kind} />;
 }
 
 function Media({ source, path, kind }: FileProps & { readonly kind: 'image' | 'audio' | 'video' }) {
   const address = source.link(path);
-  if (kind === 'image') return <img className="preview-image" src={address} alt={path} />;
+  const [isDamaged, setDamaged] = useState(false);
+  if (kind === 'image') return <PreviewImage address={address} text={path} />;
+  if (isDamaged) return <p className="preview-note">The file cannot be played here. Download it to look at it.</p>;
   const Tag = kind;
-  return <Tag className="preview-image" src={address} controls preload="metadata" />;
+  return <Tag className="preview-image" src={address} controls preload="metadata" onError={() => setDamaged(true)} />;
 }
 
 function TextFile({ source, path, kind }: FileProps & { readonly kind: PreviewKind }) {

@@ -5,7 +5,7 @@ import { staticPrefix, trackingUri } from '../../kernel/page-facts.ts';
 import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
 import { CopyButton } from '../../kernel/ui/CopyButton.tsx';
 import { Fact } from '../../kernel/ui/Fact.tsx';
-import { Failure } from '../../kernel/ui/states.tsx';
+import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import { homeFactsOf } from './prepare-about.ts';
 
 const versions = {
@@ -31,13 +31,14 @@ export function AboutTab() {
     shown.includes(name),
   );
   if (error) return <Failure title="The server could not be asked." error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton />;
   return (
     <div className="page-body settings">
       <section>
         <h2>This server</h2>
         <dl className="facts">
-          <Fact name="Version">Millrace {data?.millrace}</Fact>
-          <Fact name="Speaks">MLflow {data?.mlflow}</Fact>
+          <Fact name="Version">Millrace {data.millrace}</Fact>
+          <Fact name="Speaks">MLflow {data.mlflow}</Fact>
           <Fact name="Address">
             <code>{trackingUri}</code>
             <CopyButton text={trackingUri} label="Copy the address" />

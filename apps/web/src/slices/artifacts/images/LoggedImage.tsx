@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { exactTime } from '../../../kernel/format.ts';
 import { folderOf } from '../artifact-queries.ts';
 import type { ArtifactSource } from '../artifact-source.ts';
+import { PreviewImage } from './PreviewImage.tsx';
 import { type ImageStep, imageSeries, readImageName } from './prepare-images.ts';
 import { StepSlider } from './StepSlider.tsx';
 
@@ -25,7 +26,7 @@ export function LoggedImage({ source, path, onOpen }: LoggedImageProps) {
         <StepSlider steps={steps.map(({ step }) => step)} at={at} onMove={(to) => onOpen(steps[to]?.path ?? path)} />
         <span className="meta">{name && exactTime(name.timestamp)}</span>
       </figcaption>
-      <img className="preview-image" src={source.link(path)} alt={`${name?.key}, step ${name?.step}`} />
+      <PreviewImage key={path} address={source.link(path)} text={`${name?.key}, step ${name?.step}`} />
     </figure>
   );
 }
