@@ -35,7 +35,6 @@ beforeAll(async () => {
   pages = await seedEveryPage(server.url);
   guarded = await startProxy(server.url, { asksWhoComes: true });
   browser = await openBrowser(guarded);
-  browser.context.setDefaultTimeout(15_000);
 });
 afterEach(async () => {
   await browser.tidy();

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { type Browser, darken, openBrowser, seriousFindings } from './browser.ts';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createRun, createSweep } from './seed.ts';
+import { seriousFindings, seriousFindingsInBothColours } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
 const sweepCount = 240;
@@ -19,6 +20,7 @@ beforeAll(async () => {
   for (let i = 0; i < ungroupedCount; i++)
     await createRun(server.url, experiment, { name: `bare-${i}`, start_time: i + 1 });
 });
+afterEach(() => browser.tidy());
 afterAll(async () => {
   await browser.close();
   await server.dispose();
@@ -130,9 +132,7 @@ it('has no serious finding, open or not, in either colour', async () => {
     `group=params.optimizer&group=tags.stage&unfold=${encodeURIComponent('["adam","dev"]')}`,
   );
   await runs(page).first().waitFor();
-  expect(await seriousFindings(page)).toEqual([]);
-  await darken(page);
-  expect(await seriousFindings(page)).toEqual([]);
+  expect(await seriousFindingsInBothColours(page)).toEqual([]);
   await page.getByRole('button', { name: /^Group/ }).click();
   await page.getByRole('checkbox', { name: /optimizer/ }).waitFor();
   expect(await seriousFindings(page)).toEqual([]);
