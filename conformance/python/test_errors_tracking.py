@@ -415,6 +415,9 @@ def values() -> list[Case]:
         post("createExperiment", "experiments/create", {"name": 5}, 400, INVALID, wrong("5", "name", "int")),
         post("createExperiment", "experiments/create", {"name": "f", "artifact_location": 9.0}, 400, INVALID,
              wrong("9.0", "artifact_location", "float")),
+        *[post("createExperiment", "experiments/create", {"name": "f", "artifact_location": location}, 400, INVALID,
+               "'artifact_location' can't include '..' segments.", deviation="parents-in-locations")
+          for location in ("/a/../b", "a/../b", "file:///a/../b", "s3://b/x/../y")],
         post("updateRun", "runs/update", {**run, "status": 99}, 400, INVALID, wrong("99", "status", "int")),
         post("searchRuns", "runs/search", {"experiment_ids": ["<exp>"], "max_results": 50001}, 400, INVALID,
              wrong("50001", "max_results", "int")),

@@ -173,6 +173,7 @@ describe('composition', () => {
     ['/x//y/', '/x//y/'],
     ['file:rel', 'file:///home/rel'],
     ['file:///a', 'file:///a'],
+    ['file:a?b=c#d', 'file:///home/a?b=c#d'],
     ['s3://b', 's3://b'],
     ['C:\\x', 'C:\\x'],
   ])('absoluteLocation %s', (uri, expected) => expect(absoluteLocation(uri, '/home')).toBe(expected));

@@ -173,7 +173,8 @@ export function absoluteLocation(uri: string, cwd: string): string {
   const { scheme, authority, path } = splitUri(uri);
   if (scheme === 'file' && !isThisMachine(authority)) throw notThisMachine(uri);
   if (scheme === '') return uri.startsWith('/') ? uri : joinFolders(cwd, uri);
-  return scheme !== 'file' || path.startsWith('/') ? uri : `file://${joinFolders(cwd, path)}`;
+  if (scheme !== 'file' || path.startsWith('/')) return uri;
+  return `file://${joinFolders(cwd, path)}${/[?#].*$/s.exec(uri)?.[0] ?? ''}`;
 }
 
 const joinFolders = (folder: string, below: string): string =>
