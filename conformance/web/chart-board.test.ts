@@ -1,4 +1,4 @@
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createRun, post, type RunSeed } from './seed.ts';
@@ -28,6 +28,36 @@ const limits = { timeout: 60_000 };
 /** The value of a search parameter that the page writes. */
 const searchOf = (page: Page, name: string): string | null => new URL(page.url()).searchParams.get(name);
 
+/** What a command of a card's menu saves. */
+async function savedFile(page: Page, card: Locator, title: string): Promise<Buffer> {
+  await card.hover();
+  await card.getByRole('button', { name: /^Menu of / }).click();
+  const download = page.waitForEvent('download');
+  await page.getByRole('menuitem', { name: title }).click();
+  const stream = await (await download).createReadStream();
+  const parts: Buffer[] = [];
+  for await (const part of stream) parts.push(part as Buffer);
+  return Buffer.concat(parts);
+}
+
+/** Pixels of an image that have a colour, not a grey. */
+const colouredPixels = (page: Page, png: Buffer): Promise<number> =>
+  page.evaluate(`(async () => {
+    const image = new Image();
+    image.src = 'data:image/png;base64,${png.toString('base64')}';
+    await image.decode();
+    const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
+    const context = canvas.getContext('2d');
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    let coloured = 0;
+    for (let i = 0; i < data.length; i += 4) {
+      const [red, green, blue] = [data[i], data[i + 1], data[i + 2]];
+      if (Math.max(red, green, blue) - Math.min(red, green, blue) > 40) coloured += 1;
+    }
+    return coloured;
+  })()`);
+
 describe('values that are hard to draw', () => {
   const subnormal = 5e-324;
   const values = [0.1, -0, 0, subnormal, -subnormal, 1.5e308, -1.5e308, 2 ** 53 + 2, 'NaN', 'Infinity', '-Infinity', 1];
@@ -53,16 +83,7 @@ describe('values that are hard to draw', () => {
     await createRun(server.url, experiment, { name: 'odd', start_time: 1000, metrics: { odd: values } });
     const page = await browser.open(`/experiments/${experiment}/runs?view=charts`);
     await drawn(page, 'odd');
-    const file = async (title: string): Promise<string> => {
-      await chart(page, 'odd').hover();
-      await page.getByRole('button', { name: 'Menu of odd' }).click();
-      const download = page.waitForEvent('download');
-      await page.getByRole('menuitem', { name: title }).click();
-      const stream = await (await download).createReadStream();
-      const parts: Buffer[] = [];
-      for await (const part of stream) parts.push(part as Buffer);
-      return Buffer.concat(parts).toString('latin1');
-    };
+    const file = async (title: string) => (await savedFile(page, chart(page, 'odd'), title)).toString('latin1');
     const cells = (await file('CSV of what is shown'))
       .trim()
       .split('\r\n')
@@ -219,6 +240,28 @@ describe('a board', () => {
   });
 });
 
+describe('the colours of the system', () => {
+  it('draw every chart again when they change, as it is drawn at first', limits, async () => {
+    const experiment = await createExperiment(server.url, 'colours of the system');
+    await createRun(server.url, experiment, { name: 'one', start_time: 1000, metrics: { m: [1, 5, 2, 4] } });
+    const page = await browser.open(`/experiments/${experiment}/runs?view=charts`);
+    const picture = (): Promise<string> =>
+      page.evaluate(`document.querySelector('[data-card="m"] canvas')?.toDataURL() ?? ''`);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await drawn(page, 'm');
+    await expect.poll(async () => (await picture()).length).toBeGreaterThan(1000);
+    const light = await picture();
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await expect.poll(picture).not.toBe(light);
+    const dark = await picture();
+    await page.reload();
+    await drawn(page, 'm');
+    await expect.poll(picture).toBe(dark);
+    await page.emulateMedia({ colorScheme: 'light' });
+    await expect.poll(picture).toBe(light);
+  });
+});
+
 describe('very many places', () => {
   const [runs, points] = [60, 1000];
 
@@ -273,6 +316,26 @@ describe('cards of points', () => {
     const [first = 0, second = 0, third = 0] = lefts.toSorted((a, b) => a - b);
     expect(Math.abs(third - second - (second - first))).toBeLessThanOrEqual(1);
     expect(await seriousFindings(page)).toEqual([]);
+  });
+
+  it.each([
+    ['scatter:params.lr~log,metrics.loss', '<circle'],
+    ['bar:metrics.loss', '<rect'],
+    ['parallel:params.lr~log,params.opt,metrics.loss', '<polyline'],
+  ])('%s: is saved as PNG, SVG and CSV', limits, async (card, mark) => {
+    const page = await browser.open(`/experiments/${experiment}/runs?view=charts&card=${card}`);
+    const found = page.locator(`[data-card="${card}"]`);
+    const drawing = found.locator('svg.points');
+    await drawing.waitFor();
+    const png = await savedFile(page, found, 'PNG image');
+    expect(png.toString('latin1', 1, 4)).toBe('PNG');
+    expect(png.readUInt32BE(16)).toBe(2 * Number(await drawing.getAttribute('width')));
+    expect(await colouredPixels(page, png)).toBeGreaterThan(100);
+    const svg = (await savedFile(page, found, 'SVG drawing')).toString();
+    expect(svg).toContain(mark);
+    expect(svg).not.toContain('var(');
+    const rows = (await savedFile(page, found, 'CSV')).toString().trim().split('\r\n');
+    expect(rows).toHaveLength(31);
   });
 
   it('filter the table by a range on parallel coordinates', limits, async () => {

@@ -6,6 +6,9 @@ export const themeLabels: Readonly<Record<Theme, string>> = { system: 'As the sy
 
 const key = 'millrace.theme';
 const store = createStore<Theme>(readTheme());
+const systemIsDark = matchMedia('(prefers-color-scheme: dark)');
+const colours = createStore(coloursOf(store.get()));
+systemIsDark.addEventListener('change', () => colours.set(coloursOf(store.get())));
 apply(store.get());
 
 /** The reader's choice of colours, kept in this browser. */
@@ -15,8 +18,17 @@ export const theme = {
     store.set(value);
     localStorage.setItem(key, value);
     apply(value);
+    colours.set(coloursOf(value));
   },
 };
+
+/** The colours that are shown, whether the reader or the system chose them: what draws by itself draws again when they change. */
+export const shownColours = { use: colours.use, get: colours.get };
+
+function coloursOf(value: Theme): 'light' | 'dark' {
+  if (value === 'system') return systemIsDark.matches ? 'dark' : 'light';
+  return value;
+}
 
 function readTheme(): Theme {
   const kept = localStorage.getItem(key);

@@ -1,6 +1,6 @@
 import { exactNumber } from '../format.ts';
 import { cursorNumber } from './axis-text.ts';
-import type { LineName } from './plot.ts';
+import { type LineName, styleIn } from './plot.ts';
 import type { CursorValue } from './prepare-lines.ts';
 import { Swatch } from './Swatch.tsx';
 
@@ -28,7 +28,7 @@ export function CursorPanel({ values, names, title, left, width, isPinned }: Cur
           {values.slice(0, listedMost).map(({ run_id, y, low, high }) => (
             <tr key={run_id}>
               <td>
-                <Swatch run_id={run_id} colour={names.get(run_id)?.colour} />
+                <Swatch look={styleIn(names, run_id)} />
               </td>
               <td className="cut">{names.get(run_id)?.name ?? run_id}</td>
               <td className="num" title={exactNumber(y)}>

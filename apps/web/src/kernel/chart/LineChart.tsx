@@ -1,13 +1,12 @@
 import { useEffect, useMemo, useRef } from 'react';
-import { theme as themeStore } from '../theme.ts';
+import { shownColours } from '../theme.ts';
 import { cursorText, type XKind } from './axis-text.ts';
 import { CursorPanel } from './CursorPanel.tsx';
 import { chartCursor, highlightedRun } from './chart-cursor.ts';
 import { readTheme } from './chart-theme.ts';
 import { dot, drawAxes, drawLines } from './draw-lines.ts';
-import { lineStyleOf } from './line-style.ts';
 import { type Plot, xOf, yOf } from './place.ts';
-import { type LineName, plotOf, type Size, styledLines } from './plot.ts';
+import { type LineName, plotOf, type Size, styledLines, styleIn } from './plot.ts';
 import { type Line, valuesAt } from './prepare-lines.ts';
 import { useChartPointer } from './use-chart-pointer.ts';
 import { useSize } from './use-size.ts';
@@ -87,15 +86,15 @@ interface Drawing {
 function useDrawing({ frame, lines, names, plot, size }: Drawing) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const highlighted = highlightedRun.use();
-  const theme = themeStore.use();
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another theme has other colours
+  const shown = shownColours.use();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other colours are shown
   useEffect(() => {
     const context = cleared(canvas.current, size);
     if (!context || !plot || !frame.current) return;
     const colours = readTheme(frame.current);
     drawAxes(context, plot, colours);
     drawLines(context, plot, styledLines(lines, names, highlighted), colours);
-  }, [frame, lines, names, plot, size, highlighted, theme]);
+  }, [frame, lines, names, plot, size, highlighted, shown]);
   return canvas;
 }
 
@@ -106,6 +105,8 @@ interface Overlay extends Drawing {
 
 function useOverlay({ frame, lines, names, plot, size, drag, x }: Overlay) {
   const canvas = useRef<HTMLCanvasElement>(null);
+  const shown = shownColours.use();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other colours are shown
   useEffect(() => {
     const context = cleared(canvas.current, size);
     if (!context || !plot || !frame.current) return;
@@ -123,11 +124,11 @@ function useOverlay({ frame, lines, names, plot, size, drag, x }: Overlay) {
       context.lineTo(at, plot.top + plot.height);
       context.stroke();
       for (const value of valuesAt(lines, x, reachOf(plot))) {
-        context.fillStyle = colours.lineColour(lineStyleOf(value.run_id, names.get(value.run_id)?.colour));
+        context.fillStyle = colours.lineColour(styleIn(names, value.run_id));
         dot(context, xOf(plot, value.x), yOf(plot, value.y), 3);
       }
     }
-  }, [frame, lines, names, plot, size, drag, x]);
+  }, [frame, lines, names, plot, size, drag, x, shown]);
   return canvas;
 }
 

@@ -1,13 +1,11 @@
-import { cssColour, lineStyleOf } from './line-style.ts';
+import { cssColour, type LineStyle } from './line-style.ts';
 
 interface SwatchProps {
-  readonly run_id: string;
-  readonly colour?: string;
+  readonly look: LineStyle;
 }
 
 /** A short piece of a run's line: colour and dashes. */
-export function Swatch({ run_id, colour }: SwatchProps) {
-  const style = lineStyleOf(run_id, colour);
+export function Swatch({ look }: SwatchProps) {
   return (
     <svg className="swatch" viewBox="0 0 18 4" aria-hidden>
       <title>line</title>
@@ -16,9 +14,9 @@ export function Swatch({ run_id, colour }: SwatchProps) {
         y1="2"
         x2="18"
         y2="2"
-        stroke={cssColour(style)}
+        stroke={cssColour(look)}
         strokeWidth="3"
-        strokeDasharray={style.dash.join(' ')}
+        strokeDasharray={look.dash.join(' ')}
       />
     </svg>
   );

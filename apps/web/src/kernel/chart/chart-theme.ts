@@ -1,3 +1,4 @@
+import { shownColours } from '../theme.ts';
 import type { LineStyle } from './line-style.ts';
 import { cssColour } from './line-style.ts';
 
@@ -15,8 +16,7 @@ const known = new Map<string, ChartTheme>();
 
 /** The tokens as they are at an element: a canvas knows neither variables nor light and dark. Read once per theme: it costs a layout. */
 export function readTheme(element: HTMLElement): ChartTheme {
-  const isDark = matchMedia('(prefers-color-scheme: dark)').matches;
-  const name = document.documentElement.dataset['theme'] ?? String(isDark);
+  const name = shownColours.get();
   const theme = known.get(name) ?? resolveTheme(element);
   known.set(name, theme);
   return theme;

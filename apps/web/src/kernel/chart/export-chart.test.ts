@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { chartDrawing, legendRows, linesCsv } from './export-chart.ts';
+import { lineStyleOf } from './line-style.ts';
 import { plotOf, styledLines } from './plot.ts';
 import { prepareLine } from './prepare-lines.ts';
 
@@ -17,7 +18,7 @@ const line = (y: readonly number[], amount = 0) =>
   );
 const size = { width: 960, height: 480 };
 const theme = { ink: '#000', axis: '#000', grid: '#eee', paper: '#fff', font: '11px x', lineColour: () => '#f00' };
-const names = new Map([['r1', { name: '<b>&"run"' }]]);
+const names = new Map([['r1', { name: '<b>&"run"', style: lineStyleOf('r1') }]]);
 
 function drawing(y: readonly number[], view: { readonly logX?: boolean; readonly logY?: boolean } = {}): string {
   const lines = [line(y)];

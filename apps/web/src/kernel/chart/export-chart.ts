@@ -1,9 +1,9 @@
 import type { ChartTheme } from './chart-theme.ts';
 import type { StyledLine } from './draw-lines.ts';
-import { type LineStyle, lineStyleOf } from './line-style.ts';
+import type { LineStyle } from './line-style.ts';
 import { arrowCorners, type Mark, oddMark, outsideMarks } from './marks.ts';
 import { type Plot, stretches, xOf, yOf } from './place.ts';
-import type { LineName, Size } from './plot.ts';
+import { type LineName, type Size, styleIn } from './plot.ts';
 import type { Line } from './prepare-lines.ts';
 
 /** Rows `run,run_id,x,value,min,max[,smoothed]` of what a chart shows, with names as people know them. */
@@ -48,7 +48,7 @@ export function legendRows(
   const columns = Math.max(1, Math.floor(width / legendColumn));
   const rows = lines.map(({ run_id }, i) => ({
     name: cut(names.get(run_id)?.name ?? run_id),
-    style: lineStyleOf(run_id, names.get(run_id)?.colour),
+    style: styleIn(names, run_id),
     x: 52 + (i % columns) * legendColumn,
     y: (Math.floor(i / columns) + 1) * legendLine,
   }));

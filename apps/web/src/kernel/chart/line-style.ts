@@ -8,7 +8,29 @@ export interface LineStyle {
   readonly dash: readonly number[];
 }
 
-const dashes: readonly (readonly number[])[] = [[], [6, 3], [2, 2], [9, 3, 2, 3]];
+export const hues = 8;
+
+/** The first few are those that ids choose among; the others are for boards where these do not suffice. */
+export const dashes: readonly (readonly number[])[] = [
+  ...[[], [6, 3], [2, 2], [9, 3, 2, 3]],
+  ...[
+    [14, 4],
+    [4, 7],
+    [1, 4],
+    [9, 3, 2, 3, 2, 3],
+    [14, 3, 4, 3],
+    [6, 2, 1, 2],
+  ],
+  ...[
+    [3, 5],
+    [20, 6],
+    [10, 2, 2, 2, 2, 2],
+    [5, 1],
+    [9, 9],
+    [2, 7],
+  ],
+];
+const dashesOfIds = 4;
 
 /** The tag in which a run keeps the colour that was set by hand: `#rrggbb`. */
 export const colourTag = 'millrace.color';
@@ -16,7 +38,7 @@ export const colourTag = 'millrace.color';
 /** A run looks the same on every page, because its id decides. */
 export function lineStyleOf(run_id: string, chosen?: string): LineStyle {
   if (chosen && /^#[0-9a-f]{6}$/i.test(chosen)) return { hue: 1, chosen, dash: [] };
-  return { hue: seriesOf(run_id), dash: dashes[hashOf(run_id) % dashes.length] as readonly number[] };
+  return { hue: seriesOf(run_id), dash: dashes[hashOf(run_id) % dashesOfIds] as readonly number[] };
 }
 
 function hashOf(text: string): number {

@@ -1,7 +1,7 @@
 import type { XKind } from './axis-text.ts';
 import { axisTicks, type Tick } from './axis-ticks.ts';
 import type { StyledLine } from './draw-lines.ts';
-import { lineStyleOf } from './line-style.ts';
+import { type LineStyle, lineStyleOf } from './line-style.ts';
 import type { Plot } from './place.ts';
 import { extentsOf, type Line } from './prepare-lines.ts';
 import { type Extent, scaleOf } from './scale.ts';
@@ -12,11 +12,15 @@ export interface Size {
   readonly height: number;
 }
 
-/** What a line is called and which colour somebody chose for it. */
+/** What a line is called, and how it looks. */
 export interface LineName {
   readonly name: string;
-  readonly colour?: string;
+  readonly style: LineStyle;
 }
+
+/** The look of a line; of one that has none, that of its id. */
+export const styleIn = (names: ReadonlyMap<string, LineName>, run_id: string): LineStyle =>
+  names.get(run_id)?.style ?? lineStyleOf(run_id);
 
 export interface View {
   /** The x that is shown; absent: everything. */
@@ -68,7 +72,7 @@ export function styledLines(
 ): StyledLine[] {
   const all = lines.map((line) => ({
     line,
-    style: lineStyleOf(line.run_id, names.get(line.run_id)?.colour),
+    style: styleIn(names, line.run_id),
     faint: highlighted !== undefined && highlighted !== line.run_id,
   }));
   return highlighted === undefined ? all : all.sort((a, b) => Number(b.faint) - Number(a.faint));

@@ -2,7 +2,7 @@ import { runs } from '@millrace/protocol';
 import { useState } from 'react';
 import { call } from '../../kernel/api/call.ts';
 import { queryClient } from '../../kernel/api/query-client.ts';
-import { colourTag } from '../../kernel/chart/line-style.ts';
+import { colourTag, type LineStyle, lineStyleOf } from '../../kernel/chart/line-style.ts';
 import { Swatch } from '../../kernel/chart/Swatch.tsx';
 import { sayError } from '../../kernel/ui/toasts.ts';
 
@@ -10,10 +10,11 @@ interface ColourChoiceProps {
   readonly run_id: string;
   readonly name: string;
   readonly colour?: string;
+  readonly look: LineStyle;
 }
 
 /** A run's line, which opens the browser's choice of colours; the server keeps what was chosen. */
-export function ColourChoice({ run_id, name, colour }: ColourChoiceProps) {
+export function ColourChoice({ run_id, name, colour, look }: ColourChoiceProps) {
   const [chosen, setChosen] = useState<string>();
   const keep = async (): Promise<void> => {
     if (chosen === undefined) return;
@@ -27,7 +28,7 @@ export function ColourChoice({ run_id, name, colour }: ColourChoiceProps) {
   };
   return (
     <label className="colour-choice" title="Change the colour">
-      <Swatch run_id={run_id} colour={chosen ?? colour} />
+      <Swatch look={chosen === undefined ? look : lineStyleOf(run_id, chosen)} />
       <input
         type="color"
         aria-label={`Colour of ${name}`}

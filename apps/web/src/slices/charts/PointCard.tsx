@@ -3,10 +3,11 @@ import { useRef } from 'react';
 import { useSize } from '../../kernel/chart/use-size.ts';
 import { useVisible } from '../../kernel/use-visible.ts';
 import { BarDrawing } from './BarDrawing.tsx';
-import { type CardFile, type CardPlace, ChartCard } from './ChartCard.tsx';
+import { type CardPlace, ChartCard } from './ChartCard.tsx';
 import { ParallelDrawing } from './ParallelDrawing.tsx';
 import { columnsNeeded, type PointCardSpec } from './point-card-spec.ts';
-import { columnTitle, pointsCsv } from './prepare-points.ts';
+import { pointFiles } from './point-files.ts';
+import { columnTitle } from './prepare-points.ts';
 import { type RunPoint, type RunScope, runPoints } from './run-table-query.ts';
 import { ScatterDrawing } from './ScatterDrawing.tsx';
 
@@ -48,8 +49,9 @@ export function PointCard({ place, spec, scope, onFilter }: PointCardProps) {
           explanation: 'The first runs of the query are drawn.',
         }
       : undefined;
+  const files = data ? pointFiles({ title, points: data.points, spec, card }) : [];
   return (
-    <ChartCard {...{ place, card, title, badge }} files={data ? filesOf(data.points, spec, card) : []}>
+    <ChartCard {...{ place, card, title, badge }} files={files}>
       {error ? (
         <p className="chart-note" role="alert">
           {error.message}
@@ -61,37 +63,4 @@ export function PointCard({ place, spec, scope, onFilter }: PointCardProps) {
       )}
     </ChartCard>
   );
-}
-
-const filesOf = (
-  points: readonly RunPoint[],
-  spec: PointCardSpec,
-  card: React.RefObject<HTMLElement | null>,
-): CardFile[] => [
-  { title: 'SVG drawing', ending: 'svg', make: () => svgOf(card.current) },
-  { title: 'CSV', ending: 'csv', make: () => new Blob([pointsCsv(points, columnsNeeded(spec))], { type: 'text/csv' }) },
-];
-
-/** The drawing of a card with its looks written into it. */
-function svgOf(card: HTMLElement | null): Blob {
-  const drawn = card?.querySelector('svg.points');
-  if (!drawn) throw new Error('There is nothing to save yet.');
-  const copy = drawn.cloneNode(true) as SVGElement;
-  const [from, to] = [drawn.querySelectorAll('*'), copy.querySelectorAll<SVGElement>('*')];
-  to.forEach((element, i) => {
-    const look = getComputedStyle(from[i] as Element);
-    for (const name of [
-      'fill',
-      'stroke',
-      'stroke-width',
-      'fill-opacity',
-      'stroke-opacity',
-      'font-size',
-      'text-anchor',
-    ]) {
-      element.setAttribute(name, look.getPropertyValue(name));
-    }
-  });
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
-  return new Blob([copy.outerHTML], { type: 'image/svg+xml' });
 }

@@ -22,7 +22,7 @@ export function RunList({ runs, total, search, set }: RunListProps) {
     <aside className="run-list" aria-label="Runs with lines">
       <TopChoice {...{ search, set, total }} noun="runs" />
       <ul>
-        {runs.map(({ run_id, name, colour }) => (
+        {runs.map(({ run_id, name, colour, style }) => (
           <li
             key={run_id}
             className="line"
@@ -31,7 +31,7 @@ export function RunList({ runs, total, search, set }: RunListProps) {
             onPointerEnter={() => highlightedRun.set(run_id)}
             onPointerLeave={() => highlightedRun.set(undefined)}
           >
-            <ColourChoice run_id={run_id} name={name} colour={colour} />
+            <ColourChoice look={style} {...{ run_id, name, colour }} />
             <Link className="cut grow" to="/runs/$runId" params={{ runId: run_id }} title={name}>
               {name}
             </Link>

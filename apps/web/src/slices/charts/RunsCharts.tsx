@@ -7,7 +7,7 @@ import { colourTag } from '../../kernel/chart/line-style.ts';
 import { Failure } from '../../kernel/ui/states.tsx';
 import type { GroupsQuery } from '../run-groups/index.ts';
 import { ChartsBoard } from './ChartsBoard.tsx';
-import type { ChartRun } from './chart-run.ts';
+import { type ChartRun, withStyles } from './chart-run.ts';
 import type { ChartsSearch, SetCharts } from './charts-search.ts';
 import { GroupsCharts } from './groups/GroupsCharts.tsx';
 import type { FilterRuns } from './PointCard.tsx';
@@ -78,13 +78,11 @@ interface Answer {
 async function chartedRuns(scope: RunScope, max_results: number, signal: AbortSignal) {
   const input = { ...scope, max_results, count: true, columns: [`tags.${colourTag}`] };
   const answer = (await callJson(runRows.searchRuns, input, { signal })) as Answer;
-  const runs = (answer.runs ?? []).map(
-    ({ info, data }): ChartRun => ({
-      run_id: info.run_id,
-      name: info.run_name ?? info.run_id,
-      experiment_id: info.experiment_id,
-      colour: data.tags?.[0]?.value,
-    }),
-  );
-  return { runs, total: answer.total_count ?? 0 };
+  const runs = (answer.runs ?? []).map(({ info, data }) => ({
+    run_id: info.run_id,
+    name: info.run_name ?? info.run_id,
+    experiment_id: info.experiment_id,
+    colour: data.tags?.[0]?.value,
+  }));
+  return { runs: withStyles(runs), total: answer.total_count ?? 0 };
 }

@@ -1,3 +1,6 @@
+import { distinctStyles } from '../../kernel/chart/distinct-styles.ts';
+import type { LineStyle } from '../../kernel/chart/line-style.ts';
+
 /** A run that has lines on a board. */
 export interface ChartRun {
   readonly run_id: string;
@@ -5,8 +8,17 @@ export interface ChartRun {
   readonly experiment_id: string;
   /** Chosen by hand (tag `millrace.color`). */
   readonly colour?: string;
+  readonly style: LineStyle;
   /** Of a group, whose key stands in the place of an id: the runs that its line is made of. */
   readonly members?: readonly string[];
+}
+
+/** Runs with looks that differ. */
+export function withStyles<Run extends Omit<ChartRun, 'style'>>(
+  runs: readonly Run[],
+): (Run & Pick<ChartRun, 'style'>)[] {
+  const styles = distinctStyles(runs);
+  return runs.map((run) => ({ ...run, style: styles.get(run.run_id) as LineStyle }));
 }
 
 export const namesOf = (runs: readonly ChartRun[]): ReadonlyMap<string, ChartRun> =>

@@ -1,7 +1,7 @@
 import { lazy } from 'react';
 
 export { colourTag } from '../../kernel/chart/line-style.ts';
-export type { ChartRun } from './chart-run.ts';
+export { type ChartRun, withStyles } from './chart-run.ts';
 export { type ChartsSearch, readChartsSearch, type SetCharts } from './charts-search.ts';
 
 /** Charts of a list of runs. What draws comes when charts are opened, not with the table. */

@@ -5,9 +5,10 @@ import { Suspense, useMemo } from 'react';
 import { call } from '../../kernel/api/call.ts';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { Empty, Failure, Skeleton } from '../../kernel/ui/states.tsx';
-import { type ChartRun, ChartsBoard, colourTag } from '../charts/index.ts';
+import { ChartsBoard } from '../charts/index.ts';
 import { CompareArtifacts } from './CompareArtifacts.tsx';
 import { ConfigTable, MetricsTable } from './CompareTables.tsx';
+import { chartedRuns } from './charted-runs.ts';
 import type { CompareSearch, CompareTab, SetCompare } from './compare-search.ts';
 import type { ComparedRun } from './prepare-config.ts';
 import './compare.css';
@@ -117,7 +118,7 @@ function Compared({ runs, search, set, missing }: ComparedProps & { readonly mis
 }
 
 function ComparedCharts({ runs, search, set }: ComparedProps) {
-  const charted = useMemo(() => runs.map(chartRun), [runs]);
+  const charted = useMemo(() => chartedRuns(runs), [runs]);
   const shown = charted.filter(({ run_id }) => !search.hide?.includes(run_id));
   const keysOf = (kind: 'metrics' | 'params'): string[] => [
     ...new Set(runs.flatMap(({ data }) => (data?.[kind] ?? []).map(({ key = '' }) => key))),
@@ -139,10 +140,3 @@ function ComparedCharts({ runs, search, set }: ComparedProps) {
     </Suspense>
   );
 }
-
-const chartRun = ({ info, data }: ComparedRun): ChartRun => ({
-  run_id: info?.run_id ?? '',
-  name: info?.run_name ?? '',
-  experiment_id: info?.experiment_id ?? '',
-  colour: data?.tags?.find(({ key }) => key === colourTag)?.value,
-});

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { X } from 'lucide-react';
 import { Swatch } from '../../kernel/chart/Swatch.tsx';
-import { colourTag } from '../charts/index.ts';
+import { chartedRuns } from './charted-runs.ts';
 import type { CompareSearch, SetCompare } from './compare-search.ts';
 import type { ComparedRun } from './prepare-config.ts';
 
@@ -13,14 +13,15 @@ interface RunHeadsProps {
 
 /** Head cells of a table with a column per run: which run, and a way to leave it out. */
 export function RunHeads({ runs, search, set }: RunHeadsProps) {
-  return runs.map(({ info, data }, i) => {
+  const charted = chartedRuns(runs);
+  return runs.map(({ info }, i) => {
     const run_id = info?.run_id ?? '';
     const name = info?.run_name || run_id;
     const others = (search.runs ?? '').split(',').filter((id) => id !== run_id);
     return (
       <th key={run_id} scope="col">
         <span className="line">
-          <Swatch run_id={run_id} colour={data?.tags?.find(({ key }) => key === colourTag)?.value} />
+          {charted[i] && <Swatch look={charted[i].style} />}
           <Link className="cut" to="/runs/$runId" params={{ runId: run_id }} title={name}>
             {name}
           </Link>

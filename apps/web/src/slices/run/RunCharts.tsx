@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Suspense, useMemo } from 'react';
 import { Empty, Skeleton } from '../../kernel/ui/states.tsx';
-import { ChartsBoard, type ChartsSearch, colourTag } from '../charts/index.ts';
+import { ChartsBoard, type ChartsSearch, colourTag, withStyles } from '../charts/index.ts';
 import type { Run } from './prepare-facts.ts';
 import { runById } from './run-detail.ts';
 
@@ -24,7 +24,7 @@ function Charts({ keep, empty }: ChartsProps) {
   const search = useSearch({ strict: false }) as ChartsSearch;
   const navigate = useNavigate();
   const { data: run } = useQuery(runById(runId));
-  const runs = useMemo(() => (run ? [chartRun(run)] : []), [run]);
+  const runs = useMemo(() => (run ? withStyles([chartRun(run)]) : []), [run]);
   const metricKeys = keysOf(run?.data?.metrics).filter(keep);
   if (run && metricKeys.length === 0) return <Empty title={empty} />;
   return (

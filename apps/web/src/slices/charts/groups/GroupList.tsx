@@ -1,5 +1,6 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { highlightedRun } from '../../../kernel/chart/chart-cursor.ts';
+import { type LineStyle, lineStyleOf } from '../../../kernel/chart/line-style.ts';
 import { Swatch } from '../../../kernel/chart/Swatch.tsx';
 import { counted } from '../../../kernel/format.ts';
 import { groupLabel, type RunGroup } from '../../run-groups/index.ts';
@@ -9,6 +10,8 @@ import { toggledHide } from '../toggled-hide.ts';
 
 interface GroupListProps {
   readonly groups: readonly RunGroup[];
+  /** How their lines look, by key. */
+  readonly styles: ReadonlyMap<string, LineStyle>;
   readonly total: number | undefined;
   /** How many runs of a group its line is made of. */
   readonly members: number;
@@ -17,7 +20,7 @@ interface GroupListProps {
 }
 
 /** The groups that have lines: the legend of every card, and the way to hide one. */
-export function GroupList({ groups, total, members, search, set }: GroupListProps) {
+export function GroupList({ groups, styles, total, members, search, set }: GroupListProps) {
   const highlighted = highlightedRun.use();
   const hidden = new Set(search.hide);
   const isPart = groups.some(({ count }) => count > members);
@@ -37,7 +40,7 @@ export function GroupList({ groups, total, members, search, set }: GroupListProp
               onPointerEnter={() => highlightedRun.set(key)}
               onPointerLeave={() => highlightedRun.set(undefined)}
             >
-              <Swatch run_id={key} />
+              <Swatch look={styles.get(key) ?? lineStyleOf(key)} />
               <span className="cut grow" title={label}>
                 {label}
               </span>

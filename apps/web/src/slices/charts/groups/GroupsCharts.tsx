@@ -1,4 +1,7 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { distinctStyles } from '../../../kernel/chart/distinct-styles.ts';
+import { lineStyleOf } from '../../../kernel/chart/line-style.ts';
 import { Failure } from '../../../kernel/ui/states.tsx';
 import { type GroupsQuery, groupsPage } from '../../run-groups/index.ts';
 import { ChartsBoard } from '../ChartsBoard.tsx';
@@ -19,10 +22,15 @@ export function GroupsCharts({ grouping, scope, search, set, empty, onFilter }: 
   const groups = data?.groups ?? noGroups;
   const members = membersOf(groups.length);
   const shown = groups.filter(({ key }) => !search.hide?.includes(key));
-  const runs = useQueries({
+  const styles = useMemo(() => distinctStyles((data?.groups ?? []).map(({ key }) => ({ run_id: key }))), [data]);
+  const found = useQueries({
     queries: shown.map((group) => chartedGroup(scope, group, members)),
-    combine: (results): readonly ChartRun[] => results.map((result) => result.data).filter((run) => run !== undefined),
+    combine: (results) => results.map((result) => result.data).filter((run) => run !== undefined),
   });
+  const runs = useMemo(
+    () => found.map((run): ChartRun => ({ ...run, style: styles.get(run.run_id) ?? lineStyleOf(run.run_id) })),
+    [found, styles],
+  );
   const metrics = useChartKeys(scope.experiment_ids, 'metric', search.find);
   const params = useChartKeys(scope.experiment_ids, 'param');
   if (error && !data)
@@ -30,7 +38,7 @@ export function GroupsCharts({ grouping, scope, search, set, empty, onFilter }: 
   if (data?.runCount === 0) return empty;
   return (
     <div className="runs-charts">
-      <GroupList {...{ groups, members, search, set }} total={data?.groupCount} />
+      <GroupList {...{ groups, styles, members, search, set }} total={data?.groupCount} />
       <ChartsBoard
         runs={runs}
         figure={grouping.figure}

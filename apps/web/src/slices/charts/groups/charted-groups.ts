@@ -17,7 +17,7 @@ export const membersOf = (groups: number): number =>
 export const chartedGroup = (scope: RunScope, group: RunGroup, most: number) =>
   queryOptions({
     queryKey: ['runs', 'members', scope, group.key, most],
-    queryFn: async ({ signal }): Promise<ChartRun> => {
+    queryFn: async ({ signal }): Promise<Omit<ChartRun, 'style'>> => {
       const input = { ...scope, group: group.values, max_results: most, columns: ['attributes.run_id'] };
       const { runs = [] } = (await callJson(runRows.searchRuns, input, { signal })) as Answer;
       const [first] = runs;
