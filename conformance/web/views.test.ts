@@ -14,7 +14,7 @@ const seed = Number(process.env['MILLRACE_VIEWS_SEED'] ?? 2026);
 const walkLength = 20;
 /** Readers at once. */
 const readers = 4;
-const limitMs = 900_000;
+const limitMs = Math.max(900_000, views * 7_500);
 
 let server: WebServer;
 let experiment: string;
@@ -36,6 +36,8 @@ interface Seen {
   readonly total: string;
   readonly filter: string;
   readonly pressed: readonly string[];
+  /** Each card with what it says of itself, and the picture of its lines. */
+  readonly cards: readonly string[];
 }
 
 interface View {
@@ -83,6 +85,8 @@ async function walk(browser: Browser, from: number, count: number): Promise<read
   while (found.length < count) {
     const act = acts[Math.floor(random() * acts.length)] as Act;
     await act(page, random);
+    // A pointer that stays on a run would make the lines of others faint.
+    await page.mouse.move(0, 0);
     const seen = await settled(page);
     found.push({ address: page.url(), seen });
   }
@@ -113,6 +117,11 @@ const lookInPage = `(() => {
   const byRow = (a, b) => a.ariaRowIndex - b.ariaRowIndex;
   const exact = (cell) => (cell.querySelector('.skeleton') ? 'skeleton' : cell.title || cell.textContent);
   const heads = all('[role="columnheader"][aria-colindex]').sort(byColumn);
+  const pictureOf = (canvas) => {
+    if (!canvas) return '';
+    const { data } = canvas.getContext('2d').getImageData(0, 0, canvas.width, canvas.height);
+    return new Uint32Array(data.buffer).reduce((hash, pixel) => Math.imul(hash ^ pixel, 16777619), canvas.width);
+  };
   return {
     heads: heads.map((head) => [head.title, head.ariaSort ?? '', head.closest('.grid-pinned') ? 'pinned' : ''].join(' ')),
     rows: all('.grid-row, .grid-foot').sort(byRow)
@@ -120,6 +129,12 @@ const lookInPage = `(() => {
     total: document.querySelector('.runs-foot')?.textContent ?? '',
     filter: document.querySelector('.filter input')?.value ?? '',
     pressed: all('[aria-pressed="true"]').map((button) => button.ariaLabel ?? button.textContent),
+    cards: all('.chart-card').map((card) => [
+      card.dataset.card, card.dataset.wide ?? '', card.dataset.stale ? 'updating' : '',
+      card.querySelector('.skeleton') ? 'skeleton' : '',
+      card.querySelector('.chart-frame')?.ariaLabel ?? '', card.querySelector('.chart-badge')?.textContent ?? '',
+      pictureOf(card.querySelector('canvas')),
+    ].join(' ')),
   };
 })()`;
 
@@ -181,7 +196,58 @@ const chooseColumn: Act = async (page, random) => {
   await page.keyboard.press('Escape');
 };
 
+const show =
+  (view: 'Charts' | 'Table'): Act =>
+  (page) =>
+    press(page, view);
+
+const choose =
+  (label: string, choices: readonly string[]): Act =>
+  async (page, random) => {
+    const choice = page.getByLabel(label, { exact: true });
+    if (await choice.isVisible()) await choice.selectOption(pick(choices, random));
+  };
+
+const smooth: Act = async (page, random) => {
+  const amount = page.getByLabel('Smoothing', { exact: true });
+  if (await amount.isVisible()) await amount.fill(pick(['0', '0.5', '0.9'], random));
+};
+
+const hideLine: Act = async (page, random) => {
+  const eyes = page.locator('.run-list button[aria-pressed]');
+  const count = await eyes.count();
+  if (count > 0) await eyes.nth(Math.floor(random() * count)).click();
+};
+
+/** Drags over a part of the first chart. */
+const zoom: Act = async (page, random) => {
+  const frame = page.locator('.chart-frame').first();
+  const box = (await frame.isVisible()) ? await frame.boundingBox() : null;
+  if (!box) return;
+  const at = (part: number): [number, number] => [box.x + box.width * part, box.y + box.height / 2];
+  await page.mouse.move(...at(0.25 + random() * 0.2));
+  await page.mouse.down();
+  await page.mouse.move(...at(0.6 + random() * 0.3), { steps: 3 });
+  await page.mouse.up();
+};
+
+const chartActs: readonly Act[] = [
+  choose('x', ['step', 'time', 'relative']),
+  smooth,
+  hideLine,
+  hideLine,
+  zoom,
+  (page) => press(page, 'log x'),
+  (page) => press(page, 'log y'),
+  (page) => press(page, 'Whole range'),
+];
+
 const acts: readonly Act[] = [
+  ...chartActs,
+  show('Charts'),
+  show('Charts'),
+  show('Table'),
+  show('Table'),
   setFilter,
   sort,
   sort,
