@@ -23,7 +23,6 @@ afterAll(async () => {
 const chart = (page: Page, metric: string) => page.locator(`[data-card="${metric}"]`);
 const drawn = (page: Page, metric: string) => chart(page, metric).locator('.chart-frame canvas').first().waitFor();
 const seriesPath = '/millrace/series';
-const limits = { timeout: 60_000 };
 
 /** The value of a search parameter that the page writes. */
 const searchOf = (page: Page, name: string): string | null => new URL(page.url()).searchParams.get(name);
@@ -62,7 +61,7 @@ describe('values that are hard to draw', () => {
   const subnormal = 5e-324;
   const values = [0.1, -0, 0, subnormal, -subnormal, 1.5e308, -1.5e308, 2 ** 53 + 2, 'NaN', 'Infinity', '-Infinity', 1];
 
-  it('are answered for a zoom as get-history answers them, bit for bit', limits, async () => {
+  it('are answered for a zoom as get-history answers them, bit for bit', async () => {
     const experiment = await createExperiment(server.url, 'odd values');
     const run_id = await createRun(server.url, experiment, { name: 'odd', start_time: 1000, metrics: { odd: values } });
     const page = await browser.newPage();
@@ -78,7 +77,7 @@ describe('values that are hard to draw', () => {
     await drawn(page, 'odd');
   });
 
-  it('are saved as CSV as they are', limits, async () => {
+  it('are saved as CSV as they are', async () => {
     const experiment = await createExperiment(server.url, 'odd files');
     await createRun(server.url, experiment, { name: 'odd', start_time: 1000, metrics: { odd: values } });
     const page = await browser.open(`/experiments/${experiment}/runs?view=charts`);
@@ -125,11 +124,11 @@ describe('a board', () => {
         }),
       ),
     );
-  }, 60_000);
+  });
 
   const open = (more = '') => browser.open(`/experiments/${experiment}/runs?view=charts${more}`);
 
-  it('points at the same x on every card', limits, async () => {
+  it('points at the same x on every card', async () => {
     const page = await open();
     await drawn(page, 'a/one');
     await drawn(page, 'a/two');
@@ -162,7 +161,7 @@ describe('a board', () => {
     expect(await chart(page, 'a/two').locator('.chart-cursor').count()).toBe(0);
   });
 
-  it('keeps order, width, folding and the full window in the address', limits, async () => {
+  it('keeps order, width, folding and the full window in the address', async () => {
     const page = await open();
     await drawn(page, 'a/one');
     await chart(page, 'a/two').locator('header').dragTo(chart(page, 'a/one'));
@@ -194,7 +193,7 @@ describe('a board', () => {
     expect(searchOf(page, 'full')).toBe('a/one');
   });
 
-  it('is arranged, zoomed and left by the keyboard alone', limits, async () => {
+  it('is arranged, zoomed and left by the keyboard alone', async () => {
     const page = await open();
     await drawn(page, 'a/one');
     await page.getByRole('button', { name: 'Menu of three' }).focus();
@@ -207,7 +206,7 @@ describe('a board', () => {
     await chart(page, 'a/one').locator('.chart-cursor', { hasText: 'run-0' }).waitFor();
   });
 
-  it('puts what the machine did into a section of its own, the last one', limits, async () => {
+  it('puts what the machine did into a section of its own, the last one', async () => {
     const page = await open();
     await drawn(page, 'a/one');
     const sections = page.locator('.chart-section');
@@ -217,7 +216,7 @@ describe('a board', () => {
     expect(await page.locator('[data-card="a/one"]').count()).toBe(0);
   });
 
-  it('stands still while a part is looked at, and goes on when told to', limits, async () => {
+  it('stands still while a part is looked at, and goes on when told to', async () => {
     const page = await open('&find=b%2Fone&zoom=5..20');
     await drawn(page, 'b/one');
     const resume = page.getByRole('button', { name: /resume/ });
@@ -241,7 +240,7 @@ describe('a board', () => {
 });
 
 describe('the colours of the system', () => {
-  it('draw every chart again when they change, as it is drawn at first', limits, async () => {
+  it('draw every chart again when they change, as it is drawn at first', async () => {
     const experiment = await createExperiment(server.url, 'colours of the system');
     await createRun(server.url, experiment, { name: 'one', start_time: 1000, metrics: { m: [1, 5, 2, 4] } });
     const page = await browser.open(`/experiments/${experiment}/runs?view=charts`);
@@ -265,7 +264,7 @@ describe('the colours of the system', () => {
 describe('very many places', () => {
   const [runs, points] = [60, 1000];
 
-  it('are smoothed by a worker', limits, async () => {
+  it('are smoothed by a worker', async () => {
     const experiment = await createExperiment(server.url, 'many places');
     for (let r = 0; r < runs; r++) {
       const run_id = await createRun(server.url, experiment, { name: `run-${r}`, start_time: 1000 + r });
@@ -299,9 +298,9 @@ describe('cards of points', () => {
         metrics: i % 15 === 7 ? { other: [1] } : { loss: [i / 10], other: [i] },
       });
     }
-  }, 60_000);
+  });
 
-  it('show what has no value, colours by a column and log axes', limits, async () => {
+  it('show what has no value, colours by a column and log axes', async () => {
     const page = await browser.open(
       `/experiments/${experiment}/runs?view=charts&card=scatter:params.lr~log,metrics.loss@metrics.other&card=bar:metrics.loss`,
     );
@@ -322,7 +321,7 @@ describe('cards of points', () => {
     ['scatter:params.lr~log,metrics.loss', '<circle'],
     ['bar:metrics.loss', '<rect'],
     ['parallel:params.lr~log,params.opt,metrics.loss', '<polyline'],
-  ])('%s: is saved as PNG, SVG and CSV', limits, async (card, mark) => {
+  ])('%s: is saved as PNG, SVG and CSV', async (card, mark) => {
     const page = await browser.open(`/experiments/${experiment}/runs?view=charts&card=${card}`);
     const found = page.locator(`[data-card="${card}"]`);
     const drawing = found.locator('svg.points');
@@ -338,7 +337,7 @@ describe('cards of points', () => {
     expect(rows).toHaveLength(31);
   });
 
-  it('filter the table by a range on parallel coordinates', limits, async () => {
+  it('filter the table by a range on parallel coordinates', async () => {
     const page = await browser.open(`/experiments/${experiment}/runs?view=charts&card=parallel:${columns}`);
     await page.locator('svg.parallel polyline').first().waitFor();
     expect(await page.locator('svg.parallel polyline').count()).toBe(30);
@@ -360,7 +359,7 @@ describe('cards of points', () => {
     await expect.poll(() => page.locator('.runs-foot').textContent()).toContain(`${kept} runs`);
   });
 
-  it('are chosen, changed and removed', limits, async () => {
+  it('are chosen, changed and removed', async () => {
     const page = await browser.open(`/experiments/${experiment}/runs?view=charts`);
     await page.getByRole('button', { name: 'Add chart' }).click();
     await page.getByLabel('Scatter plot').check();

@@ -171,7 +171,7 @@ it.each(edits)('$name', async ({ address, open, fields, choose, send, resends = 
   }
   const { url } = server;
   const stored = async () => (await fetch(`${url}/api/2.0/mlflow/${path.replace('RUN', run)}`)).text();
-  await expect.poll(stored, { timeout: 15_000 }).toContain(text);
+  await expect.poll(stored).toContain(text);
   await expect.poll(() => page.getByRole('alert').count()).toBe(0);
 });
 

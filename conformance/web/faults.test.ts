@@ -142,9 +142,7 @@ it.each(pageNames.filter((name) => name !== 'about'))(
   },
 );
 
-it('while another program locks the database, pages can be read, a change says why it failed, and is made after that', {
-  timeout: 120_000,
-}, async () => {
+it('while another program locks the database, pages can be read, a change says why it failed, and is made after that', async () => {
   await enter(sessions.member);
   const other = new DatabaseSync(join(server.folder, 'millrace.db'));
   other.exec('BEGIN IMMEDIATE');
@@ -164,9 +162,7 @@ it('while another program locks the database, pages can be read, a change says w
   await page.getByRole('heading', { level: 1, name: 'patient' }).waitFor();
 });
 
-it('answers that take ten seconds: every page shows its frame at once, then what is on its way, then the data', {
-  timeout: 180_000,
-}, async () => {
+it('answers that take ten seconds: every page shows its frame at once, then what is on its way, then the data', async () => {
   const slow = await openBrowser(server);
   const proxies = await Promise.all(pages.map(() => startProxy(server.url, { delayMs: 10_000 })));
   try {

@@ -78,6 +78,20 @@ it.each(pages)(
   },
 );
 
+it('at 200 % zoom the menus of the runs end inside the window', async () => {
+  const page = await browser.open(`/experiments/${experiment}/runs`);
+  await page.setViewportSize({ width: 720, height: 450 });
+  const endOf = async (name: string | RegExp): Promise<number> => {
+    await page.getByRole('button', { name }).first().click();
+    const box = await page.locator('.menu').boundingBox();
+    await page.keyboard.press('Escape');
+    await page.locator('.menu').waitFor({ state: 'detached' });
+    return (box?.y ?? 0) + (box?.height ?? 1000);
+  };
+  for (const name of [/^Columns/, 'Group', 'Views', 'Export', 'Column Duration'])
+    expect([name, (await endOf(name)) <= 450]).toEqual([name, true]);
+});
+
 it('the trash restores, and deletes for good after saying what will be lost', async () => {
   const page = await browser.open('/trash');
   await page.getByRole('checkbox', { name: 'Select the row' }).check();

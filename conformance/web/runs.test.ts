@@ -284,7 +284,7 @@ it('a run that another logs appears without asking', async () => {
   await page.waitForTimeout(3000);
   expect(searches).toBe(0);
   await createRun(server.url, experiment, { name: 'late-arrival', start_time: Date.now(), status: 'RUNNING' });
-  await page.getByRole('link', { name: 'late-arrival' }).waitFor({ timeout: 5000 });
+  await page.getByRole('link', { name: 'late-arrival' }).waitFor();
   expect(searches).toBeGreaterThan(0);
 });
 

@@ -8,9 +8,9 @@ export default defineConfig({
     maxWorkers: 2,
     // The files of a worker share its Chromium.
     isolate: false,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
-    // A page that is waited for shares two cores with its server and its browser.
+    // What is waited for shares two cores with another file, servers and browsers; a limit costs nothing while all is well.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     expect: { poll: { timeout: 30_000 } },
   },
 });

@@ -60,7 +60,7 @@ it('is tried with an example, and tells what the receiver said', async () => {
 
 it('a delivery appears in the log by itself, with the body that was signed', async () => {
   await register('first');
-  await expect.poll(() => receiver.received.length, { timeout: 15_000 }).toBe(3);
+  await expect.poll(() => receiver.received.length).toBe(3);
   await log().getByText('answered 200 after 1 attempt').waitFor();
   await log()
     .getByRole('button', { name: /registered_model\.created/ })
@@ -71,7 +71,7 @@ it('a delivery appears in the log by itself, with the body that was signed', asy
 
 it('is sent again under the same id', async () => {
   await log().getByRole('button', { name: 'Send again' }).click();
-  await expect.poll(() => receiver.received.length, { timeout: 15_000 }).toBe(4);
+  await expect.poll(() => receiver.received.length).toBe(4);
   const [before, again] = receiver.received.slice(2).map(({ headers }) => headers['x-mlflow-delivery-id']);
   expect(again).toBe(before);
   await log().getByText('answered 200 after 1 attempt').waitFor();
@@ -97,7 +97,7 @@ it('gets nothing while it is disabled, and is told again when it is not', async 
   await choose('Enable');
   await page.getByRole('cell', { name: 'Active' }).waitFor();
   await register('fourth');
-  await expect.poll(() => receiver.received.at(-1)?.body, { timeout: 15_000 }).toContain('fourth');
+  await expect.poll(() => receiver.received.at(-1)?.body).toContain('fourth');
   expect(receiver.received).toHaveLength(told + 1);
 });
 

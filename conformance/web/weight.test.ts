@@ -31,7 +31,7 @@ const gzipBytes = (address: string): Promise<number> =>
 
 const scriptsMost = 250 * 1024;
 
-it('a cold page of runs shows its first rows with at most 250 KiB of JavaScript', { timeout: 60_000 }, async () => {
+it('a cold page of runs shows its first rows with at most 250 KiB of JavaScript', async () => {
   const experiment = await createExperiment(server.url, 'cold');
   await createSweep(server.url, experiment, 20, Date.now());
   const page = await browser.newPage();
