@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import io
 import os
+import socket
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 import requests
 from mlflow import MlflowClient
 
-from page import OWN, refusal, send
+from page import OWN, fetch, refusal, send
 from wire import Server, unique
 
 pytestmark = [pytest.mark.client3, pytest.mark.deviation("page-rows")]
@@ -140,3 +143,67 @@ NOT_UPLOADED: list[tuple[dict[str, str], tuple[int, str]]] = [
 def test_not_uploaded(server: Server, run_id: str, query: dict[str, str], answer: tuple[int, str]) -> None:
     asked = {name: value.replace("<run>", run_id) for name, value in query.items()}
     assert refusal(server, put(server, b"x", **asked))[:2] == answer
+
+
+def put_part(server: Server, data: bytes, **query: Any) -> requests.Response:
+    headers = {"Content-Type": "application/octet-stream"}
+    return requests.put(f"{server.url}{OWN}/artifacts/file-part", params=query, data=data, headers=headers, timeout=60)
+
+
+@pytest.mark.rows("appendRunFile", "getRunFileUpload")
+def test_a_file_comes_in_parts(server: Server, run_id: str, tmp_path: Path) -> None:
+    data = os.urandom(3_000_000)
+    upload = {"run_id": run_id, "path": "parts/whole.bin", "upload_id": os.urandom(16).hex()}
+    cuts = [0, 1_000_000, 1_000_001, len(data)]
+    for begin, end in zip(cuts, cuts[1:]):
+        assert fetch(server, "artifacts/file-part", **upload)["received"] == begin
+        assert server.call("GET", "/get-artifact", params={"run_id": run_id, "path": "parts/whole.bin"}).status_code == 404
+        assert put_part(server, data[begin:end], **upload, offset=begin, size=len(data)).status_code == 200
+    local = MlflowClient(server.url).download_artifacts(run_id, "parts/whole.bin", str(tmp_path))
+    assert Path(local).read_bytes() == data
+    assert fetch(server, "artifacts/file-part", **upload)["received"] == 0
+
+
+@pytest.mark.rows("appendRunFile", "getRunFileUpload")
+def test_a_part_whose_connection_breaks_is_kept(server: Server, run_id: str) -> None:
+    upload = {"run_id": run_id, "path": "broken.bin", "upload_id": os.urandom(16).hex()}
+    address = urlsplit(server.url)
+    query = urlencode({**upload, "offset": 0, "size": 2_000_000})
+    with socket.create_connection((address.hostname, address.port), timeout=10) as line:
+        head = f"PUT {OWN}/artifacts/file-part?{query} HTTP/1.1\r\nHost: {address.netloc}\r\nContent-Length: 2000000\r\n\r\n"
+        line.sendall(head.encode() + b"x" * 1_000_000)
+    ends = time.monotonic() + 10
+    while fetch(server, "artifacts/file-part", **upload)["received"] == 0 and time.monotonic() < ends:
+        time.sleep(0.05)
+    received = fetch(server, "artifacts/file-part", **upload)["received"]
+    assert 0 < received <= 1_000_000
+    rest = put_part(server, b"y" * (2_000_000 - received), **upload, offset=received, size=2_000_000)
+    assert rest.status_code == 200
+    whole = server.call("GET", "/get-artifact", params={"run_id": run_id, "path": "broken.bin"}).content
+    assert whole == b"x" * received + b"y" * (2_000_000 - received)
+
+
+@pytest.mark.rows("appendRunFile", "getRunFileUpload")
+@pytest.mark.parametrize(
+    ("change", "answer"),
+    [
+        ({"upload_id": "x"}, INVALID),
+        ({"upload_id": "A" * 32}, INVALID),
+        ({"upload_id": None}, INVALID),
+        ({"path": "folder/"}, INVALID),
+        ({"path": "../x"}, INVALID),
+        ({"run_id": "f" * 32}, MISSING),
+        ({"offset": -1}, INVALID),
+        ({"offset": "a"}, INVALID),
+        ({"size": None}, INVALID),
+        ({"offset": 3}, INVALID),
+        ({"size": 1}, INVALID),
+    ],
+)
+def test_a_part_is_refused(server: Server, run_id: str, change: dict[str, Any], answer: tuple[int, str]) -> None:
+    asked = {"run_id": run_id, "path": "refused.bin", "upload_id": "a" * 32, "offset": 0, "size": 9, **change}
+    refused = refusal(server, put_part(server, b"ab", **asked))
+    assert refused[:2] == answer
+    if not {"offset", "size"} & set(change):
+        query = {name: asked[name] for name in ("run_id", "path", "upload_id") if asked[name] is not None}
+        assert refusal(server, send(server, "artifacts/file-part", **query))[:2] == answer

@@ -119,17 +119,47 @@ it('an upload is stopped, leaves nothing, and is sent again', async () => {
   expect((await artifact('large.bin')).status).toBe(200);
 });
 
-it('an upload that fails says so, leaves nothing, and is sent again', async () => {
+/** Where the parts of an upload began that left the page. */
+function offsetsOf(page: Page): number[] {
+  const offsets: number[] = [];
+  page.on('request', (request) => {
+    if (request.method() === 'PUT') offsets.push(Number(new URL(request.url()).searchParams.get('offset')));
+  });
+  return offsets;
+}
+
+const whole = createHash('sha256').update(large).digest('hex');
+
+it('an upload goes on behind what has come when the server was away for a moment', async () => {
   const page = await openFolder();
+  const offsets = offsetsOf(page);
   const hurry = await dropSlowly(page, page.getByRole('treeitem', { name: 'data' }));
+  await expect.poll(() => page.getByRole('progressbar', { name: /large\.bin/ }).getAttribute('value')).not.toBe('0');
   await server.stop();
-  await uploads(page).getByText('failed: The connection ended').waitFor();
+  await uploads(page).getByText('It is tried again.').waitFor();
   await server.startAgain();
   expect((await artifact('data/large.bin')).status).toBe(404);
   await hurry();
-  await page.getByRole('button', { name: 'Send data/large.bin again' }).click();
   await uploads(page).getByText('1 of 1 files').waitFor();
-  expect((await artifact('data/large.bin')).status).toBe(200);
+  expect(await digest('data/large.bin')).toBe(whole);
+  expect(offsets[0]).toBe(0);
+  expect(offsets[1]).toBeGreaterThan(0);
+});
+
+it('an upload stops when the server stays away, says so, and goes on when asked', async () => {
+  const page = await openFolder('data/results');
+  const offsets = offsetsOf(page);
+  const hurry = await dropSlowly(page, page.locator('.artifact-view'));
+  await expect.poll(() => page.getByRole('progressbar', { name: /large\.bin/ }).getAttribute('value')).not.toBe('0');
+  await server.stop();
+  await uploads(page).getByText('stopped: ').waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await server.startAgain();
+  await hurry();
+  await page.getByRole('button', { name: 'Go on with data/results/large.bin' }).click();
+  await uploads(page).getByText('1 of 1 files').waitFor();
+  expect(await digest('data/results/large.bin')).toBe(whole);
+  expect(offsets.at(-1)).toBeGreaterThan(0);
 });
 
 it('no page broke the policy, threw, or asked another server', () => {

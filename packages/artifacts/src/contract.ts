@@ -39,6 +39,34 @@ const tests: readonly ContractTest[] = [
     },
   },
   {
+    title: 'puts a file together from its pieces, and keeps what came of one that broke',
+    run: async (store) => {
+      const part = (offset: number) => ({ upload: 'a'.repeat(32), offset, size: 6 });
+      expect(await store.append('d/f', part(0), Readable.from([Buffer.from('ab')]))).toBe(2);
+      await expect(store.stat('d/f')).rejects.toMatchObject(missing);
+      const broken = new Readable({ read: () => {} });
+      broken.push(Buffer.from('cd'));
+      const waits = store.append('d/f', part(2), broken);
+      // Nobody has noticed yet that the line broke: the newer request is what tells.
+      const [lost, received] = await Promise.allSettled([waits, store.received('d/f', 'a'.repeat(32))]).then(
+        ([first, second]) => [first.status, second.status === 'fulfilled' ? second.value : -1] as const,
+      );
+      expect(lost).toBe('rejected');
+      expect([2, 4]).toContain(received);
+      await expect(store.append('d/f', part(1), Readable.from([Buffer.from('x')]))).rejects.toThrow('bytes of 6');
+      await expect(store.append('d/f', part(received), Readable.from([Buffer.from('toolong')]))).rejects.toThrow(
+        'bytes of 6',
+      );
+      const there = await store.received('d/f', 'a'.repeat(32));
+      const rest = Buffer.from('abcdef').subarray(there);
+      expect(await store.append('d/f', part(there), Readable.from([rest]))).toBe(6);
+      expect(await bytesOf(store, 'd/f')).toBe('abcdef');
+      expect(await store.received('d/f', 'a'.repeat(32))).toBe(0);
+      expect(await store.append('none', { upload: 'b'.repeat(32), offset: 0, size: 0 }, Readable.from([]))).toBe(0);
+      expect(await bytesOf(store, 'none')).toBe('');
+    },
+  },
+  {
     title: 'keeps an empty file',
     run: async (store) => {
       await store.put('empty', Readable.from([]));

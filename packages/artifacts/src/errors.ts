@@ -41,6 +41,16 @@ export class NoSuchArtifact extends ArtifactError {
   }
 }
 
+/** A piece of an upload that is not the next one. */
+export class PartOutOfPlace extends ArtifactError {
+  constructor(received: number, size: number) {
+    super(
+      'conflict',
+      `Invalid value for 'offset': ${received} bytes of ${size} have been received, and the next part begins there and ends with the file.`,
+    );
+  }
+}
+
 export class PathConflict extends ArtifactError {
   constructor(path: string, cause?: unknown) {
     super(

@@ -13,6 +13,8 @@ export function guarded(store: ArtifactStore): ArtifactStore {
       return store.open(normal(path), options);
     },
     put: async (path, body) => store.put(belowRoot(path), body),
+    append: async (path, part, body) => store.append(belowRoot(path), part, body),
+    received: async (path, upload) => store.received(belowRoot(path), upload),
     delete: async (path) => store.delete(belowRoot(path)),
   };
 }

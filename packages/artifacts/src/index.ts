@@ -7,6 +7,7 @@ export {
   InvalidLocation,
   InvalidPath,
   NoSuchArtifact,
+  PartOutOfPlace,
   PathConflict,
   UnservedLocation,
 } from './errors.ts';
@@ -30,5 +31,6 @@ export type {
   ArtifactStore,
   ByteRange,
   OpenOptions,
+  UploadPart,
 } from './port.ts';
 export { type ArtifactRoots, type ArtifactRootsOptions, createArtifactRoots, type Resolved } from './roots.ts';

@@ -1,15 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { once } from 'node:events';
 import { type BigIntStats, constants, type Dirent } from 'node:fs';
 import { lstat, mkdir, open, readdir, realpath, rename, rmdir, unlink } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
-import { finished } from 'node:stream/promises';
 import { contain, containFolder, type Held, holdFolder, isNothingThere, makeFolder, withHeld } from './contain.ts';
 import { ArtifactChanged, DiskFull, InvalidPath, NoSuchArtifact, PathConflict } from './errors.ts';
 import { FileReader } from './file-reader.ts';
 import { segmentsOf } from './location.ts';
 import type { ArtifactEntry, ArtifactStat, ArtifactStore, OpenOptions } from './port.ts';
-import { countSpent } from './spent-buffers.ts';
+import { addPart, alone, partName, partSize } from './upload-parts.ts';
+import { chunksOf, writeBody } from './write-body.ts';
 
 export interface LocalOptions {
   /** Absolute path; made (0700) by the first `put`. */
@@ -22,8 +21,6 @@ export interface LocalOptions {
 const stagingName = '.millrace-staging';
 /** Left behind by a process that died; an upload that lives touches its file far more often. */
 const abandonedAfterMs = 24 * 60 * 60 * 1000;
-/** Written to the disk at once. */
-const bufferBytes = 256 * 1024;
 
 /** Artifacts in a folder of this machine. */
 export function localStore(options: LocalOptions): ArtifactStore {
@@ -86,6 +83,26 @@ export function localStore(options: LocalOptions): ArtifactStore {
           throw explain(error, path);
         }
       });
+    },
+
+    async append(path, part, body) {
+      const segments = writableSegments(path);
+      const name = partName(path, part.upload);
+      const add = async (folder: Held): Promise<number> => {
+        const from = folder.entry(name);
+        const received = await addPart(from, part, body, sync);
+        if (received === part.size) await publish(await findRoot(), { from, segments, sync });
+        return received;
+      };
+      return alone(name, () => withHeld(staging(), add), body).catch((error: unknown) => {
+        throw explain(error, path);
+      });
+    },
+
+    async received(path, upload) {
+      writableSegments(path);
+      const name = partName(path, upload);
+      return alone(name, () => withHeld(staging(), (folder) => partSize(folder.entry(name))));
     },
 
     async delete(path) {
@@ -180,23 +197,9 @@ async function describeEntry(entry: Dirent, { folder, root, segments }: Listed):
 /** By code point, as MLflow sorts; by UTF-16 unit would put emoji before some CJK. */
 const byName = (a: ArtifactEntry, b: ArtifactEntry): number => Buffer.compare(Buffer.from(a.name), Buffer.from(b.name));
 
-/** Leaves `body` open when the disk fails, so that its sender can still be told. */
 async function stage(file: string, body: Readable, sync: boolean): Promise<void> {
   const handle = await open(file, constants.O_CREAT | constants.O_EXCL | constants.O_WRONLY, 0o600);
-  const out = handle.createWriteStream({ highWaterMark: bufferBytes, flush: sync });
-  const written = finished(out);
-  try {
-    for await (const chunk of body.iterator({ destroyOnReturn: false })) {
-      countSpent((chunk as Uint8Array).byteLength ?? 0);
-      if (!out.write(chunk)) await Promise.race([once(out, 'drain'), written]);
-    }
-    out.end();
-  } catch (error) {
-    out.destroy();
-    await written.catch(() => undefined);
-    throw error;
-  }
-  await written;
+  await writeBody(handle, chunksOf(body), { sync });
 }
 
 interface Publication {

@@ -29,6 +29,16 @@ export interface OpenOptions {
   readonly etag?: string;
 }
 
+/** A piece of a file that comes in several requests. */
+export interface UploadPart {
+  /** 32 hex digits that the sender made up for this upload. */
+  readonly upload: string;
+  /** Where the piece begins: as many bytes as came before it. */
+  readonly offset: number;
+  /** Bytes of the whole file. */
+  readonly size: number;
+}
+
 /** What stores differ in; ask for these, never for a vendor. */
 export interface ArtifactCapabilities {
   /** Takes an upload in parts, each at an address of its own. */
@@ -58,6 +68,14 @@ export interface ArtifactStore {
    * @throws PathConflict, DiskFull, and whatever `body` fails with
    */
   put(path: string, body: Readable): Promise<void>;
+  /**
+   * Adds a piece to a file that is not there yet, and answers how many bytes have come. With the last one the file is there, as if it
+   * had been put. When `body` fails, what has come of it is kept, for a day at least.
+   * @throws PartOutOfPlace when the piece does not begin where the last one ended or goes beyond the size; and what `put` throws
+   */
+  append(path: string, part: UploadPart, body: Readable): Promise<number>;
+  /** Bytes that have come of an upload; 0 for one that is not known, or done. */
+  received(path: string, upload: string): Promise<number>;
   /** Deletes a file, or a folder with all it holds, at once for readers. What does not exist is deleted already. */
   delete(path: string): Promise<void>;
 }

@@ -2,6 +2,13 @@ import { limits } from '../limits.ts';
 import { int64, list, map, row, str } from '../row.ts';
 import { fileInfo } from '../shapes/file-info.ts';
 
+const uploadInput = { run_id: str, path: str, upload_id: str };
+const uploadChecks = {
+  run_id: ['required', 'string'],
+  path: ['required', 'string'],
+  upload_id: ['required', 'string'],
+} as const;
+
 /** Artifacts of runs. */
 export const artifacts = {
   listArtifacts: row({
@@ -102,5 +109,33 @@ export const artifacts = {
     checks: { run_id: ['required', 'string'], path: ['required', 'string'] },
     output: {},
     summary: 'Uploads one file of any size to a run; readers see the old or the new one, never a part.',
+  }),
+  appendRunFile: row({
+    methods: ['PUT'],
+    path: '/millrace/artifacts/file-part',
+    major: 3,
+    under: ['ajax-api'],
+    needs: 'artifact:edit',
+    since: 'millrace',
+    body: 'upload',
+    input: { ...uploadInput, offset: int64, size: int64 },
+    checks: { ...uploadChecks, offset: ['required'], size: ['required'] },
+    output: {},
+    summary:
+      'Adds a part to an upload of a file; with the last part the file is there. The uploader makes up ' +
+      'upload_id, 32 hex digits. What came of a part whose connection broke is kept.',
+  }),
+  getRunFileUpload: row({
+    methods: ['GET'],
+    path: '/millrace/artifacts/file-part',
+    major: 3,
+    under: ['ajax-api'],
+    needs: 'artifact:edit',
+    since: 'millrace',
+    input: uploadInput,
+    checks: uploadChecks,
+    output: { received: int64 },
+    summary:
+      'Says how many bytes of an upload have come: where its next part begins. 0 for one that is done or not known.',
   }),
 };

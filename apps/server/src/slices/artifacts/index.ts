@@ -1,5 +1,6 @@
 import { artifacts, loggedModels } from '@millrace/protocol';
 import { slice } from '../../kernel/slice.ts';
+import { appendRunFile, getRunFileUpload } from './append-run-file.ts';
 import { downloadRunFolder } from './download-run-folder.ts';
 import { getArtifact } from './get-artifact.ts';
 import { listArtifacts } from './list-artifacts.ts';
@@ -25,6 +26,8 @@ export const artifactsSlice = slice(rows, {
   downloadRunFolder,
   uploadRunArtifact,
   uploadRunFile,
+  appendRunFile,
+  getRunFileUpload,
   listLoggedModelArtifacts,
   getLoggedModelArtifactFile,
 });

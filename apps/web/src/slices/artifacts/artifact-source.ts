@@ -1,6 +1,7 @@
 import { artifacts } from '@millrace/protocol';
 import { call, fetchBytes, linkTo } from '../../kernel/api/call.ts';
-import { type SendOptions, sendFile } from '../../kernel/api/send-file.ts';
+import { type PartsOptions, sendInParts } from '../../kernel/api/send-in-parts.ts';
+import { partsOfRun } from './upload/parts-of-run.ts';
 
 export interface ArtifactEntry {
   /** From the top, without a slash at either end. */
@@ -23,7 +24,8 @@ export interface ArtifactSource {
   readonly zipLink?: (path: string) => string;
   /** Absent where HTML is shown as text only. */
   readonly pageLink?: (path: string) => string;
-  readonly upload?: (path: string, file: File, options: SendOptions) => Promise<void>;
+  /** `upload_id` is the same when a stopped upload is gone on with. */
+  readonly upload?: (path: string, file: File, upload_id: string, options: PartsOptions) => Promise<void>;
 }
 
 const pagesMax = 50;
@@ -36,7 +38,8 @@ export const runArtifacts = (run_id: string): ArtifactSource => ({
   uri: (folder) => `runs:/${run_id}/${folder}`,
   zipLink: (path) => linkTo(artifacts.downloadRunFolder, path === '' ? { run_id } : { run_id, path }),
   pageLink: (path) => linkTo(artifacts.showRunPage, { run_id, path }),
-  upload: (path, file, options) => sendFile(artifacts.uploadRunFile, { run_id, path }, file, options),
+  upload: (path, file, upload_id, options) =>
+    sendInParts(file, partsOfRun({ run_id, path, upload_id }, file.size), options),
 });
 
 async function listAll(run_id: string, path: string, signal: AbortSignal): Promise<readonly ArtifactEntry[]> {

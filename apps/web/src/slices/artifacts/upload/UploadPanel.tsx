@@ -44,7 +44,7 @@ function Line({ upload, queue }: { readonly upload: Upload; readonly queue: Uplo
       <span className="meta">{byteSize(size)}</span>
       {isUnderWay(upload) && <progress aria-label={`Upload of ${path}`} value={size === 0 ? 0 : sent / size} />}
       <span className="upload-state cut" title={problem}>
-        {problem && state === 'failed' ? `failed: ${problem}` : state}
+        {problem && state !== 'cancelled' ? `${state}: ${problem}` : state}
       </span>
       {isUnderWay(upload) && (
         <button
@@ -54,6 +54,11 @@ function Line({ upload, queue }: { readonly upload: Upload; readonly queue: Uplo
           onClick={() => queue.cancel(id)}
         >
           <X className="icon" aria-hidden />
+        </button>
+      )}
+      {state === 'stopped' && (
+        <button type="button" className="button" aria-label={`Go on with ${path}`} onClick={() => queue.retry(id)}>
+          Go on
         </button>
       )}
       {(state === 'failed' || state === 'cancelled') && (

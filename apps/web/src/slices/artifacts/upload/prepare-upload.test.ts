@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { UploadStopped } from '../../../kernel/api/send-in-parts.ts';
 import { foldersOf, freePath, placed, progressText, resolved } from './prepare-upload.ts';
 import { type SendUpload, UploadQueue } from './upload-queue.ts';
 
@@ -42,15 +43,17 @@ describe('a queue of uploads', () => {
   /** Uploads that end when the test says so. */
   function held() {
     const ends = new Map<string, { resolve: () => void; reject: (error: Error) => void }>();
-    const send: SendUpload = (path, _file, { signal }) =>
+    const ids: string[] = [];
+    const send: SendUpload = (path, _file, upload_id, { signal }) =>
       new Promise((resolve, reject) => {
+        ids.push(upload_id);
         ends.set(path, { resolve, reject });
         signal.addEventListener('abort', () => reject(signal.reason));
       });
     const done: string[] = [];
     const queue = new UploadQueue(send, (path) => done.push(path));
     const states = () => queue.all().map(({ state }) => state);
-    return { ends, queue, done, states };
+    return { ends, ids, queue, done, states };
   }
   const five = ['1', '2', '3', '4', '5'].map((path) => ({ path, file: file(path) }));
 
@@ -74,6 +77,18 @@ describe('a queue of uploads', () => {
     await expect.poll(states).toEqual(['done']);
     queue.clear();
     expect(queue.all()).toEqual([]);
+  });
+
+  it('goes on with one that stopped, and begins one anew that failed', async () => {
+    const { queue, ends, ids, states } = held();
+    queue.add(five.slice(0, 1));
+    ends.get('1')?.reject(new UploadStopped('away'));
+    await expect.poll(states).toEqual(['stopped']);
+    queue.retry(1);
+    ends.get('1')?.reject(new Error('no'));
+    await expect.poll(states).toEqual(['failed']);
+    queue.retry(1);
+    expect(ids).toEqual([expect.stringMatching(/^[0-9a-f]{32}$/), ids[0], expect.not.stringMatching(ids[0] ?? '')]);
   });
 
   it('stops one that is cancelled, on its way or before', async () => {

@@ -50,8 +50,9 @@ export function progressText(
   const counted = uploads.filter(({ state }) => state !== 'cancelled');
   const done = counted.filter(({ state }) => state === 'done').length;
   const failed = counted.filter(({ state }) => state === 'failed').length;
+  const stopped = counted.filter(({ state }) => state === 'stopped').length;
   const size = counted.reduce((sum, upload) => sum + upload.size, 0);
   const sent = counted.reduce((sum, upload) => sum + upload.sent, 0);
   const part = done === counted.length ? '' : `, ${size === 0 ? 0 : Math.floor((100 * sent) / size)} %`;
-  return `${done} of ${counted.length} files${part}${failed > 0 ? `, ${failed} failed` : ''}`;
+  return `${done} of ${counted.length} files${part}${failed > 0 ? `, ${failed} failed` : ''}${stopped > 0 ? `, ${stopped} stopped` : ''}`;
 }

@@ -1,7 +1,9 @@
+import { UploadStopped } from '../../../kernel/api/send-in-parts.ts';
 import { createStore } from '../../../kernel/create-store.ts';
 import type { ArtifactSource } from '../artifact-source.ts';
 
-export type UploadState = 'waiting' | 'sending' | 'done' | 'failed' | 'cancelled';
+/** `stopped`: the server stayed away; what has come is kept, and the upload can be gone on with. */
+export type UploadState = 'waiting' | 'sending' | 'done' | 'stopped' | 'failed' | 'cancelled';
 
 export interface Upload {
   readonly id: number;
@@ -11,11 +13,15 @@ export interface Upload {
   readonly state: UploadState;
   /** Bytes that have left. */
   readonly sent: number;
-  /** Why it failed, in the server's words. */
+  /** Why it failed or stopped, or what is in the way while it is tried again. */
   readonly problem?: string;
 }
 
 export type SendUpload = NonNullable<ArtifactSource['upload']>;
+
+/** 32 hex digits, also on a page without TLS, where `randomUUID` is missing. */
+const newUploadId = (): string =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** Files that are sent at the same time. */
 const sendsMost = 3;
@@ -24,7 +30,7 @@ const sendsMost = 3;
 export class UploadQueue {
   readonly #send: SendUpload;
   readonly #onDone: (path: string) => void;
-  readonly #files = new Map<number, { readonly file: File; stop: AbortController }>();
+  readonly #files = new Map<number, { readonly file: File; upload_id: string; stop: AbortController }>();
   readonly #store = createStore<readonly Upload[]>([]);
   #lastId = 0;
 
@@ -40,7 +46,7 @@ export class UploadQueue {
   add(files: readonly { readonly path: string; readonly file: File }[]): void {
     const added = files.map(({ path, file }): Upload => {
       this.#lastId += 1;
-      this.#files.set(this.#lastId, { file, stop: new AbortController() });
+      this.#files.set(this.#lastId, { file, upload_id: newUploadId(), stop: new AbortController() });
       return { id: this.#lastId, path, size: file.size, state: 'waiting', sent: 0 };
     });
     this.#store.set([...this.all(), ...added]);
@@ -53,12 +59,15 @@ export class UploadQueue {
     this.#next();
   }
 
-  /** Sends the whole file again: of a failed upload, nothing is kept. */
+  /** Goes on with what has stopped; what failed or was cancelled is sent again from its beginning. */
   retry(id: number): void {
     const entry = this.#files.get(id);
-    if (!entry) return;
+    const upload = this.all().find((one) => one.id === id);
+    if (!entry || !upload) return;
     entry.stop = new AbortController();
-    this.#change(id, { state: 'waiting', sent: 0 });
+    const goesOn = upload.state === 'stopped';
+    if (!goesOn) entry.upload_id = newUploadId();
+    this.#change(id, { state: 'waiting', problem: undefined, ...(!goesOn && { sent: 0 }) });
     this.#next();
   }
 
@@ -85,15 +94,16 @@ export class UploadQueue {
     const { signal } = entry.stop;
     this.#change(id, { state: 'sending' });
     try {
-      await this.#send(path, entry.file, {
+      await this.#send(path, entry.file, entry.upload_id, {
         signal,
         onProgress: (sent) => this.#change(id, { sent: Math.min(sent, size) }),
+        onTrouble: (problem) => this.#change(id, { problem }),
       });
-      this.#change(id, { state: 'done', sent: size });
+      this.#change(id, { state: 'done', sent: size, problem: undefined });
       this.#onDone(path);
     } catch (error) {
-      if (!signal.aborted)
-        this.#change(id, { state: 'failed', problem: error instanceof Error ? error.message : String(error) });
+      const state = error instanceof UploadStopped ? 'stopped' : 'failed';
+      if (!signal.aborted) this.#change(id, { state, problem: error instanceof Error ? error.message : String(error) });
     }
     this.#next();
   }

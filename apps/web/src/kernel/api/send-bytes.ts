@@ -9,8 +9,8 @@ export interface SendOptions {
   readonly onProgress: (sent: number) => void;
 }
 
-/** Streams a file to an `upload` row. An old-style request, because `fetch` does not tell how far it is. @throws ApiFailure */
-export function sendFile(row: AnyRow, input: Input, file: Blob, { signal, onProgress }: SendOptions): Promise<void> {
+/** Streams bytes to an `upload` row. An old-style request, because `fetch` does not tell how far it is. @throws ApiFailure */
+export function sendBytes(row: AnyRow, input: Input, bytes: Blob, { signal, onProgress }: SendOptions): Promise<void> {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
     const stop = (): void => request.abort();
@@ -33,6 +33,6 @@ export function sendFile(row: AnyRow, input: Input, file: Blob, { signal, onProg
     request.onabort = () => reject(signal.reason);
     request.onloadend = () => signal.removeEventListener('abort', stop);
     signal.addEventListener('abort', stop);
-    request.send(file);
+    request.send(bytes);
   });
 }
