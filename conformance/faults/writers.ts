@@ -42,8 +42,10 @@ export const birthFacts = (name: string): string[] => [
 ];
 
 const batchMetrics = ['b0', 'b1', 'b2'] as const;
+/** Batches without params and tags, which go a way of their own. */
+const metricsOnly = ['o0', 'o1', 'o2', 'o3'] as const;
 /** Every metric key that writers use. */
-export const metricKeys = ['m', ...batchMetrics] as const;
+export const metricKeys = ['m', ...batchMetrics, ...metricsOnly] as const;
 
 const kinds = (experimentId: string): readonly Kind[] => [
   {
@@ -71,6 +73,14 @@ const kinds = (experimentId: string): readonly Kind[] => [
         metrics: batchMetrics.map((key) => ({ key, value: n / 4, timestamp: n, step: n })),
         params: ['x', 'y'].map((end) => ({ key: `b${n}${end}`, value: `v${n}` })),
         tags: [{ key: `b${n}`, value: `v${n}` }],
+      }),
+  },
+  {
+    facts: (name, n) => metricsOnly.map((key) => metricFact(name, key, n, n / 8)),
+    write: (wire, { id }, n) =>
+      wire.post('runs/log-batch', {
+        run_id: id,
+        metrics: metricsOnly.map((key) => ({ key, value: n / 8, timestamp: n, step: n })),
       }),
   },
   {

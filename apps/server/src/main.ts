@@ -20,7 +20,7 @@ import { millraceVersion } from './kernel/version.ts';
 import { openWebBuild } from './kernel/web-page.ts';
 import { artifactProxySlice } from './slices/artifact-proxy/index.ts';
 import { artifactsSlice } from './slices/artifacts/index.ts';
-import { chartsSlice } from './slices/charts/index.ts';
+import { chartsSlice, sealOnCommit } from './slices/charts/index.ts';
 import { ensureDefaultExperiment, experimentsSlice } from './slices/experiments/index.ts';
 import { endLiveStreams, liveSlice } from './slices/live/index.ts';
 import { loggedModelsSlice } from './slices/logged-models/index.ts';
@@ -31,7 +31,13 @@ import {
   registryHistorySlice,
   stopRecordingFiles,
 } from './slices/registry/index.ts';
-import { metricsSlice, runsSlice, runTableSlice, setRunsOfExperimentDeleted } from './slices/runs/index.ts';
+import {
+  foldMetrics,
+  metricsSlice,
+  runsSlice,
+  runTableSlice,
+  setRunsOfExperimentDeleted,
+} from './slices/runs/index.ts';
 import { savedViewsSlice } from './slices/saved-views/index.ts';
 import { trashSlice } from './slices/trash/index.ts';
 import { type Deliveries, startDeliveries, webhooksSlice } from './slices/webhooks/index.ts';
@@ -96,6 +102,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     const artifacts = openArtifacts(config);
     if (!config.artifactsOnly) await ensureDefaultExperiment(db, artifacts.defaultLocation(0), Date.now());
     const web = options.webFolder && (await openWebBuild(options.webFolder));
+    sealOnCommit(db);
     const context = createContext(config, db, artifacts, log);
     const app = createApp({ context, slices, web });
     keepAwake(app.server);
@@ -110,7 +117,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 }
 
 function openDatabase({ backendStoreUri: uri, durability, databaseFile }: Config, workerEntry: URL): Promise<Store> {
-  const opened = openStore({ uri, durability, workerEntry, now: Date.now, readWorkers });
+  const opened = openStore({ uri, durability, workerEntry, fold: foldMetrics, now: Date.now, readWorkers });
   return orProblem(opened, `Cannot open the database ${databaseFile}`);
 }
 

@@ -27,24 +27,28 @@ interface Load {
   readonly durability: 'power' | 'process';
   readonly clients: number;
   readonly writes: number;
+  readonly how?: 'write' | 'append';
 }
 
-const run = (folder: string, { durability, clients, writes }: Load): Event[] =>
-  trace(program, [join(folder, 'm.db'), durability, `${clients}`, `${writes}`], join(folder, 'trace'));
+const run = (folder: string, { durability, clients, writes, how = 'write' }: Load): Event[] =>
+  trace(program, [join(folder, 'm.db'), durability, `${clients}`, `${writes}`, how], join(folder, 'trace'));
 
 describe.skipIf(reason)(
   `syncs by system-call trace${reason ? ` (${reason})` : ''}`,
   () => {
     const one = { clients: 1, writes: 60 };
 
-    test('power mode: each sequential write is answered after a sync that follows its last page, in a reopened file too', () => {
-      const folder = temporaryFolder();
-      for (const _opening of ['new', 'reopened', 'reopened again']) {
-        const syncs = syncsBeforeAnswers(run(folder, { durability: 'power', ...one }));
-        expect(syncs).toHaveLength(60);
-        expect(Math.min(...syncs)).toBeGreaterThanOrEqual(1);
-      }
-    });
+    test.each(['write', 'append'] as const)(
+      'power mode: each sequential %s is answered after a sync that follows its last page, in a reopened file too',
+      (how) => {
+        const folder = temporaryFolder();
+        for (const _opening of ['new', 'reopened', 'reopened again']) {
+          const syncs = syncsBeforeAnswers(run(folder, { durability: 'power', how, ...one }));
+          expect(syncs).toHaveLength(60);
+          expect(Math.min(...syncs)).toBeGreaterThanOrEqual(1);
+        }
+      },
+    );
 
     test('power mode: 64 clients share syncs, fewer than a quarter as many as writes', () => {
       const events = run(temporaryFolder(), { durability: 'power', clients: 64, writes: 20 });

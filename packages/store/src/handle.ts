@@ -1,21 +1,30 @@
 import type { Kysely } from 'kysely';
+import type { Deferred } from './deferred.ts';
 import type { Session } from './dialects/dialect.ts';
 import { StoreError } from './errors.ts';
 import { type KeyMemory, noKeys } from './key-memory.ts';
 import type { Schema } from './schema.ts';
-import type { Statement, Tx, Value } from './store.ts';
+import type { AppendTx, Statement, Tx, Value } from './store.ts';
+
+/** What only the writer's handles have. */
+export interface WriterParts {
+  readonly keys?: KeyMemory;
+  readonly deferred?: Deferred;
+}
 
 /** What a callback gets: its connection, until the callback has ended. */
-export class Handle implements Tx {
+export class Handle implements Tx, AppendTx {
   readonly keys: KeyMemory;
   readonly #session: Session;
+  readonly #deferred: Deferred | undefined;
   #builder: Kysely<Schema> | undefined;
   #ended = false;
   readonly #facts: object[] = [];
 
-  constructor(session: Session, keys: KeyMemory) {
+  constructor(session: Session, { keys = noKeys, deferred }: WriterParts) {
     this.#session = session;
     this.keys = keys;
+    this.#deferred = deferred;
   }
 
   get q(): Kysely<Schema> {
@@ -55,6 +64,10 @@ export class Handle implements Tx {
     return this.#ended ? refuse() : this.#session.runMany(statement, rows);
   }
 
+  defer(payload: string): Promise<void> {
+    return this.#ended || !this.#deferred ? refuse() : this.#deferred.put(this, payload);
+  }
+
   /** From here on everything throws: a late statement would land in another request's savepoint. */
   end(): void {
     this.#ended = true;
@@ -72,9 +85,9 @@ const refuse = (): Promise<never> => Promise.reject(late());
 export const withHandle = async <T>(
   session: Session,
   work: (handle: Handle) => Promise<T>,
-  keys: KeyMemory = noKeys,
+  parts: WriterParts = {},
 ): Promise<T> => {
-  const handle = new Handle(session, keys);
+  const handle = new Handle(session, parts);
   try {
     return await session.bounded(work(handle));
   } finally {

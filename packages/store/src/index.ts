@@ -9,8 +9,10 @@ export { type OpenedStore, openStore, type StoreOptions } from './open.ts';
 export { type AnyReadJob, isReadWorker, runReadWorker } from './read-worker.ts';
 export type * from './schema.ts';
 export {
+  type AppendTx,
   type Capabilities,
   type CommitListener,
+  type Fold,
   type Reader,
   type ReadJob,
   type Statement,

@@ -10,6 +10,7 @@ export const noStore = (): Store => ({
   can: { singleWriter: true, clusteredTables: true },
   read: refuse,
   write: refuse,
+  append: refuse,
   heavy: refuse,
   onCommit: () => () => {},
   groupSizes: () => new GroupCounter().sizes,

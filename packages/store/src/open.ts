@@ -1,8 +1,10 @@
+import { Deferred } from './deferred.ts';
 import type { Durability, Engine } from './dialects/dialect.ts';
 import { dialectOf } from './dialects/index.ts';
+import { StoreFull } from './errors.ts';
 import { ReadWorkers } from './read-workers.ts';
 import { QuickReads } from './readers.ts';
-import type { Reader, Store } from './store.ts';
+import type { Fold, Reader, Store } from './store.ts';
 import { parseBackendUri } from './uri.ts';
 import { Writer } from './writer.ts';
 
@@ -17,6 +19,8 @@ export interface StoreOptions {
    * the calling thread, which is right for tests and one-off tools only.
    */
   readonly workerEntry?: URL;
+  /** What `Store.append` defers; without it nothing may be deferred, now or earlier. */
+  readonly fold?: Fold;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -42,12 +46,12 @@ export const openStore = async (options: StoreOptions): Promise<OpenedStore> => 
   if (options.workerEntry) {
     workers = new ReadWorkers({ entry: options.workerEntry, address: engine.address, size: options.readWorkers ?? 2 });
   }
-  return storeOf(engine, workers);
+  return storeOf(engine, workers, options.fold);
 };
 
 /** The store over an opened engine. */
-export const storeOf = (engine: Engine, workers: ReadWorkers | undefined): OpenedStore => {
-  const writer = new Writer(engine);
+export const storeOf = (engine: Engine, workers: ReadWorkers | undefined, fold?: Fold): OpenedStore => {
+  const writer = new Writer(engine, new Deferred(fold));
   const reads = new QuickReads(engine.reader);
   /** What a reader saw must not be taken back by a power cut after its answer. */
   const settled = async <T>(result: Promise<T>): Promise<T> => {
@@ -56,7 +60,18 @@ export const storeOf = (engine: Engine, workers: ReadWorkers | undefined): Opene
     if (settling) await settling;
     return value;
   };
-  const read = <T>(work: (reader: Reader) => Promise<T>): Promise<T> => settled(reads.read(work));
+  /** The gate of every read: first, what was deferred has to be where `look` will look. `work` is the same on a connection of the calling thread. */
+  const gated = async <T>(look: () => Promise<T>, work: (reader: Reader) => Promise<T>): Promise<T> => {
+    try {
+      const folding = writer.fold();
+      if (folding) await folding;
+    } catch (error) {
+      if (error instanceof StoreFull) return settled(writer.look(work));
+      throw error;
+    }
+    return settled(look());
+  };
+  const read = <T>(work: (reader: Reader) => Promise<T>): Promise<T> => gated(() => reads.read(work), work);
   const close = async (): Promise<void> => {
     await writer.close();
     await reads.close();
@@ -69,10 +84,16 @@ export const storeOf = (engine: Engine, workers: ReadWorkers | undefined): Opene
     path: engine.address.path,
     read,
     write: (work) => writer.write(work),
+    append: (work) => writer.append(work),
     onCommit: (listener) => writer.onCommit(listener),
     groupSizes: () => writer.groupSizes,
     heavy: <A, T>(job: { name: string; run: (reader: Reader, args: A) => Promise<T> }, args: A): Promise<T> =>
-      workers ? settled(workers.run(job.name, args) as Promise<T>) : read((reader) => job.run(reader, args)),
+      workers
+        ? gated(
+            () => workers.run(job.name, args) as Promise<T>,
+            (reader) => job.run(reader, args),
+          )
+        : read((reader) => job.run(reader, args)),
     checkpoint: engine.checkpoint,
     close: () => {
       closing ??= close();

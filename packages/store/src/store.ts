@@ -51,6 +51,15 @@ export interface Tx extends Reader {
   runMany(statement: Statement<never>, rows: readonly (readonly Value[])[]): Promise<number[]>;
 }
 
+/** The share of `Store.append` in a write group: it decides with what nothing deferred changes, and defers. */
+export interface AppendTx extends Pick<Tx, 'get' | 'note'> {
+  /** Keeps `payload`, durably, until `StoreOptions.fold` gets it. */
+  defer(payload: string): Promise<void>;
+}
+
+/** Does what deferred payloads stand for, in the order in which they were deferred. */
+export type Fold = (tx: Tx, payloads: readonly string[]) => Promise<void>;
+
 /** A read that may take over 2 ms: a named pure function that a worker thread can run. */
 export interface ReadJob<A, T> {
   readonly name: string;
@@ -66,6 +75,11 @@ export interface Store {
    * promise resolves after the group's commit (and sync, in power mode) and rejects, with nothing of `work` applied, when it throws.
    */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  /**
+   * As `write`, for work whose effect may reach its tables later: before any `read`, `heavy` or `write` that was asked for after
+   * it, so that nobody can tell. It must not read what a fold writes.
+   */
+  append<T>(work: (tx: AppendTx) => Promise<T>): Promise<T>;
   /** Runs `job` on a read worker (started on first use). Rejects with `StoreBusy` when the queue is full. */
   heavy<A, T>(job: ReadJob<A, T>, args: A): Promise<T>;
   /** Called with what the requests of a group noted, after its commit; answers how to stop listening. */

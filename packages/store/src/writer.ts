@@ -1,10 +1,12 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import type { Deferred } from './deferred.ts';
 import type { Engine, Session } from './dialects/dialect.ts';
 import { StoreError } from './errors.ts';
 import { GroupCounter, type GroupSizes } from './group-sizes.ts';
 import { type Handle, withHandle } from './handle.ts';
 import { WriterKeys } from './key-memory.ts';
-import type { CommitListener, Tx } from './store.ts';
+import type { AppendTx, CommitListener, Reader, Tx } from './store.ts';
+import { doNothing, dueFold, type Kind, purposeOf, type Request } from './write-request.ts';
 
 /** A group ends when it is this long or has taken this long, so that the event loop gets its turn. */
 const groupRequestsMax = 512;
@@ -13,12 +15,6 @@ const groupTimeMs = 5;
 /** How long another program's write lock is waited for, without blocking, before what waits is refused. */
 const lockPatienceMs = 20_000;
 const lockRetryMs = 10;
-
-interface Request {
-  readonly work: (tx: Tx) => Promise<unknown>;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
-}
 
 /** What the writer needs of its engine. */
 export type WriterEngine = Pick<Engine, 'writer' | 'settle' | 'settling' | 'room' | 'afterCommit'>;
@@ -33,6 +29,7 @@ type Answer = () => void;
 export class Writer {
   readonly #engine: WriterEngine;
   readonly #session: Session;
+  readonly #deferred: Deferred;
   readonly #keys = new WriterKeys();
   readonly #counter = new GroupCounter();
   readonly #queue: Request[] = [];
@@ -43,16 +40,36 @@ export class Writer {
   /** Why nothing is written any more. */
   #refusal: StoreError | undefined;
 
-  constructor(engine: WriterEngine) {
+  constructor(engine: WriterEngine, deferred: Deferred) {
     this.#engine = engine;
     this.#session = engine.writer;
+    this.#deferred = deferred;
   }
 
   /** See `Store.write`. */
   write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.#enqueue('write', work);
+  }
+
+  /** See `Store.append`. */
+  append<T>(work: (tx: AppendTx) => Promise<T>): Promise<T> {
+    return this.#enqueue('append', work);
+  }
+
+  /** Resolves when readers see everything that was committed before this call; undefined when they do. */
+  fold(): Promise<void> | undefined {
+    return this.#deferred.waits ? this.#enqueue('fold', doNothing) : undefined;
+  }
+
+  /** Reads as if a fold had been committed; for a disk that has no space for one. */
+  look<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+    return this.#enqueue('look', work);
+  }
+
+  #enqueue<T>(kind: Kind, work: (tx: Handle) => Promise<T>): Promise<T> {
     if (this.#refusal) return Promise.reject(this.#refusal);
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
+      this.#queue.push({ kind, work, resolve: resolve as (value: unknown) => void, reject });
       this.#draining ??= this.#drain();
     });
   }
@@ -70,6 +87,7 @@ export class Writer {
 
   /** Finishes what was queued; later writes are refused. */
   async close(): Promise<void> {
+    this.fold()?.catch(() => {});
     this.#refusal ??= new StoreError('closed', 'the store is closed');
     await this.#draining;
     await this.#engine.settling()?.catch(() => {});
@@ -91,19 +109,32 @@ export class Writer {
       await this.#engine.room();
       await this.#begin();
       const answers = await this.#runAll(taken);
+      if (taken[0]?.kind === 'look') return await this.#undo(answers);
       await this.#session.commit();
       this.#keys.keep();
-      this.#counter.count(taken.length);
+      this.#deferred.committed();
       this.#answer(answers, taken);
     } catch (error) {
-      this.#keys.forget();
-      // Should even that fail, the next group cannot begin and is refused in its turn.
-      await this.#session.rollback().catch(() => {});
-      for (const { reject } of taken) reject(error);
+      await this.#undo(
+        taken.map(
+          ({ reject }) =>
+            () =>
+              reject(error),
+        ),
+      );
       return;
     }
     // After the answers have left, and before the next group: immediates keep their order.
     setImmediate(() => this.#engine.afterCommit());
+    if (this.#deferred.isDue) this.#queue.unshift(dueFold());
+  }
+
+  /** Should even the rollback fail, the next group cannot begin and is refused in its turn. */
+  async #undo(answers: readonly Answer[]): Promise<void> {
+    this.#keys.forget();
+    this.#deferred.undone();
+    await this.#session.rollback().catch(() => {});
+    for (const answer of answers) answer();
   }
 
   /**
@@ -116,7 +147,7 @@ export class Writer {
       for (const answer of answers) answer();
       if (facts.length > 0) for (const listener of this.#listeners) listener(facts);
     };
-    const settled = this.#engine.settle(taken.length === 1 && this.#queue.length === 0);
+    const settled = this.#settle(taken);
     if (!settled) {
       answerAll();
       return;
@@ -125,6 +156,13 @@ export class Writer {
       this.#refusal = error;
       for (const { reject } of [...taken, ...this.#queue.splice(0)]) reject(error);
     });
+  }
+
+  /** A fold that a power cut takes back leaves the deferred rows, which are durable: nobody waits for its sync. */
+  #settle(taken: readonly Request[]): Promise<void> | undefined {
+    if (taken[0]?.kind === 'fold') return undefined;
+    this.#counter.count(taken.length);
+    return this.#engine.settle(taken.length === 1 && this.#queue.length === 0);
   }
 
   /** Begins the group's transaction. After `lockPatienceMs` of a foreign lock, everything that waits is refused. */
@@ -148,51 +186,72 @@ export class Writer {
   async #runAll(taken: Request[]): Promise<Answer[]> {
     const answers: Answer[] = [];
     const endMs = performance.now() + groupTimeMs;
-    for (let request = this.#queue.shift(); request; request = this.#queue.shift()) {
+    for (let request = this.#queue[0]; request; request = this.#queue[0]) {
+      if (taken[0] && purposeOf(taken[0]) !== purposeOf(request)) break;
+      this.#queue.shift();
       const isAlone = taken.length === 0 && this.#queue.length === 0;
       taken.push(request);
-      answers.push(isAlone ? await this.#runAlone(request) : await this.#run(request));
+      answers.push(await this.#run(request, isAlone));
       if (isAlone) break;
       if (taken.length >= groupRequestsMax || performance.now() >= endMs || !this.#session.inTransaction) break;
     }
     return answers;
   }
 
-  async #run(request: Request): Promise<Answer> {
-    await this.#session.savepoint();
+  async #run({ kind, work, resolve, reject }: Request, isAlone: boolean): Promise<Answer> {
     try {
-      const answer = await this.#work(request);
-      await this.#session.release();
-      return answer;
+      const folds = kind !== 'append' && this.#deferred.waits;
+      if (folds) await this.#fold(isAlone);
+      // A fold stays when what comes after it is undone.
+      const value = await (isAlone && !folds ? this.#alone(work) : this.#apart(work));
+      return () => resolve(value);
     } catch (error) {
-      this.#keys.forget();
-      if (this.#session.inTransaction) await this.#session.rollbackToSavepoint();
-      return () => request.reject(error);
+      return () => reject(error);
     }
   }
 
-  /** Without a savepoint, for which the engine copies every page that is changed: nobody else's work is in the transaction. */
-  async #runAlone(request: Request): Promise<Answer> {
+  async #fold(isAlone: boolean): Promise<void> {
+    const work = (tx: Handle): Promise<void> => this.#deferred.fold(tx);
+    await (isAlone ? this.#alone(work) : this.#apart(work));
+    this.#deferred.folded();
+  }
+
+  /** In a savepoint: nothing of it stays when it throws. */
+  async #apart<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
+    await this.#session.savepoint();
     try {
-      return await this.#work(request);
+      const value = await this.#work(work);
+      await this.#session.release();
+      return value;
+    } catch (error) {
+      this.#keys.forget();
+      if (this.#session.inTransaction) await this.#session.rollbackToSavepoint();
+      throw error;
+    }
+  }
+
+  /** As `#apart` without a savepoint, for which the engine copies every page that is changed: nobody else's work is in the transaction. */
+  async #alone<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
+    try {
+      return await this.#work(work);
     } catch (error) {
       this.#keys.forget();
       if (this.#session.inTransaction) {
         await this.#session.rollback();
         await this.#session.begin('write');
       }
-      return () => request.reject(error);
+      throw error;
     }
   }
 
-  async #work({ work, resolve }: Request): Promise<Answer> {
+  async #work<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
     let facts: readonly object[] = [];
-    const noting = (handle: Handle): Promise<unknown> => {
+    const noting = (handle: Handle): Promise<T> => {
       facts = handle.facts;
       return work(handle);
     };
-    const value = await withHandle(this.#session, noting, this.#keys);
+    const value = await withHandle(this.#session, noting, { keys: this.#keys, deferred: this.#deferred });
     this.#facts.push(...facts);
-    return () => resolve(value);
+    return value;
   }
 }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -8,13 +9,17 @@ import { pino } from 'pino';
 import { readConfig } from '../kernel/config.ts';
 import { type Context, RawJson } from '../kernel/context.ts';
 import { createEgress } from '../kernel/egress.ts';
+import { sealOnCommit } from './charts/index.ts';
 import { ensureDefaultExperiment } from './experiments/index.ts';
+import { foldMetrics } from './runs/index.ts';
 
 /** A context on a database of its own: handlers are called as the dispatcher calls them, without HTTP. */
 export interface TestContext extends Context {
   readonly folder: string;
   /** Closes the database and opens it again, with nothing kept in memory. */
   restart(): Promise<TestContext>;
+  /** What a server finds that starts after this one was killed; this one is disposed of. */
+  killed(): Promise<TestContext>;
   /** Closes the database and deletes its folder. */
   dispose(): Promise<void>;
 }
@@ -33,8 +38,18 @@ export async function openTestContext(): Promise<TestContext> {
 
 async function contextIn(folder: string): Promise<TestContext> {
   const config = readConfig({ 'data-dir': folder, 'log-level': 'silent' }, {});
-  const db: OpenedStore = await openStore({ uri: config.backendStoreUri, durability: 'process', now: Date.now });
+  const db: OpenedStore = await openStore({
+    uri: config.backendStoreUri,
+    durability: 'process',
+    fold: foldMetrics,
+    now: Date.now,
+  });
+  sealOnCommit(db);
   await ensureDefaultExperiment(db, 'mlflow-artifacts:/0', 1);
+  const dispose = async (): Promise<void> => {
+    await db.close();
+    await rm(folder, { recursive: true });
+  };
   let clock = 1_000;
   const seed = Math.floor(performance.now() * 1000);
   let ids = seed * 1_000_000;
@@ -53,10 +68,14 @@ async function contextIn(folder: string): Promise<TestContext> {
       await db.close();
       return contextIn(folder);
     },
-    dispose: async () => {
-      await db.close();
-      await rm(folder, { recursive: true });
+    killed: async () => {
+      const left = await mkdtemp(path.join(tmpdir(), 'millrace-slices-'));
+      // By another process: to close a file here would drop the locks of the database that is open.
+      execFileSync('cp', ['-r', `${folder}/.`, left]);
+      await dispose();
+      return contextIn(left);
     },
+    dispose,
   };
 }
 

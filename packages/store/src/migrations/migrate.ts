@@ -9,6 +9,7 @@ import { charts } from './0004-charts.ts';
 import { registryHistory } from './0005-registry-history.ts';
 import { experimentKeys } from './0006-experiment-keys.ts';
 import { registryIndexes } from './0007-registry-indexes.ts';
+import { deferred } from './0008-deferred.ts';
 
 /** The one chain, in order. A step that was released never changes; new ones go to the end. */
 const chain = {
@@ -19,6 +20,7 @@ const chain = {
   '0005-registry-history': registryHistory,
   '0006-experiment-keys': experimentKeys,
   '0007-registry-indexes': registryIndexes,
+  '0008-deferred': deferred,
 } as const;
 
 /** The version of a database that has every step. */

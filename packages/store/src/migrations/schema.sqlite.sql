@@ -62,3 +62,4 @@ CREATE INDEX "model_version_file_records_pending" on "model_version_file_records
 CREATE TABLE "model_version_files" ("version_id" integer not null, "path" text not null, "file_size" bigint not null, "sha256" text not null, constraint "model_version_files_key" primary key ("version_id", "path")) without rowid;
 CREATE TABLE "experiment_keys" ("experiment_id" integer not null, "entity" integer not null, "key_id" integer not null, constraint "experiment_keys_key" primary key ("experiment_id", "entity", "key_id")) without rowid;
 CREATE INDEX "model_versions_by_run" on "model_versions" ("run_id") where run_id != '';
+CREATE TABLE "deferred" ("id" integer primary key, "payload" text not null);

@@ -4,7 +4,7 @@ import { sealSeriesJob } from './seal-series.ts';
 import { searchSeries, searchSeriesJob } from './search-series.ts';
 
 export { forgetLate, forgetSeries } from './pyramid.store.ts';
-export { keepSealed } from './pyramid-keeper.ts';
+export { noteLag, sealOnCommit } from './pyramid-keeper.ts';
 export { sealNow } from './seal-now.ts';
 export { isSealDue } from './seal-series.ts';
 

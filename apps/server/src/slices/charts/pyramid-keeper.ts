@@ -1,4 +1,4 @@
-import type { Store } from '@millrace/store';
+import type { Store, Tx } from '@millrace/store';
 import { putSealing, sealSeriesJob } from './seal-series.ts';
 
 /** Quiet time before a series is sealed, so that a burst of batches is summarised once. */
@@ -47,7 +47,28 @@ class PyramidKeeper {
 
 const keepers = new WeakMap<Store, PyramidKeeper>();
 
-/** Notes series with enough points that no bucket covers yet. */
+/** Series whose summaries lag behind their points since a commit. */
+class SeriesLag {
+  readonly sids: readonly number[];
+
+  constructor(sids: readonly number[]) {
+    this.sids = sids;
+  }
+}
+
+/** Notes, in the transaction that adds points, series with enough of them that no bucket covers yet. */
+export function noteLag(tx: Tx, sids: readonly number[]): void {
+  if (sids.length > 0) tx.note(new SeriesLag(sids));
+}
+
+/** Seals, from now on, what commits leave lagging. */
+export function sealOnCommit(db: Store): void {
+  db.onCommit((facts) => {
+    for (const fact of facts) if (fact instanceof SeriesLag) keepSealed(db, fact.sids);
+  });
+}
+
+/** As `noteLag`, for what a read found. */
 export function keepSealed(db: Store, sids: readonly number[]): void {
   if (sids.length === 0) return;
   let keeper = keepers.get(db);

@@ -22,6 +22,7 @@ import { deleteTag, setTag } from './tags.ts';
 import { updateRun } from './update-run.ts';
 
 export { addPoints } from './add-points.ts';
+export { foldMetrics } from './deferred-metrics.ts';
 export { forgetKeys } from './keys.store.ts';
 export { purgeSome } from './purge-run.store.ts';
 export { readRun } from './read-run.ts';

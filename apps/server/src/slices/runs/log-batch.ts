@@ -1,7 +1,8 @@
 import { type InputOf, invalidParameter, limits, type runs } from '@millrace/protocol';
 import type { Handler } from '../../kernel/context.ts';
-import { keepSealed } from '../charts/index.ts';
+import { noteLag } from '../charts/index.ts';
 import { putModelMetrics } from '../logged-models/index.ts';
+import { areDeferrable, deferMetrics } from './deferred-metrics.ts';
 import { putMetrics } from './metrics.store.ts';
 import { modelMetricsOf } from './model-metrics.ts';
 import { type ParamValue, putParams } from './params.store.ts';
@@ -14,10 +15,15 @@ type Input = InputOf<typeof runs.logBatch>;
 /** One transaction for the whole batch, where MLflow's parts may be stored one by one. */
 export const logBatch: Handler<typeof runs.logBatch> = async ({ db, config }, input) => {
   const { metrics, params, tags } = checkedBatch(input, config.truncateLongValues);
-  const due = await db.write(async (tx) => {
-    const run = await requireActiveRun(tx, input.run_id ?? '');
+  const run_id = input.run_id ?? '';
+  if (params.length + tags.length === 0 && areDeferrable(metrics)) {
+    await db.append(async (tx) => deferMetrics(tx, await requireActiveRun(tx, run_id), metrics));
+    return {};
+  }
+  await db.write(async (tx) => {
+    const run = await requireActiveRun(tx, run_id);
     await putParams(tx, run, params);
-    const lagging = await putMetrics(tx, run, metrics);
+    noteLag(tx, await putMetrics(tx, run, metrics));
     await putModelMetrics(tx, modelMetricsOf(run, metrics));
     await putTags(tx, run, tags);
     await touchRun(
@@ -25,9 +31,7 @@ export const logBatch: Handler<typeof runs.logBatch> = async ({ db, config }, in
       run.id,
       metrics.map(({ key }) => key),
     );
-    return lagging;
   });
-  keepSealed(db, due);
   return {};
 };
 

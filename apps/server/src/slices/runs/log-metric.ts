@@ -1,21 +1,29 @@
 import type { runs } from '@millrace/protocol';
 import type { Handler } from '../../kernel/context.ts';
-import { keepSealed } from '../charts/index.ts';
+import { noteLag } from '../charts/index.ts';
 import { putModelMetrics } from '../logged-models/index.ts';
+import { areDeferrable, deferMetrics } from './deferred-metrics.ts';
 import { putMetrics } from './metrics.store.ts';
 import { modelMetricsOf } from './model-metrics.ts';
 import { requireActiveRun, touchRun } from './runs.store.ts';
 import { checkedMetric } from './validate.ts';
 
 export const logMetric: Handler<typeof runs.logMetric> = async ({ db }, input) => {
-  const metric = checkedMetric(input, '');
-  const due = await db.write(async (tx) => {
-    const run = await requireActiveRun(tx, input.run_id || input.run_uuid || '');
-    const lagging = await putMetrics(tx, run, [metric]);
-    await putModelMetrics(tx, modelMetricsOf(run, [metric]));
-    await touchRun(tx, run.id, [metric.key]);
-    return lagging;
+  const metrics = [checkedMetric(input, '')];
+  const run_id = input.run_id || input.run_uuid || '';
+  if (areDeferrable(metrics)) {
+    await db.append(async (tx) => deferMetrics(tx, await requireActiveRun(tx, run_id), metrics));
+    return {};
+  }
+  await db.write(async (tx) => {
+    const run = await requireActiveRun(tx, run_id);
+    noteLag(tx, await putMetrics(tx, run, metrics));
+    await putModelMetrics(tx, modelMetricsOf(run, metrics));
+    await touchRun(
+      tx,
+      run.id,
+      metrics.map(({ key }) => key),
+    );
   });
-  keepSealed(db, due);
   return {};
 };

@@ -35,6 +35,19 @@ const command = fc.oneof(
       tags: pairs,
     }),
   },
+  // Nothing but points: these are deferred.
+  {
+    weight: 8,
+    arbitrary: fc.record({
+      kind: fc.constant('batch' as const),
+      run,
+      metrics: fc.array(point, { minLength: 1, maxLength: 6 }),
+      params: fc.constant([]),
+      tags: fc.constant([]),
+    }),
+  },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('read' as const), run }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('kill' as const), run }) },
   {
     weight: 1,
     arbitrary: fc.record({ kind: fc.constant('tag' as const), run, key, value: fc.constantFrom('t', 'u') }),
@@ -61,7 +74,11 @@ class Pair {
     const run_id = this.ids[c.run] as string;
     const modelRun = this.model.runs.get(run_id);
     if (!modelRun) throw new Error('no run');
-    if (c.kind === 'delete') {
+    if (c.kind === 'kill') {
+      context = await context.killed();
+    } else if (c.kind === 'read') {
+      await this.compareRun(run_id);
+    } else if (c.kind === 'delete') {
       modelRun.stage = 'deleted';
       await deleteRun(context, { run_id });
     } else if (c.kind === 'restore') {
@@ -80,23 +97,25 @@ class Pair {
   }
 
   async compare(): Promise<void> {
-    for (const id of this.ids) {
-      const { run: found } = parsed(await getRun(context, { run_id: id }));
-      const expected = this.model.runs.get(id);
-      expect(found?.info?.lifecycle_stage).toBe(expected?.stage);
-      expect(asMap(found?.data?.params)).toEqual(expected?.params);
-      expect(asMap(found?.data?.tags)).toEqual(expected?.tags);
-      for (const metric of found?.data?.metrics ?? []) {
-        const latest = this.model.latest(id, metric.key as string);
-        expect([metric.step, metric.timestamp, Number(metric.value)]).toEqual([
-          latest?.step,
-          latest?.timestamp,
-          latest?.value,
-        ]);
-      }
-      expect((found?.data?.metrics ?? []).length).toBe(expected?.metrics.size);
-      for (const name of expected?.metrics.keys() ?? []) await this.compareHistory(id, name);
+    for (const id of this.ids) await this.compareRun(id);
+  }
+
+  async compareRun(id: string): Promise<void> {
+    const { run: found } = parsed(await getRun(context, { run_id: id }));
+    const expected = this.model.runs.get(id);
+    expect(found?.info?.lifecycle_stage).toBe(expected?.stage);
+    expect(asMap(found?.data?.params)).toEqual(expected?.params);
+    expect(asMap(found?.data?.tags)).toEqual(expected?.tags);
+    for (const metric of found?.data?.metrics ?? []) {
+      const latest = this.model.latest(id, metric.key as string);
+      expect([metric.step, metric.timestamp, Number(metric.value)]).toEqual([
+        latest?.step,
+        latest?.timestamp,
+        latest?.value,
+      ]);
     }
+    expect((found?.data?.metrics ?? []).length).toBe(expected?.metrics.size);
+    for (const name of expected?.metrics.keys() ?? []) await this.compareHistory(id, name);
   }
 
   async compareHistory(run_id: string, metric_key: string): Promise<void> {
@@ -119,7 +138,7 @@ const asMap = (list: readonly { readonly key?: string; readonly value?: string }
   new Map(list.map(({ key: k = '', value = '' }) => [k, value]));
 
 describe('the store equals its model', () => {
-  it('after any sequence of batches, tags, deletions and restorations', async () => {
+  it('after any sequence of batches, reads, kills, tags, deletions and restorations', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(command, { minLength: 1, maxLength: 12 }), async (commands) => {
         const pair = new Pair();

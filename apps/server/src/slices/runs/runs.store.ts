@@ -37,7 +37,7 @@ const insertRun = statement<never>(
   `INSERT INTO runs (run_uuid, experiment_id, name, user_id, status, start_time, artifact_uri, lifecycle_stage, generation)
    VALUES (?, ?, ?, ?, 1, ?, ?, 'active', 0)`,
 );
-const raiseGeneration = statement<never>('UPDATE runs SET generation = generation + 1 WHERE id = ?');
+const raiseRow = statement<never>('UPDATE runs SET generation = generation + 1 WHERE id = ?');
 const updateRow = statement<never>(
   'UPDATE runs SET status = ?, end_time = ?, name = ?, generation = generation + 1 WHERE id = ?',
 );
@@ -64,7 +64,7 @@ export async function requireRun(reader: Reader, run_id: string): Promise<RunRow
 }
 
 /** @throws RESOURCE_DOES_NOT_EXIST for an unknown id, INVALID_PARAMETER_VALUE for a deleted run. */
-export async function requireActiveRun(reader: Reader, run_id: string): Promise<RunTarget> {
+export async function requireActiveRun(reader: Pick<Reader, 'get'>, run_id: string): Promise<RunTarget> {
   const row = await reader.get(selectTarget, [run_id]);
   if (!row) throw notFound(run_id);
   if (row.lifecycle_stage !== 'active') {
@@ -94,8 +94,11 @@ export async function addRun(tx: Tx, run: NewRun): Promise<number> {
  */
 export const touchRun = (tx: Tx, id: number, keys: readonly string[] = []) => {
   tx.note(new RunChanged(id, keys));
-  return tx.run(raiseGeneration, [id]);
+  return raiseGeneration(tx, id);
 };
+
+/** As `touchRun`, for a change that was noted when it was deferred. */
+export const raiseGeneration = (tx: Tx, id: number) => tx.run(raiseRow, [id]);
 
 export const setRunState = (
   tx: Tx,

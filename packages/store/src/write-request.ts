@@ -1,0 +1,23 @@
+import type { Handle } from './handle.ts';
+
+/**
+ * An append leaves what is deferred where it is. Everything else runs after a fold; a `fold` does nothing besides, and what a `look` reads is
+ * undone with its fold.
+ */
+export type Kind = 'write' | 'append' | 'fold' | 'look';
+
+/** What waits for the writer. */
+export interface Request {
+  readonly kind: Kind;
+  readonly work: (tx: Handle) => Promise<unknown>;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Requests of one purpose share a group: a fold has nobody wait for its sync, and a look is no commit. */
+export const purposeOf = ({ kind }: Request): Kind => (kind === 'append' ? 'write' : kind);
+
+export const doNothing = async (): Promise<void> => {};
+
+/** Nobody waits for it: what it cannot move stays durable, and whoever needs it tries again. */
+export const dueFold = (): Request => ({ kind: 'fold', work: doNothing, resolve: () => {}, reject: () => {} });
