@@ -68,6 +68,14 @@ describe('what was appended', () => {
     expect(await keysOf(store)).toEqual(['a', 'b', 'c', 'd', 'e']);
   });
 
+  test('waits while others write beside it, and is read before what they wrote', async () => {
+    const store = await deferringStore();
+    await append(store, 'a');
+    await store.write((tx) => tx.run(insertKey, ['beside']), { besideDeferred: true });
+    expect([lookFromOutside(store).deferred(), lookFromOutside(store).folded()]).toEqual([1, 1]);
+    expect((await keysOf(store)).toSorted()).toEqual(['a', 'beside']);
+  });
+
   test('waits in one table until somebody looks', async () => {
     const store = await deferringStore();
     const outside = lookFromOutside(store);

@@ -20,5 +20,6 @@ export {
   statement,
   type Tx,
   type Value,
+  type WriteOptions,
 } from './store.ts';
 export { type Backend, parseBackendUri } from './uri.ts';

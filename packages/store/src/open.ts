@@ -83,7 +83,7 @@ export const storeOf = (engine: Engine, workers: ReadWorkers | undefined, fold?:
     can: engine.can,
     path: engine.address.path,
     read,
-    write: (work) => writer.write(work),
+    write: (work, options) => writer.write(work, options),
     append: (work) => writer.append(work),
     onCommit: (listener) => writer.onCommit(listener),
     groupSizes: () => writer.groupSizes,

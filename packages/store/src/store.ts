@@ -57,6 +57,11 @@ export interface AppendTx extends Pick<Tx, 'get' | 'note'> {
   defer(payload: string): Promise<void>;
 }
 
+export interface WriteOptions {
+  /** The work neither reads nor changes what a fold writes: no fold has to come before it. */
+  readonly besideDeferred?: boolean;
+}
+
 /** Does what deferred payloads stand for, in the order in which they were deferred. */
 export type Fold = (tx: Tx, payloads: readonly string[]) => Promise<void>;
 
@@ -74,7 +79,7 @@ export interface Store {
    * Queues `work` for the next write group. Requests of a group run one after another, each in its own savepoint; the
    * promise resolves after the group's commit (and sync, in power mode) and rejects, with nothing of `work` applied, when it throws.
    */
-  write<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
+  write<T>(work: (tx: Tx) => Promise<T>, options?: WriteOptions): Promise<T>;
   /**
    * As `write`, for work whose effect may reach its tables later: before any `read`, `heavy` or `write` that was asked for after
    * it, so that nobody can tell. It must not read what a fold writes.

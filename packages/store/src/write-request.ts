@@ -1,7 +1,7 @@
 import type { Handle } from './handle.ts';
 
 /**
- * An append leaves what is deferred where it is. Everything else runs after a fold; a `fold` does nothing besides, and what a `look` reads is
+ * An append, or a write beside it, leaves what is deferred where it is. Everything else runs after a fold; a `fold` does nothing besides, and what a `look` reads is
  * undone with its fold.
  */
 export type Kind = 'write' | 'append' | 'fold' | 'look';

@@ -5,7 +5,7 @@ import { StoreError } from './errors.ts';
 import { GroupCounter, type GroupSizes } from './group-sizes.ts';
 import { type Handle, withHandle } from './handle.ts';
 import { WriterKeys } from './key-memory.ts';
-import type { AppendTx, CommitListener, Reader, Tx } from './store.ts';
+import type { AppendTx, CommitListener, Reader, Tx, WriteOptions } from './store.ts';
 import { doNothing, dueFold, type Kind, purposeOf, type Request } from './write-request.ts';
 
 /** A group ends when it is this long or has taken this long, so that the event loop gets its turn. */
@@ -47,8 +47,8 @@ export class Writer {
   }
 
   /** See `Store.write`. */
-  write<T>(work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.#enqueue('write', work);
+  write<T>(work: (tx: Tx) => Promise<T>, { besideDeferred = false }: WriteOptions = {}): Promise<T> {
+    return this.#enqueue(besideDeferred ? 'append' : 'write', work);
   }
 
   /** See `Store.append`. */

@@ -4,6 +4,7 @@ import type { Tx } from '@millrace/store';
 import type { Context, Handler } from '../../kernel/context.ts';
 import { generatedName } from '../../kernel/generated-name.ts';
 import { requireActiveExperiment } from '../experiments/index.ts';
+import { besideMetrics } from './deferred-metrics.ts';
 import { addRun } from './runs.store.ts';
 import { putTags, runNameTag, type TagValue } from './tags.store.ts';
 
@@ -19,7 +20,7 @@ export const createRun: Handler<typeof runs.createRun> = (context, input) =>
       ? given
       : [...given, { key: runNameTag, value: name }];
     return insert(context, tx, { ...input, name, tags, experiment });
-  });
+  }, besideMetrics);
 
 interface NewRun {
   readonly name: string;

@@ -1,5 +1,5 @@
 import type { Int64 } from '@millrace/protocol';
-import type { AppendTx, Tx } from '@millrace/store';
+import type { AppendTx, Tx, WriteOptions } from '@millrace/store';
 import { noteLag } from '../charts/index.ts';
 import { RunChanged } from '../live/index.ts';
 import { type MetricPoint, putMetrics } from './metrics.store.ts';
@@ -12,6 +12,9 @@ const pointsMost = 100;
 /** Whether nothing but a run's own points has to be stored for these: of a logged model's, the write decides whether they conflict. */
 export const areDeferrable = (metrics: readonly CheckedMetric[]): boolean =>
   metrics.length > 0 && metrics.length <= pointsMost && metrics.every(({ model_id }) => model_id === '');
+
+/** For writes to runs that metrics have no part in: `foldMetrics` changes points, series, keys that have no id yet, and raises generations. */
+export const besideMetrics: WriteOptions = { besideDeferred: true };
 
 /** Run, experiment, and its points: 64-bit integers that a number cannot hold are texts. */
 type Payload = [number, number, ...PointCells[]];

@@ -1,8 +1,9 @@
 import { type InputOf, invalidParameter, limits, type runs } from '@millrace/protocol';
+import type { Tx } from '@millrace/store';
 import type { Handler } from '../../kernel/context.ts';
 import { noteLag } from '../charts/index.ts';
 import { putModelMetrics } from '../logged-models/index.ts';
-import { areDeferrable, deferMetrics } from './deferred-metrics.ts';
+import { areDeferrable, besideMetrics, deferMetrics } from './deferred-metrics.ts';
 import { putMetrics } from './metrics.store.ts';
 import { modelMetricsOf } from './model-metrics.ts';
 import { type ParamValue, putParams } from './params.store.ts';
@@ -20,7 +21,7 @@ export const logBatch: Handler<typeof runs.logBatch> = async ({ db, config }, in
     await db.append(async (tx) => deferMetrics(tx, await requireActiveRun(tx, run_id), metrics));
     return {};
   }
-  await db.write(async (tx) => {
+  const write = async (tx: Tx): Promise<void> => {
     const run = await requireActiveRun(tx, run_id);
     await putParams(tx, run, params);
     noteLag(tx, await putMetrics(tx, run, metrics));
@@ -31,7 +32,8 @@ export const logBatch: Handler<typeof runs.logBatch> = async ({ db, config }, in
       run.id,
       metrics.map(({ key }) => key),
     );
-  });
+  };
+  await db.write(write, metrics.length === 0 ? besideMetrics : {});
   return {};
 };
 

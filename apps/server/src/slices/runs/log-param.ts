@@ -1,5 +1,6 @@
 import type { runs } from '@millrace/protocol';
 import type { Handler } from '../../kernel/context.ts';
+import { besideMetrics } from './deferred-metrics.ts';
 import { putOneParam } from './params.store.ts';
 import { requireActiveRun, touchRun } from './runs.store.ts';
 import { checkedParam } from './validate.ts';
@@ -11,5 +12,5 @@ export const logParam: Handler<typeof runs.logParam> = ({ db, config }, input) =
     await putOneParam(tx, run, param);
     await touchRun(tx, run.id);
     return {};
-  });
+  }, besideMetrics);
 };

@@ -1,5 +1,6 @@
 import type { runs } from '@millrace/protocol';
 import type { Handler } from '../../kernel/context.ts';
+import { besideMetrics } from './deferred-metrics.ts';
 import { requireActiveRun, touchRun } from './runs.store.ts';
 import { dropTag, putTags } from './tags.store.ts';
 import { checkedTag } from './validate.ts';
@@ -11,7 +12,7 @@ export const setTag: Handler<typeof runs.setTag> = ({ db, config }, input) => {
     await putTags(tx, run, [tag]);
     await touchRun(tx, run.id);
     return {};
-  });
+  }, besideMetrics);
 };
 
 export const deleteTag: Handler<typeof runs.deleteTag> = ({ db }, input) =>
@@ -20,4 +21,4 @@ export const deleteTag: Handler<typeof runs.deleteTag> = ({ db }, input) =>
     await dropTag(tx, run, input.key ?? '');
     await touchRun(tx, run.id);
     return {};
-  });
+  }, besideMetrics);
