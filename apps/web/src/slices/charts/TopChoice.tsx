@@ -1,10 +1,4 @@
-import type { ChartsSearch, SetCharts } from './charts-search.ts';
-
-/** How many runs or groups can have lines at once. */
-export const topChoices = ['10', '20', '50', '100'] as const;
-
-export const topOf = ({ top }: ChartsSearch): number =>
-  Number(topChoices.find((count) => count === top) ?? topChoices[0]);
+import { type ChartsSearch, type SetCharts, topChoices } from './charts-search.ts';
 
 interface TopChoiceProps {
   readonly search: ChartsSearch;

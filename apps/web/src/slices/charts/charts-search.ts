@@ -45,3 +45,9 @@ export const readChartsSearch = (search: Record<string, unknown>): ChartsSearch 
 });
 
 export type SetCharts = (change: ChartsSearch, replace?: boolean) => void;
+
+/** How many runs or groups can have lines at once. */
+export const topChoices = ['10', '20', '50', '100'] as const;
+
+export const topOf = ({ top }: ChartsSearch): number =>
+  Number(topChoices.find((count) => count === top) ?? topChoices[0]);

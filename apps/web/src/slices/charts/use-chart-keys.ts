@@ -20,15 +20,15 @@ export function useChartKeys(
   entity: 'metric' | 'param',
   find = '',
 ): ChartKeys | undefined {
-  const all = useQuery(keysWith(experiment_ids, entity, ''));
+  const all = useQuery(chartKeys(experiment_ids, entity, ''));
   const isCut = (all.data?.total_count ?? 0) > keysMost;
-  const found = useQuery({ ...keysWith(experiment_ids, entity, find), enabled: isCut && find !== '' });
+  const found = useQuery({ ...chartKeys(experiment_ids, entity, find), enabled: isCut && find !== '' });
   const keys = isCut && find !== '' ? (found.data ?? all.data)?.keys : all.data?.keys;
   const texts = useMemo(() => keys?.map(({ key = '' }) => key) ?? noKeys, [keys]);
   return all.data && { keys: texts, total: Number(all.data.total_count ?? texts.length) };
 }
 
-const keysWith = (experiment_ids: readonly string[], entity: 'metric' | 'param', query: string) => ({
+export const chartKeys = (experiment_ids: readonly string[], entity: 'metric' | 'param', query: string) => ({
   queryKey: ['runs', 'keys', experiment_ids, entity, query, keysMost],
   queryFn: async ({ signal }: { signal: AbortSignal }) =>
     call(runTable.searchRunKeys, { experiment_ids, entity, query, max_results: keysMost }, { signal }),

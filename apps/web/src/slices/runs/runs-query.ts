@@ -1,4 +1,5 @@
 import { queryClient } from '../../kernel/api/query-client.ts';
+import { type ChartsSearch, loadRunsCharts, prefetchCharts } from '../charts/index.ts';
 import { withClause } from './filter-context.ts';
 import { firstColumns, orderBy, type RunColumn, readColumn, wireColumns } from './run-columns.ts';
 import { type RunsQuery, runsPage } from './run-queries.ts';
@@ -19,10 +20,12 @@ export const runsQuery = (
   deleted: search.deleted === true,
 });
 
-/** Asks for the first rows while the code of the page is still on its way. */
-export function prefetchRuns(ids: string, search: RunsSearch): void {
-  if (search.view === 'charts' || search.group) return;
+/** Asks for the first rows, or the code and the runs of charts, while the code of the page is still on its way. */
+export function prefetchRuns(ids: string, search: RunsSearch & ChartsSearch): void {
+  if (search.view === 'charts') void loadRunsCharts();
+  if (search.group) return;
   const columns = (search.col ?? firstColumns).map(readColumn).filter((column) => column !== undefined);
   const query = runsQuery(ids.split(','), search, { columns, sorts: search.sort ?? [] });
-  void queryClient.prefetchQuery(runsPage(query, 0));
+  if (search.view !== 'charts') void queryClient.prefetchQuery(runsPage(query, 0));
+  else prefetchCharts({ experiment_ids: query.experiment_ids, filter: query.filter, order_by: query.order_by }, search);
 }
