@@ -85,6 +85,7 @@ describe('tables', () => {
     await page.keyboard.press('End');
     await page.locator('.table-diff .grid-cell', { hasText: 'row 5999' }).first().waitFor();
     expect(await page.locator('.table-diff .grid-row').count()).toBeLessThan(200);
+    expect((await page.locator('.table-diff .grid').boundingBox())?.height).toBeGreaterThan(300);
   });
 
   it('are matched by a column, which is in the address', async () => {
