@@ -94,7 +94,7 @@ export async function openBrowser({
 async function makeNew(page: Page): Promise<void> {
   page.removeAllListeners();
   await page.unrouteAll({ behavior: 'ignoreErrors' });
-  if (page.url() !== 'about:blank') await page.evaluate('localStorage.clear(), sessionStorage.clear()');
+  if (page.url().startsWith('http')) await page.evaluate('localStorage.clear(), sessionStorage.clear()');
   await page.mouse.move(0, 0);
 }
 

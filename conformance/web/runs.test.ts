@@ -100,16 +100,16 @@ const isSorted = (values: readonly number[]): boolean =>
 
 it('End shows the oldest run, and only the asked for columns travel', async () => {
   const page = await browser.newPage();
-  const bodies: string[] = [];
+  const bodies: Promise<string>[] = [];
   page.on('response', (response) => {
-    if (response.url().includes('/runs/search')) void response.text().then((text) => bodies.push(text));
+    if (response.url().includes('/runs/search')) bodies.push(response.text().catch(() => ''));
   });
   await page.goto(`${server.url}/experiments/${experiment}/runs?col=attributes.run_name&col=params.lr`);
   await page.locator('.grid-row a').first().waitFor();
   await page.getByRole('grid').focus();
   await page.keyboard.press('End');
   await page.locator(`.grid-row a[href$="/runs/${ids[0]}"]`).waitFor();
-  const keys = new Set(bodies.join('\n').match(/"key":"[^"]+"/g));
+  const keys = new Set((await Promise.all(bodies)).join('\n').match(/"key":"[^"]+"/g));
   expect([...keys]).toEqual(['"key":"lr"']);
 });
 
