@@ -103,6 +103,7 @@ it('is used by keyboard alone: arrows fold, x selects the runs of a group', asyn
 
 it('sorts groups by the figure of a column', async () => {
   const page = await openGroups('group=params.optimizer&sort=-metrics.val/loss');
+  await expect.poll(async () => (await shown(page)).length).toBeGreaterThanOrEqual(3);
   const down = await shown(page);
   await page
     .getByRole('columnheader', { name: /val\/loss/ })
