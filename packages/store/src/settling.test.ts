@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Engine } from './dialects/dialect.ts';
 import { dialectOf } from './dialects/index.ts';
 import { StoreError } from './errors.ts';
@@ -29,6 +29,9 @@ const withSyncs = async (): Promise<{ store: Store; engine: Engine; syncs: Promi
   return { store, engine, syncs };
 };
 
+/** Until so many syncs have begun: their groups are committed. */
+const begun = (syncs: readonly unknown[], count: number) => vi.waitFor(() => expect(syncs).toHaveLength(count), 10_000);
+
 /** Notes when each of them ends. */
 const watch = (seen: string[], name: string, work: Promise<unknown>): Promise<unknown> =>
   work.then(
@@ -44,12 +47,14 @@ describe('while a sync runs', () => {
     const { store, engine, syncs } = await withSyncs();
     const seen: string[] = [];
     const all = [watch(seen, 'a', put(store, 'a'))];
-    await timer(20);
+    await begun(syncs, 1);
     all.push(watch(seen, 'b', put(store, 'b')));
+    await begun(syncs, 2);
     await timer(20);
     expect(seen).toEqual([]);
     expect(await readSnapshot(engine.reader, (reader) => reader.all(keyTexts))).toEqual([['a'], ['b']]);
     syncs[0]?.resolve();
+    await all[0];
     await timer(20);
     expect(seen).toEqual(['a']);
     syncs[1]?.resolve();
@@ -61,6 +66,7 @@ describe('while a sync runs', () => {
     const { store, syncs } = await withSyncs();
     const seen: string[] = [];
     const all = [watch(seen, 'first', put(store, 'a')), watch(seen, 'again', put(store, 'a'))];
+    await begun(syncs, 1);
     await timer(20);
     expect(seen).toEqual([]);
     syncs[0]?.resolve();
@@ -72,7 +78,7 @@ describe('while a sync runs', () => {
     const { store, syncs } = await withSyncs();
     const seen: string[] = [];
     const all = [watch(seen, 'write', put(store, 'a'))];
-    await timer(20);
+    await begun(syncs, 1);
     all.push(watch(seen, 'read', keys(store)));
     await timer(20);
     expect(seen).toEqual([]);
@@ -86,7 +92,7 @@ test('after a sync that failed nothing is acknowledged and nothing is written an
   const { store, engine, syncs } = await withSyncs();
   const seen: string[] = [];
   const all = [watch(seen, 'a', put(store, 'a')), watch(seen, 'b', put(store, 'b'))];
-  await timer(20);
+  await begun(syncs, 1);
   syncs[0]?.reject(new StoreError('unsafe', 'the disk could not keep a write'));
   await Promise.all(all);
   expect(seen).toEqual(['a: unsafe', 'b: unsafe']);
