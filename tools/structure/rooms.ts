@@ -10,8 +10,6 @@ export const mayImport = {
   protocol: [],
   search: [],
   artifacts: [],
-  // How a server waits for its next request; both servers do.
-  polling: [],
   models: [],
   store: [],
   engines: ['models'],
@@ -21,9 +19,9 @@ export const mayImport = {
   // search and artifacts for their error classes, which the edge maps, and for the types in the context.
   'server/kernel': ['protocol', 'store', 'search', 'artifacts'],
   'server/slices': ['server/kernel', 'protocol', 'search', 'store', 'artifacts', 'models'],
-  'server/main': ['server/kernel', 'server/slices', 'polling', 'protocol', 'search', 'store', 'artifacts', 'models'],
+  'server/main': ['server/kernel', 'server/slices', 'protocol', 'search', 'store', 'artifacts', 'models'],
   // protocol for the table of error codes, which a scoring server answers as well.
-  scoring: ['models', 'engines', 'polling', 'protocol'],
+  scoring: ['models', 'engines', 'protocol'],
   'web/kernel': ['protocol', 'search', 'models'],
   'web/slices': ['web/kernel', 'protocol', 'search', 'models'],
   'web/main': ['web/kernel', 'web/slices'],
@@ -100,7 +98,6 @@ const places: readonly (readonly [prefix: string, room: Room])[] = [
   ['packages/search/', 'search'],
   ['packages/store/', 'store'],
   ['packages/artifacts/', 'artifacts'],
-  ['packages/polling/', 'polling'],
   ['packages/models/', 'models'],
   ['packages/engines/', 'engines'],
   ['packages/sdk/', 'sdk'],

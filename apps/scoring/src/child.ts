@@ -4,7 +4,6 @@
  */
 import { createServer, type Server } from 'node:http';
 import net from 'node:net';
-import { keepAwake } from '@millrace/polling';
 import pino from 'pino';
 import type { ChildConfig, FromChild, ToChild } from './child-messages.ts';
 import { ScoringApp } from './http/app.ts';
@@ -68,7 +67,6 @@ function listen(config: ChildConfig, handle: unknown): void {
   });
   app = answering;
   server = createServer((request, response) => void answering.handle(request, response));
-  keepAwake(server);
   server.on('connection', countConnection);
   server.listen(handle, () => tell({ type: 'listening' }));
 }

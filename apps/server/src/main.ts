@@ -3,7 +3,6 @@ import { mkdir } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { type ArtifactRoots, createArtifactRoots } from '@millrace/artifacts';
-import { keepAwake } from '@millrace/polling';
 import { noStore, openStore, type Store } from '@millrace/store';
 import type { FastifyInstance } from 'fastify';
 import type { Logger } from 'pino';
@@ -105,7 +104,6 @@ export async function startServer(config: Config, options: StartOptions = {}): P
     sealOnCommit(db);
     const context = createContext(config, db, artifacts, log);
     const app = createApp({ context, slices, web });
-    keepAwake(app.server);
     const where = `Cannot listen on ${config.host}:${config.port}`;
     await orProblem(app.listen({ host: config.host, port: config.port, backlog: 1024 }), where);
     const background = config.artifactsOnly ? undefined : startBackground(context);
