@@ -1,6 +1,7 @@
 import { type Answer, Connection, request } from './connection.ts';
 
-const prefix = '/api/2.0/mlflow/';
+/** Where MLflow's calls are. */
+export const prefix = '/api/2.0/mlflow/';
 
 /** A run on the wire, as far as the scenarios look at it. */
 export interface WireRun {

@@ -1,3 +1,4 @@
+import { registryCalls } from '../scenarios/registry-calls.ts';
 import { registrySearches } from '../scenarios/registry-searches.ts';
 import { median } from './percentiles.ts';
 import { errorCount, type Ratio, type Results, type Row, ratioOf, rowOf, type TargetResult } from './results.ts';
@@ -53,6 +54,7 @@ const againstReference: readonly (readonly [string, number])[] = [
     'get-version',
     'search-models-tag',
     'search-versions-of-model',
+    ...registryCalls,
   ].map(at(10)),
   ...['log-metric-20c', 'log-batch-10-20c', 'create-run-20c', 'search-all-20c', 'search-rich-all-20c'].map(at(80)),
 ];

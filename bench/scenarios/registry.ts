@@ -1,6 +1,7 @@
 import { get, json, ok, post } from '../load/api.ts';
 import { type Bench, type Measured, timed, unchanging, WrongAnswer } from '../load/bench.ts';
 import { freshName } from './own-runs.ts';
+import { callAgain, registryCalls } from './registry-calls.ts';
 import { searches } from './registry-searches.ts';
 import {
   fillRegistry,
@@ -124,6 +125,14 @@ export const registryScenarios: readonly Scenario[] = [
         run: async (bench) => run(bench, await smallSet(bench)),
       }),
     ),
+  ...registryCalls.map(
+    (name): Scenario => ({
+      ...core,
+      name,
+      title: `${name.replaceAll('-', ' ')}, 1 client`,
+      run: (bench) => callAgain(bench, name),
+    }),
+  ),
 ];
 
 const large = { workload: 'DS-registry', stage: 'registry', clients: 1, targets: ['millrace-power'] } as const;
