@@ -57,6 +57,27 @@ it('filters on the server, and the address shows the same to another', async () 
   await fresh.close();
 });
 
+it('keeps the rows that are there until those with more columns have come', async () => {
+  const page = await browser.newPage();
+  await page.addInitScript(`
+    window.named = [];
+    const look = () => {
+      window.named.push(document.querySelectorAll('.grid-row a').length);
+      requestAnimationFrame(look);
+    };
+    requestAnimationFrame(look);
+  `);
+  await page.goto(`${server.url}/experiments/${experiment}/runs`);
+  await page.getByRole('columnheader', { name: /val\/loss/ }).waitFor();
+  await page
+    .locator('.grid-row')
+    .getByText(/^0\.\d/)
+    .first()
+    .waitFor();
+  const named = (await page.evaluate('window.named')) as number[];
+  expect(named.slice(named.findIndex((count) => count > 0))).not.toContain(0);
+});
+
 it('completes namespaces, keys, operators and values with the keyboard alone', async () => {
   const page = await openRuns();
   await page.keyboard.press('/');

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Search } from 'lucide-react';
 import { type ReactNode, useDeferredValue, useState } from 'react';
 import { matchesLoosely } from '../../kernel/frame/palette.ts';
+import { SearchField } from '../../kernel/ui/SearchField.tsx';
 import { type KeyEntity, runKeys } from './run-queries.ts';
 
 const keysShown = 60;
@@ -33,17 +33,7 @@ export function KeyPicker(props: KeyPickerProps) {
   const attributes = props.attributes.filter((id) => matchesLoosely(id, asked));
   return (
     <div className="column-picker">
-      <div className="search-box">
-        <Search className="icon" aria-hidden />
-        <input
-          className="field"
-          type="search"
-          aria-label={label}
-          placeholder={label}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </div>
+      <SearchField label={label} text={text} onText={setText} />
       <div className="picker-list">
         {attributes.length > 0 && <p className="picker-title">Attributes</p>}
         {attributes.map((id) => (

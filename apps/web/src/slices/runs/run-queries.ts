@@ -23,20 +23,10 @@ export interface RunsAnswer {
 
 /** One page of a query, by its place in the list of all matches. */
 export const runsPage = (query: RunsQuery, page: number) =>
-  queryOptions<RunsAnswer, Error, RunsAnswer, PageKey>({
+  queryOptions({
     queryKey: ['runs', 'page', query, page],
     queryFn: ({ signal }) => searchRuns(query, page * pageSize, pageSize, signal),
-    // The rows of before stay while others are on their way, but never in the place of another page.
-    placeholderData: (before, old) => {
-      const [, , oldQuery, oldPage] = old?.queryKey ?? [];
-      return oldQuery && oldPage === page && isSameTable(oldQuery, query) ? before : undefined;
-    },
   });
-
-type PageKey = readonly ['runs', 'page', RunsQuery, number];
-
-const isSameTable = (a: RunsQuery, b: RunsQuery): boolean =>
-  a.deleted === b.deleted && a.experiment_ids.join() === b.experiment_ids.join();
 
 const viewOf = (deleted: boolean) => (deleted ? ('DELETED_ONLY' as const) : ('ACTIVE_ONLY' as const));
 

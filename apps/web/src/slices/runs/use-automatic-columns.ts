@@ -14,7 +14,9 @@ export function useAutomaticColumns(experiment_ids: readonly string[], enabled: 
       { ...runKeys(experiment_ids, 'param', '', paramsShown), enabled },
     ],
   });
-  const [metricKeys, paramKeys] = [metrics?.data?.keys, params?.data?.keys];
+  // Both or none: each change of the columns asks for the rows anew.
+  const isPending = metrics.isPending || params.isPending;
+  const [metricKeys, paramKeys] = isPending ? [] : [metrics.data?.keys, params.data?.keys];
   return useMemo(
     () => [
       ...firstColumns,

@@ -28,8 +28,13 @@ export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
   // While another page is on its way, the table keeps its length.
   const total = useRef<number>(undefined);
   const pages = pagesOf(shown, total.current);
-  const results = useQueries({ queries: pages.map((page) => ({ ...runsPage(query, page), enabled })) });
+  const kept = useKeptPages(query);
+  const results = useQueries({
+    queries: pages.map((page) => ({ ...runsPage(query, page), enabled, placeholderData: () => kept.get(page) })),
+  });
   const byPage = new Map(pages.map((page, at) => [page, results[at]]));
+  for (const [page, result] of byPage) if (result?.data) kept.set(page, result.data);
+  for (const page of kept.keys()) if (!byPage.has(page)) kept.delete(page);
   const answers = results.map(({ data }) => data).filter((data) => data !== undefined);
   total.current = answers[0]?.total ?? total.current;
   const failed = results.find(({ error }) => error !== null);
@@ -54,6 +59,17 @@ export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
     }, []),
     retry: () => void failed?.refetch(),
   };
+}
+
+/**
+ * The rows of before stay while others are on their way, but never in the place of another page, or of another table. Several queries at
+ * once do not know by themselves which of them a new one takes the place of.
+ */
+function useKeptPages({ experiment_ids, deleted }: RunsQuery): Map<number, RunsAnswer> {
+  const table = `${experiment_ids.join()} ${deleted}`;
+  const kept = useRef({ table, pages: new Map<number, RunsAnswer>() });
+  if (kept.current.table !== table) kept.current = { table, pages: new Map() };
+  return kept.current.pages;
 }
 
 const none: readonly TableRun[] = [];
