@@ -10,16 +10,16 @@ import warnings
 
 os.environ.setdefault("MLFLOW_TRACKING_URI", "http://127.0.0.1:5000")
 
-import matplotlib  # noqa: E402
+import matplotlib
 
 matplotlib.use("Agg")  # draw without a screen
 
-import matplotlib.pyplot as plt  # noqa: E402
-import mlflow  # noqa: E402
-import numpy as np  # noqa: E402
-from sklearn.datasets import load_iris  # noqa: E402
-from sklearn.ensemble import RandomForestClassifier  # noqa: E402
-from sklearn.model_selection import train_test_split  # noqa: E402
+import matplotlib.pyplot as plt
+import mlflow
+import numpy as np
+from sklearn.datasets import load_iris
+from sklearn.ensemble import RandomForestClassifier
+from sklearn.model_selection import train_test_split
 
 EXPERIMENT = "quickstart"
 

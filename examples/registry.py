@@ -22,11 +22,11 @@ import warnings
 
 os.environ.setdefault("MLFLOW_TRACKING_URI", "http://127.0.0.1:5000")
 
-import mlflow  # noqa: E402
-from sklearn.datasets import load_iris  # noqa: E402
-from sklearn.linear_model import LogisticRegression  # noqa: E402
-from sklearn.model_selection import train_test_split  # noqa: E402
-from sklearn.naive_bayes import GaussianNB  # noqa: E402
+import mlflow
+from sklearn.datasets import load_iris
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import train_test_split
+from sklearn.naive_bayes import GaussianNB
 
 # A name of its own, so that the script can run again and again.
 NAME = f"iris-{uuid.uuid4().hex[:8]}"

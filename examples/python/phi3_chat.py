@@ -10,8 +10,8 @@ from pathlib import Path
 
 os.environ.setdefault("MLFLOW_TRACKING_URI", "http://127.0.0.1:5000")
 
-import mlflow  # noqa: E402
-import transformers  # noqa: E402
+import mlflow
+import transformers
 
 TINY = Path(__file__).parents[2] / "packages" / "models" / "fixtures" / "phi3-tiny"
 folder = sys.argv[1] if len(sys.argv) > 1 else str(TINY)

@@ -68,6 +68,7 @@ const isGone = (pid: string): boolean => {
   }
 };
 
+// Only Linux can tell a process to end with its parent, and where it cannot, the server says so.
 it.skipIf(!confinement.parentDeath)('a process in a cage ends with its parent, however busy it is', async () => {
   const [program, ...args] = caged([process.execPath, '-e', 'for (;;);'], { confinement, dataLimitBytes: 2 ** 40 });
   const script = `

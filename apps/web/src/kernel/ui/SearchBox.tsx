@@ -1,6 +1,6 @@
-import { Search } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { onKey } from '../frame/keys.ts';
+import { SearchField } from './SearchField.tsx';
 
 interface SearchBoxProps {
   readonly label: string;
@@ -13,18 +13,5 @@ interface SearchBoxProps {
 export function SearchBox({ label, placeholder, text, onText }: SearchBoxProps) {
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => onKey('/', () => box.current?.focus()), []);
-  return (
-    <div className="search-box page-search">
-      <Search className="icon" aria-hidden />
-      <input
-        ref={box}
-        className="field"
-        type="search"
-        aria-label={label}
-        placeholder={placeholder}
-        value={text}
-        onChange={(event) => onText(event.target.value)}
-      />
-    </div>
-  );
+  return <SearchField {...{ label, placeholder, text, onText }} field={box} className="page-search" />;
 }

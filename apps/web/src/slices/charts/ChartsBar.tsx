@@ -1,6 +1,7 @@
-import { Play, Plus, RotateCcw, Search } from 'lucide-react';
+import { Play, Plus, RotateCcw } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { SmoothingKind } from '../../kernel/chart/smooth.ts';
+import { SearchField } from '../../kernel/ui/SearchField.tsx';
 import { Tip } from '../../kernel/ui/Tip.tsx';
 import { AddCard } from './AddCard.tsx';
 import { type ChartState, writeSmoothing } from './chart-state.ts';
@@ -28,17 +29,7 @@ export function ChartsBar({ search, state, set, metricKeys, paramKeys, live }: C
   const [isAdding, setIsAdding] = useState(false);
   return (
     <div className="bar charts-bar">
-      <label className="search-box">
-        <Search className="icon" aria-hidden />
-        <input
-          className="field"
-          type="search"
-          placeholder="Find charts"
-          aria-label="Find charts"
-          value={search.find ?? ''}
-          onChange={(event) => set({ find: event.target.value || undefined })}
-        />
-      </label>
+      <SearchField label="Find charts" text={search.find ?? ''} onText={(text) => set({ find: text || undefined })} />
       <XChoice {...{ state, set, metricKeys }} />
       <SmoothingChoice state={state} set={set} />
       <button
