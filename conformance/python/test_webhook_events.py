@@ -367,7 +367,9 @@ def settled(server: Server, webhook_id: str) -> list[Any]:
 @pytest.mark.deviation("webhook-log")
 @pytest.mark.rows("listWebhookDeliveries", "getWebhookDelivery", "replayWebhookDelivery")
 def test_log_and_replay(server: Server) -> None:
-    script: Script = lambda n: Answer(410 if n == 1 else 200)
+    def script(number: int) -> Answer:
+        return Answer(410 if number == 1 else 200)
+
     with subscribed(server, ["registered_model.created"], script) as (listening, webhook_id):
         path = f"webhooks/{webhook_id}/deliveries"
         assert server.get(path) == {}
