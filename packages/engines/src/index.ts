@@ -3,6 +3,7 @@ export { modelContext } from './code/model-context.ts';
 export type { Column, DType, Elements, Frame, PredictInput, PredictOutput, Tensor } from './data.ts';
 export { runEngineThread } from './engine-worker.ts';
 export { EngineError, type EngineReason } from './errors.ts';
+export type { ModelChoice } from './hub/chosen-files.ts';
 export { type HubModelOptions, hubModel } from './hub/hub-model.ts';
 export { runConversion } from './llm/weights/convert-main.ts';
 export { type LoadOptions, load, type ModelFiles, prepare } from './load.ts';

@@ -20,7 +20,7 @@ export interface LoadOptions {
   readonly threads?: number;
   /** Answers that a text model writes at the same time; default 4. */
   readonly maxSequences?: number;
-  /** Precision of a text model made from safetensors; `auto` is int4 above 1 GiB of weights, else fp32. */
+  /** Precision of a text model made from safetensors: `auto` is int4 above 1 GiB of weights, else fp32. Of several ONNX graphs, which one. */
   readonly precision?: 'auto' | 'fp32' | 'int4';
   /** Program and arguments that convert weights, given the job as one more argument. Default: this program's own. */
   readonly converter?: readonly string[];

@@ -7,7 +7,7 @@ export interface Hub {
   readonly endpoint: string;
   /** Method, path and range of every request, and whether it had a token. */
   readonly requests: { readonly line: string; readonly range?: string; readonly token: boolean }[];
-  /** Bytes after which the next answer of the store breaks off, each used once. */
+  /** Bytes after which the next answer that is longer breaks off, each used once. */
   readonly breaks: number[];
   files: Record<string, Buffer>;
   commit: string;
@@ -76,7 +76,7 @@ function sendContent(request: IncomingMessage, response: ServerResponse, hub: Hu
   const etag = createHash('sha1').update(`blob ${content.length}\0`).update(content).digest('hex');
   response.writeHead(from > 0 ? 206 : 200, { etag: `"${etag}"`, 'content-length': body.length });
   if (request.method === 'HEAD') return void response.end();
-  const broken = hub.breaks.shift();
+  const broken = body.length > (hub.breaks[0] ?? Number.POSITIVE_INFINITY) ? hub.breaks.shift() : undefined;
   if (broken === undefined) return void response.end(body);
   response.write(body.subarray(0, broken), () => setTimeout(() => response.destroy(), 20));
 }

@@ -90,7 +90,7 @@ const ownOptions = (): Option[] => [
   new Option('--threads <number>', 'Threads of one model run (default: all processors).').argParser(
     integer('--threads', 1),
   ),
-  new Option('--precision <precision>', 'Weights of a text model made from safetensors.')
+  new Option('--precision <precision>', 'Weights of a text model from safetensors; of several ONNX graphs, which one.')
     .choices(['auto', 'fp32', 'int4'])
     .default('auto'),
   new Option(
@@ -108,7 +108,7 @@ const ownOptions = (): Option[] => [
 async function run(flags: ServeFlags, entry: URL): Promise<void> {
   const { serveModel, ServeProblem } = await import('@millrace/scoring');
   try {
-    const obtained = await obtainModel(flags.modelUri, flags.cacheDir, flags.name);
+    const obtained = await obtainModel(flags.modelUri, flags.cacheDir, flags);
     const served = await serveModel(toOptions(flags, entry, obtained.model));
     log({ level: 'info', msg: `serves ${obtained.model.name} on ${served.url}` });
     const follower = followModel(obtained, flags, served, log);

@@ -45,7 +45,7 @@ async function exchangeIfMoved(
 ): Promise<ResolvedModel> {
   const now = await resolveModel(trackingClient(), modelUri);
   if (now.version === current.version && now.location.path === current.location.path) return current;
-  const { model, resolved } = await obtainModel(modelUri, cacheDir, name);
+  const { model, resolved } = await obtainModel(modelUri, cacheDir, { name });
   await served.replace(model);
   log({ level: 'info', msg: `serves version ${resolved.version} now`, model: model.name });
   return resolved;

@@ -54,7 +54,7 @@ it('lays a model of the hub out as MLflow would, once', async () => {
   expect(mlmodel).toContain('source_model_name: millers/phi3');
   expect(readdirSync(path.join(model.folder, 'components/tokenizer'))).toContain('tokenizer.json');
   const before = requests;
-  expect((await obtainModel('hf:millers/phi3', cacheDir, 'mine')).model).toEqual({
+  expect((await obtainModel('hf:millers/phi3', cacheDir, { name: 'mine' })).model).toEqual({
     folder: model.folder,
     name: 'mine',
   });
@@ -67,7 +67,10 @@ it('lays ONNX of the hub out for Node', async () => {
   const graph = path.join(tiny, '../phi3-tiny-onnx-int4');
   cpSync(path.join(graph, 'model.onnx'), path.join(shown, 'onnx/model_quantized.onnx'));
   cpSync(path.join(graph, 'model.onnx.data'), path.join(shown, 'onnx/model.onnx.data'));
+  cpSync(path.join(graph, 'model.onnx'), path.join(shown, 'onnx/model_q4.onnx'));
+  const { model: other } = await obtainModel('hf:millers/phi3', cacheDir, { precision: 'int4' });
   const { model } = await obtainModel('hf:millers/phi3', cacheDir);
+  expect(other.folder).not.toBe(model.folder);
   const mlmodel = readFileSync(path.join(model.folder, 'MLmodel'), 'utf8');
   const [, place = ''] = /genai_onnx:\n {4}path: (.*)/.exec(mlmodel) ?? [];
   expect(readdirSync(path.join(model.folder, place, 'onnx')).sort()).toEqual([

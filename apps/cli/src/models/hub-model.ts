@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { access, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { access, readFile, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { EngineError, hubModel } from '@millrace/engines';
-import { genaiOnnx, saveModel, transformers } from '@millrace/sdk/models';
+import { EngineError, hubModel, type ModelChoice } from '@millrace/engines';
+import { genaiOnnx, type ModelDraft, saveModel, transformers } from '@millrace/sdk/models';
 import { StartProblem } from '@millrace/server';
-import type { ObtainedModel } from './obtain-model.ts';
+import type { ObtainedModel, ObtainOptions } from './obtain-model.ts';
 
 /** `hf:org/name`, `hf:org/name@revision`. */
 const form = /^hf:([^@]+)(?:@(.+))?$/;
@@ -17,18 +17,23 @@ export const isHubUri = (uri: string): boolean => uri.startsWith('hf:');
  * to the hub's own tools.
  * @throws {StartProblem} in one line
  */
-export async function obtainHubModel(uri: string, cacheDir: string, name?: string): Promise<ObtainedModel> {
+export async function obtainHubModel(
+  uri: string,
+  cacheDir: string,
+  { name, precision }: ObtainOptions = {},
+): Promise<ObtainedModel> {
   const [, id = '', revision] = form.exec(uri) ?? [];
   try {
-    const snapshot = await hubModel(id, {
+    const chosen = await hubModel(id, {
       cacheDir: path.resolve(cacheDir, 'hub'),
-      revision,
+      ...{ revision, precision },
       endpoint: process.env['HF_ENDPOINT'],
       token: process.env['HF_TOKEN'],
       log: (line) => console.error(line),
     });
-    const folder = path.resolve(cacheDir, 'hub-models', `${id.replace('/', '--')}-${path.basename(snapshot)}`);
-    if (!(await isThere(folder))) await layOut(snapshot, id, folder);
+    const parts = [id.replace('/', '--'), path.basename(chosen.folder), chosen.weights.replaceAll('/', '-')];
+    const folder = path.resolve(cacheDir, 'hub-models', parts.join('-'));
+    if (!(await isThere(folder))) await layOut(chosen, id, folder);
     const named = name ?? id.slice(id.indexOf('/') + 1);
     return { resolved: { location: { kind: 'folder', path: folder }, name: named }, model: { folder, name: named } };
   } catch (error) {
@@ -39,18 +44,26 @@ export async function obtainHubModel(uri: string, cacheDir: string, name?: strin
 }
 
 /** The folder appears whole, or not at all. */
-async function layOut(snapshot: string, id: string, folder: string): Promise<void> {
+async function layOut(chosen: ModelChoice, id: string, folder: string): Promise<void> {
   const unfinished = `${folder}.${randomUUID()}`;
-  const task = (await hasTemplate(snapshot)) ? 'llm/v1/chat' : 'llm/v1/completions';
-  const draft = { folder: snapshot, task, sourceModelName: id } as const;
   try {
-    const isOnnx = !(await readdir(snapshot)).some((file) => file.endsWith('.safetensors'));
-    await saveModel(isOnnx ? await genaiOnnx.draft({ folder: snapshot }) : await transformers.draft(draft), unfinished);
+    await saveModel(await draftOf(chosen, id), unfinished);
     await rename(unfinished, folder);
   } catch (error) {
     await rm(unfinished, { recursive: true, force: true });
     throw error;
   }
+}
+
+async function draftOf({ folder, files, weights }: ModelChoice, id: string): Promise<ModelDraft> {
+  if (weights.endsWith('.safetensors')) {
+    const task = (await hasTemplate(folder)) ? 'llm/v1/chat' : 'llm/v1/completions';
+    return transformers.draft({ folder, task, sourceModelName: id });
+  }
+  const draft = await genaiOnnx.draft({ folder });
+  // The snapshot may hold other graphs too, fetched for another precision.
+  const wanted = new Set(files.map((file) => path.posix.join('artifacts', path.basename(folder), file)));
+  return { ...draft, files: draft.files.filter((file) => 'text' in file || wanted.has(file.path)) };
 }
 
 async function hasTemplate(folder: string): Promise<boolean> {

@@ -5,6 +5,13 @@ import { fetchModel, ModelUriError, type ResolvedModel, resolveModel } from '@mi
 import { StartProblem } from '@millrace/server';
 import { isHubUri, obtainHubModel } from './hub-model.ts';
 
+export interface ObtainOptions {
+  /** What to call the model; default its registered name. */
+  readonly name?: string;
+  /** Which graph of a hub's repository is fetched, where it has several. */
+  readonly precision?: 'auto' | 'fp32' | 'int4';
+}
+
 export interface ObtainedModel {
   readonly resolved: ResolvedModel;
   readonly model: ServedModel;
@@ -25,15 +32,16 @@ export function trackingClient(env: NodeJS.ProcessEnv = process.env): Client {
  * The model that a URI names, with its files on this machine.
  * @throws {StartProblem} in one line
  */
-export async function obtainModel(uri: string, cacheDir: string, name?: string): Promise<ObtainedModel> {
-  if (isHubUri(uri)) return obtainHubModel(uri, cacheDir, name);
+export async function obtainModel(uri: string, cacheDir: string, options: ObtainOptions = {}): Promise<ObtainedModel> {
+  if (isHubUri(uri)) return obtainHubModel(uri, cacheDir, options);
   try {
     const client = trackingClient();
     const resolved = await resolveModel(client, uri);
     const folder = await fetchModel(client, resolved, path.resolve(cacheDir, 'downloads'));
+    const name = options.name ?? resolved.name;
     return {
       resolved,
-      model: { folder, name: name ?? resolved.name, ...(resolved.version && { version: resolved.version }) },
+      model: { folder, name, ...(resolved.version && { version: resolved.version }) },
     };
   } catch (error) {
     throw toProblem(error);

@@ -37,7 +37,7 @@ export async function hubFolder(
   const config = await readJson(folder, 'config.json');
   const search = (await has(folder, 'generation_config.json')) ? await readJson(folder, 'generation_config.json') : {};
   return {
-    graph: graphOf(graphs, precision),
+    graph: hubGraph(graphs, precision),
     contextLength: count(config, 'max_position_embeddings'),
     search,
     names: namesOf(config),
@@ -45,7 +45,8 @@ export async function hubFolder(
   };
 }
 
-function graphOf(graphs: readonly string[], precision: keyof typeof preferred): string {
+/** Which of several graphs is run. @throws {EngineError} `unsupported` */
+export function hubGraph(graphs: readonly string[], precision: keyof typeof preferred): string {
   for (const ending of preferred[precision]) {
     const found = graphs.find(
       (graph) => graph.endsWith(`model${ending}.onnx`) || graph.endsWith(`_merged${ending}.onnx`),

@@ -65,13 +65,17 @@ function genaiFolder(config: Json): GenerateFolder {
   const { model, search } = sections(config);
   const decoder = asJson(model['decoder']);
   return {
-    graph: String(decoder['filename'] ?? 'model.onnx'),
+    graph: genaiGraph(config),
     contextLength: Number(model['context_length'] ?? search['max_length'] ?? 0),
     search,
     names: namesOf(decoder),
     endTokens: endTokensOf(model),
   };
 }
+
+/** The graph that `genai_config.json` names. @throws {EngineError} `unsupported` */
+export const genaiGraph = (config: Json): string =>
+  String(asJson(sections(config).model['decoder'])['filename'] ?? 'model.onnx');
 
 function sections(config: Json): { readonly model: Json; readonly search: Json } {
   const model = asJson(config['model']);

@@ -39,7 +39,7 @@ export async function containedGraph(
       `The graph "${file}" has ${size} bytes; the format allows ${maxGraphBytes}.`,
     );
   }
-  const message = parse(await readFile(path), file);
+  const message = readGraph(await readFile(path), file);
   const besides = await containExternalData(folder, dirname(file), message);
   const { model, outputs, changed } = withoutZipMaps(message);
   return {
@@ -50,7 +50,8 @@ export async function containedGraph(
   };
 }
 
-function parse(bytes: Uint8Array, file: string): Message {
+/** @throws {EngineError} `invalid_model` */
+export function readGraph(bytes: Uint8Array, file: string): Message {
   try {
     return readMessage(bytes);
   } catch (cause) {
