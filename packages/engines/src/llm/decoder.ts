@@ -45,11 +45,14 @@ export class Decoder {
   private readonly names: DecoderNames;
   private readonly fetches: string[];
   private readonly rope: RopeInputs | undefined;
+  /** Two graphs in one: for a sequence that has read nothing, and for the next token of another. */
+  private readonly isMerged: boolean;
 
   private constructor(session: ort.InferenceSession, library: typeof ort, names: DecoderNames) {
     this.session = session;
     this.library = library;
     this.names = names;
+    this.isMerged = session.inputNames.includes(cacheSwitch);
     this.rope = names.rope && new RopeInputs(names.rope, library);
     this.fetches = [names.logits, ...names.cache.map(([, present]) => present)];
     const logits = session.outputMetadata.find(({ name }) => name === names.logits);
@@ -66,7 +69,7 @@ export class Decoder {
       ...[logits, ...cache.map(([, present]) => present)].filter((name) => !session.outputNames.includes(name)),
     ];
     if (lacking.length > 0) throw new EngineError('invalid_model', `The decoder graph has no "${lacking[0]}".`);
-    const known = [...inputs, ...(names.rope ? ropeInputs : [])];
+    const known = [...inputs, ...(names.rope ? ropeInputs : []), cacheSwitch];
     const unknown = session.inputNames.find((name) => !known.includes(name));
     if (unknown !== undefined)
       throw new EngineError('unsupported', `The decoder graph asks for "${unknown}", which nothing here gives.`);
@@ -88,6 +91,9 @@ export class Decoder {
 
   /** Reads tokens; gives the scores of the token after the last of them, or what must still be read before they count. */
   async step(ids: readonly number[], cache: KeyValues): Promise<DecoderStep> {
+    // The second graph was made for one token: in a longer piece, tokens would see those after them.
+    if (this.isMerged && cache.length > 0 && ids.length > 1)
+      return { ...(await this.stepAs(false, ids.slice(0, 1), cache)), unread: ids.slice(1) };
     const isLong = cache.isLong || (this.rope?.isLong(cache.length + ids.length) ?? false);
     if (!isLong || cache.isLong || cache.length === 0)
       return { ...(await this.stepAs(isLong, ids, cache)), unread: [] };
@@ -136,6 +142,7 @@ export class Decoder {
     return {
       [inputIds]: int64(BigInt64Array.from(ids, BigInt)),
       [attentionMask]: int64(new BigInt64Array(total).fill(1n)),
+      ...(this.isMerged && { [cacheSwitch]: new this.library.Tensor('bool', [cache.length > 0], [1]) }),
       ...(positionIds && { [positionIds]: int64(BigInt64Array.from(ids, (_, i) => BigInt(cache.length + i))) }),
       ...cache.tensors,
     };
@@ -159,6 +166,9 @@ export class Decoder {
     return Float32Array.from((data instanceof Float32Array ? data : halves(data)).subarray(-this.vocabulary));
   }
 }
+
+/** What merged graphs call the input that says which of the two is meant. */
+const cacheSwitch = 'use_cache_branch';
 
 /** What graphs call the positions. */
 const usualPositions = 'position_ids';

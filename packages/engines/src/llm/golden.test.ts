@@ -5,6 +5,7 @@ import { afterAll, describe, expect, it } from 'vitest';
 import { answerOf } from '../../test/generated.ts';
 import { temporaryFolder } from '../../test/graphs.ts';
 import { type NoiseModel, trained, writeNoiseModel } from '../../test/noise-models.ts';
+import { writeOptimumModel } from '../../test/optimum-graph.ts';
 import { load } from '../load.ts';
 import type { ChatMessage, GenerateModel } from '../port.ts';
 
@@ -85,5 +86,24 @@ it('phi3-tiny, converted to int4', async () => {
 describe('from the folders of onnxruntime-genai', () => {
   it.each(['phi3-tiny-onnx-fp32', 'phi3-tiny-onnx-int4'])('%s', async (folder) => {
     await expectGolden(await textModel(join(trained, folder), 'genai_onnx'), 'phi3-tiny', folder.slice(-4));
+  });
+});
+
+describe('as Optimum exports it', () => {
+  const opened = (name: string, options?: { readonly merged: boolean }): Promise<GenerateModel> =>
+    textModel(writeOptimumModel(join(temporary.path, name), options), 'genai_onnx');
+
+  it('with positions as an input, and merged of two graphs', async () => {
+    await expectGolden(await opened('optimum'), 'llama-random');
+    await expectGolden(await opened('optimum-merged', { merged: true }), 'llama-random');
+  });
+
+  it('a prompt of several pieces is read by merged graphs as by others', async () => {
+    const prompt = { text: 'What is the capital of Spain? '.repeat(50) };
+    const [plain, merged] = await Promise.all([opened('long'), opened('long-merged', { merged: true })]);
+    const answers = [plain, merged].map((model) => answerOf(model, { prompt, maxTokens: 24, doSample: false }));
+    const [expected, answer] = await Promise.all(answers);
+    expect(expected?.promptTokens).toBeGreaterThan(256);
+    expect(answer?.text).toBe(expected?.text);
   });
 });

@@ -39,6 +39,7 @@ describe("a folder with the hub's layout", () => {
     ['whole', 'onnx/model.onnx', 'fp32'],
     ['quantized', 'onnx/model_quantized.onnx', 'int4'],
     ['beside', 'model.onnx', 'fp32'],
+    ['alone', 'onnx/decoder_model_q4.onnx', 'int4'],
   ] as const)('answers: %s', async (name, graph, precision) => {
     const model = await opened(hubLayout(name, { [graph]: precision }));
     expect(model.because).toContain(graph);
@@ -59,6 +60,13 @@ describe("a folder with the hub's layout", () => {
     await named.close();
     const only = hubLayout('only', { 'onnx/model.onnx': 'fp32' });
     await expect(opened(only, { precision: 'int4' })).rejects.toMatchObject({ reason: 'unsupported' });
+  });
+
+  it('takes the graph of every step before that of the first alone', async () => {
+    const graphs = { 'onnx/decoder_model.onnx': 'fp32', 'onnx/decoder_model_merged.onnx': 'fp32' } as const;
+    const model = await opened(hubLayout('first', graphs));
+    expect(model.because).toContain('onnx/decoder_model_merged.onnx');
+    await model.close();
   });
 
   it('says what a folder lacks', async () => {

@@ -1,4 +1,5 @@
 /** ONNX folders as the hub has them: `config.json`, and graphs with the names that Optimum gives their inputs. */
+import { basename } from 'node:path/posix';
 import { has } from '../contained.ts';
 import { EngineError } from '../errors.ts';
 import type { LoadOptions } from '../load.ts';
@@ -28,6 +29,9 @@ const preferred = {
   int4: ['_q4', '_q4f16', '_bnb4', '_quantized'],
 } as const;
 
+/** Older releases of Optimum made a graph for the first step, one for the others, and one of both; the first alone cannot go on. */
+const stems = ['model', 'model_merged', 'decoder_model_merged', 'decoder_model'];
+
 /** @throws {EngineError} `invalid_model`, `unsupported` when no graph has the wanted precision */
 export async function hubFolder(
   folder: string,
@@ -47,12 +51,9 @@ export async function hubFolder(
 
 /** Which of several graphs is run. @throws {EngineError} `unsupported` */
 export function hubGraph(graphs: readonly string[], precision: keyof typeof preferred): string {
-  for (const ending of preferred[precision]) {
-    const found = graphs.find(
-      (graph) => graph.endsWith(`model${ending}.onnx`) || graph.endsWith(`_merged${ending}.onnx`),
-    );
-    if (found) return found;
-  }
+  const names = preferred[precision].flatMap((ending) => stems.map((stem) => `${stem}${ending}.onnx`));
+  const found = names.flatMap((name) => graphs.filter((graph) => basename(graph) === name));
+  if (found[0] !== undefined) return found[0];
   throw new EngineError('unsupported', `No graph of the folder has the precision ${precision}: ${graphs.join(', ')}.`);
 }
 

@@ -37,6 +37,7 @@ export const elementType = {
   int32: 6,
   int64: 7,
   string: 8,
+  bool: 9,
   float16: 10,
   double: 11,
   bfloat16: 16,
