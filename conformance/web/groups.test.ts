@@ -128,6 +128,76 @@ const openGroupCharts = async (search: string): Promise<Page> => {
   return page;
 };
 
+const cards = [
+  'bar:metrics.val/loss',
+  'scatter:params.lr,metrics.val/loss',
+  'parallel:params.optimizer,metrics.val/loss',
+];
+
+it('draws bars, dots and parallel lines of groups: their means between least and greatest', async () => {
+  const search = new URLSearchParams([...cards.map((card) => ['card', card]), ['view', 'charts']] as [
+    string,
+    string,
+  ][]);
+  const page = await openGroupCharts(`group=params.optimizer&${search}`);
+  const bars = page.getByRole('img', { name: 'Bars of metrics.val/loss' });
+  await bars.waitFor();
+  expect(await bars.locator('text title').allTextContents()).toEqual(expect.arrayContaining(['optimizer: lion']));
+  expect(await bars.locator('rect').count()).toBe(3);
+  expect(await bars.locator('.whisker').count()).toBe(3);
+  const titles = await page.locator('circle title').allTextContents();
+  expect(
+    titles.filter((title) => /^optimizer: \w+\nlr: [\d.]+ \(0\.001 to 0\.1\)\nval\/loss: /.test(title)),
+  ).toHaveLength(3);
+  await page.getByRole('img', { name: '3 groups over optimizer, val/loss' }).waitFor();
+  await toggle(page, /^Hide optimizer: lion/).click();
+  await page.getByRole('img', { name: '2 groups over optimizer, val/loss' }).waitFor();
+  expect(await bars.locator('.whisker').count()).toBe(2);
+});
+
+it('leads from the dot of a group to its runs', async () => {
+  const page = await openGroupCharts(`group=params.optimizer&view=charts&card=${cards[1]}`);
+  await page.getByRole('link', { name: 'optimizer: sgd' }).locator('circle').click();
+  await groups(page).first().waitFor();
+  await runs(page).first().waitFor();
+  expect(new URL(page.url()).searchParams.get('unfold')).toBe('["sgd"]');
+});
+
+it('makes a line of all runs of its group, or says of how many', async () => {
+  const asked = new Set<string>();
+  const page = await browser.newPage();
+  page.on('request', (request) => {
+    if (!request.url().endsWith('/millrace/series')) return;
+    for (const id of (request.postDataJSON() as { run_ids: string[] }).run_ids) asked.add(id);
+  });
+  await page.goto(`${server.url}/experiments/${experiment}/runs?group=params.optimizer&view=charts`);
+  await page.getByRole('img', { name: 'val/loss: 3 lines' }).waitFor();
+  expect(asked.size).toBe(sweepCount + ungroupedCount);
+  expect(await page.locator('.chart-badge').count()).toBe(0);
+  const many = await createExperiment(server.url, 'vision/many');
+  await createSweep(server.url, many, 320, Date.now());
+  await page.goto(`${server.url}/experiments/${many}/runs?group=params.scheduler&view=charts`);
+  await page.locator('.chart-badge', { hasText: '300 of 320 runs' }).first().waitFor();
+});
+
+it('hides a group in charts from its row of the table, by the eye and by the menu', async () => {
+  const page = await openGroups('group=params.optimizer');
+  const row = page.locator('.grid-row', { hasText: 'optimizer: lion' });
+  await row.hover();
+  await row.getByRole('button', { name: 'Hide optimizer: lion in charts' }).click();
+  await page
+    .locator('.grid-row', { hasText: 'optimizer: sgd' })
+    .locator('[aria-colindex="2"]')
+    .click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Hide in charts' }).click();
+  await page
+    .getByRole('link', { name: 'Charts' })
+    .or(page.getByRole('button', { name: 'Charts' }))
+    .first()
+    .click();
+  await page.getByRole('img', { name: 'val/loss: 1 lines' }).waitFor();
+});
+
 it('has no serious finding, open or not, in either colour', async () => {
   const page = await openGroups(
     `group=params.optimizer&group=tags.stage&unfold=${encodeURIComponent('["adam","dev"]')}`,

@@ -4,20 +4,20 @@ import { exactNumber } from '../../kernel/format.ts';
 import { ColourLegend } from './ColourLegend.tsx';
 import type { DrawingProps } from './PointCard.tsx';
 import { pointColours } from './prepare-colours.ts';
-import { placeOn, pointAxis } from './prepare-points.ts';
+import { allBounds, boundsOn, nounOf, placeOn, pointAxis } from './prepare-points.ts';
 import type { RunPoint } from './run-table-query.ts';
 
 const row = 20;
 const nameWidth = 110;
 const valueWidth = 64;
 
-/** A bar per run, the largest first, then those without a number; as many as there is room for. */
-export function BarDrawing({ points, spec, width, height }: DrawingProps) {
+/** A bar per run or group, the largest first, then those without a number; as many as there is room for. A whisker holds the runs of a group. */
+export function BarDrawing({ points, spec, styles, width, height }: DrawingProps) {
   const [{ column, log } = { column: '', log: false }] = spec.columns;
   const { shown, rest } = rowsOf(points, column, Math.max(1, Math.floor((height - 20) / row)));
   // Bars begin at zero, so the axis holds it; a logarithmic one has none.
-  const axis = pointAxis(log ? points : [...points, zeroPoint(column)], { column, log });
-  const colours = pointColours(points, spec.colour);
+  const axis = pointAxis(points, { column, log }, [...allBounds(points, column), ...(log ? [] : [0])]);
+  const colours = pointColours(points, styles, spec.colour);
   const inner = width - nameWidth - valueWidth;
   const zero = axis.placeOf(0) ?? 0;
   return (
@@ -46,17 +46,39 @@ export function BarDrawing({ points, spec, width, height }: DrawingProps) {
                   style={{ fill: colours.of(point) }}
                 />
               )}
+              <Whisker
+                bounds={boundsOn(axis, point)}
+                xOf={(place) => nameWidth + place * inner}
+                y={y + (row - 6) / 2}
+              />
               <ValueText value={point.values.get(column)} x={nameWidth + inner + 6} y={y + 12} />
             </g>
           );
         })}
         {rest > 0 && (
           <text x={8} y={shown.length * row + 16} className="soft">
-            and {rest} more runs: make the card larger
+            and {rest} more {nounOf(points)}s: make the card larger
           </text>
         )}
       </svg>
     </div>
+  );
+}
+
+interface WhiskerProps {
+  readonly bounds: readonly [number, number] | undefined;
+  readonly xOf: (place: number) => number;
+  readonly y: number;
+}
+
+const cap = 4;
+
+/** From the least to the greatest value of a group. */
+function Whisker({ bounds, xOf, y }: WhiskerProps) {
+  if (!bounds) return null;
+  const [low, high] = bounds.map(xOf) as [number, number];
+  return (
+    <path className="whisker" d={`M${low} ${y - cap}v${2 * cap}M${low} ${y}H${high}M${high} ${y - cap}v${2 * cap}`} />
   );
 }
 
@@ -86,10 +108,3 @@ function rowsOf(points: readonly RunPoint[], column: string, most: number) {
   const sorted = points.toSorted((a, b) => rankOf(b) - rankOf(a) || 0);
   return { shown: sorted.slice(0, most), rest: Math.max(0, sorted.length - most) };
 }
-
-const zeroPoint = (column: string): RunPoint => ({
-  run_id: '',
-  name: '',
-  values: new Map([[column, 0]]),
-  texts: new Map(),
-});

@@ -1,7 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import { useVisible } from '../../kernel/use-visible.ts';
-import type { GroupFigure } from '../run-groups/index.ts';
+import type { GroupFigure, GroupsQuery } from '../run-groups/index.ts';
 import { AddCard } from './AddCard.tsx';
 import type { CardPlace } from './ChartCard.tsx';
 import { ChartsBar, type LivePause } from './ChartsBar.tsx';
@@ -29,8 +29,8 @@ interface ChartsBoardProps {
   readonly search: ChartsSearch;
   readonly set: SetCharts;
   readonly onFilter?: FilterRuns;
-  /** Of groups: what of their members their lines show. */
-  readonly figure?: GroupFigure;
+  /** By what runs are grouped, where they are. */
+  readonly grouping?: GroupsQuery;
 }
 
 /** Cards of a section that are there at once; a button shows more. */
@@ -40,7 +40,7 @@ const boardAtOnce = 120;
 
 /** Charts of runs in sections by metric prefix, under one bar. */
 export function ChartsBoard(props: ChartsBoardProps) {
-  const { runs, metricKeys = noKeys, metricTotal = 0, paramKeys, scope, search, set, onFilter } = props;
+  const { runs, metricKeys = noKeys, metricTotal = 0, paramKeys, scope, search, set, onFilter, grouping } = props;
   const state = useChartState(search);
   const live = useLivePause(scope.experiment_ids, state.zoom !== undefined);
   const sections = useMemo(
@@ -57,6 +57,7 @@ export function ChartsBoard(props: ChartsBoardProps) {
     onWide: () => set({ wide: toggled(search.wide, id) }),
     onFull: () => set({ full: search.full === id ? undefined : id }, false),
   });
+  const styles = useMemo(() => new Map(runs.map(({ run_id, style }) => [run_id, style])), [runs]);
   const own = search.card ?? [];
   const [changed, setChanged] = useState<string>();
   const before = changed === undefined ? undefined : readPointCard(changed);
@@ -77,12 +78,20 @@ export function ChartsBoard(props: ChartsBoardProps) {
               const spec = readPointCard(text);
               const onRemove = () => set({ card: own.filter((it) => it !== text) }, false);
               const place = { ...placeOf(text), onRemove, onChange: () => setChanged(text) };
-              return spec && <PointCard key={text} {...{ place, spec, scope, onFilter }} />;
+              return (
+                spec && (
+                  <PointCard key={text} {...{ place, spec, scope, grouping, styles, onFilter }} hide={search.hide} />
+                )
+              );
             })}
           </div>
         )}
         {sections.slice(0, begun).map((section) => (
-          <ChartSection key={section.name} {...{ section, runs, state, search, set, placeOf }} figure={props.figure} />
+          <ChartSection
+            key={section.name}
+            {...{ section, runs, state, search, set, placeOf }}
+            figure={grouping?.figure}
+          />
         ))}
         {begun < sections.length && <BoardEnd key={begun} onNear={() => setCards(cards + boardAtOnce)} />}
         <BoardNote metricKeys={props.metricKeys} shown={sections.length} total={metricTotal} find={search.find} />

@@ -63,7 +63,7 @@ export function LineCard({ place, metric, runs, state, set, figure }: LineCardPr
     <ChartCard
       {...{ place, card, files }}
       title={titleOf(metric)}
-      badge={badgeOf(lines)}
+      badge={badgeOf(lines, runs)}
       isStale={query.isPlaceholderData || isStale}
       isLate={isLate}
     >

@@ -1,12 +1,13 @@
 import { ListFilter, X } from 'lucide-react';
 import { useState } from 'react';
 import { highlightedRun } from '../../kernel/chart/chart-cursor.ts';
+import { counted } from '../../kernel/format.ts';
 import { ColourLegend } from './ColourLegend.tsx';
 import { ParallelAxis } from './ParallelAxis.tsx';
 import type { DrawingProps } from './PointCard.tsx';
-import { type Brushes, brushFilter } from './prepare-brush.ts';
+import { type Brushes, brushFilter, groupsFilter } from './prepare-brush.ts';
 import { pointColours } from './prepare-colours.ts';
-import { columnTitle, type PointAxis, placeOn, pointAxis } from './prepare-points.ts';
+import { columnTitle, nounOf, type PointAxis, placeOn, pointAxis } from './prepare-points.ts';
 import type { RunPoint } from './run-table-query.ts';
 
 const space = { left: 40, right: 60, top: 28, bottom: 30 } as const;
@@ -14,10 +15,10 @@ const space = { left: 40, right: 60, top: 28, bottom: 30 } as const;
 const missingDrop = 18;
 
 /**
- * A line per run over many columns, coloured by one of them. A drag along an axis keeps only what lies there, and the table can be filtered
+ * A line per run or group over many columns, coloured by one of them. A drag along an axis keeps only what lies there, and the table can be filtered
  * to that.
  */
-export function ParallelDrawing({ points, spec, width, height, onFilter }: DrawingProps) {
+export function ParallelDrawing({ points, spec, styles, width, height, onFilter }: DrawingProps) {
   const [brushes, setBrushes] = useState<Brushes>({});
   const highlighted = highlightedRun.use();
   const axes = spec.columns.map((column) => pointAxis(points, column));
@@ -25,19 +26,21 @@ export function ParallelDrawing({ points, spec, width, height, onFilter }: Drawi
   const xOf = (i: number): number => space.left + (axes.length > 1 ? (i / (axes.length - 1)) * inner.width : 0);
   const yOf = (place: number | undefined): number =>
     place === undefined ? height - space.bottom + missingDrop : space.top + (1 - place) * inner.height;
-  const colours = pointColours(points, spec.colour ?? axes.at(-1)?.column);
+  const colours = pointColours(points, styles, spec.colour ?? axes.at(-1)?.column);
   const drawn = points.filter((point) => axes.some((axis) => placeOn(axis, point) !== undefined));
   const kept = drawn.filter((point) => isKept(point, axes, brushes));
   const inside = new Set(kept);
   const hasMissing = drawn.some((point) => axes.some((axis) => placeOn(axis, point) === undefined));
   const brushed = Object.keys(brushes);
+  const noun = nounOf(points);
+  const filter = noun === 'group' ? groupsFilter(kept) : brushFilter(kept, brushed);
   return (
     <div className="points-frame">
       {brushed.length === 0 && <ColourLegend {...colours} />}
       {brushed.length > 0 && (
         <BrushBar
-          text={`${kept.length} of ${drawn.length} runs`}
-          onFilter={onFilter && kept.length > 0 ? () => onFilter(brushFilter(kept, brushed)) : undefined}
+          text={`${kept.length} of ${counted(drawn.length, noun)}`}
+          onFilter={onFilter && filter !== undefined ? () => onFilter(filter) : undefined}
           onClear={() => setBrushes({})}
         />
       )}
@@ -46,7 +49,7 @@ export function ParallelDrawing({ points, spec, width, height, onFilter }: Drawi
         width={width}
         height={height}
         role="img"
-        aria-label={`${drawn.length} runs over ${axes.map(({ column }) => columnTitle(column)).join(', ')}`}
+        aria-label={`${counted(drawn.length, noun)} over ${axes.map(({ column }) => columnTitle(column)).join(', ')}`}
       >
         {drawn.map((point) => (
           <polyline

@@ -1,23 +1,40 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
 import { highlightedRun } from '../../kernel/chart/chart-cursor.ts';
+import { counted } from '../../kernel/format.ts';
 import { ColourLegend } from './ColourLegend.tsx';
 import type { DrawingProps } from './PointCard.tsx';
 import { pointColours } from './prepare-colours.ts';
-import { columnTitle, type PointAxis, placeOn, pointAxis, spacedTicks } from './prepare-points.ts';
+import {
+  allBounds,
+  boundsOn,
+  columnTitle,
+  nounOf,
+  type PointAxis,
+  placeOn,
+  pointAxis,
+  spacedTicks,
+} from './prepare-points.ts';
 import type { RunPoint } from './run-table-query.ts';
 
 const space = { left: 60, right: 16, top: 22, bottom: 40 } as const;
 /** From so many on, dots are smaller. */
 const manyFrom = 200;
 
-/** A dot per run over two columns; a dot leads to its run. A ring on an edge is a run that has only one of both values. */
-export function ScatterDrawing({ points, spec, width, height }: DrawingProps) {
-  const [xAxis, yAxis] = spec.columns.map((column) => pointAxis(points, column)) as [PointAxis, PointAxis];
+/**
+ * A dot per run or group over two columns; a dot leads to its run, or to the runs of its group, whose bounds cross it. A ring on an edge
+ * has only one of both values.
+ */
+export function ScatterDrawing({ points, spec, styles, width, height }: DrawingProps) {
+  const [xAxis, yAxis] = spec.columns.map((column) => pointAxis(points, column, allBounds(points, column.column))) as [
+    PointAxis,
+    PointAxis,
+  ];
   const highlighted = highlightedRun.use();
-  const colours = pointColours(points, spec.colour);
+  const colours = pointColours(points, styles, spec.colour);
   const frame = { xAxis, yAxis, width, height };
   const placed = points.filter((point) => placeOn(xAxis, point) !== undefined || placeOn(yAxis, point) !== undefined);
-  const title = `${columnTitle(yAxis.column)} over ${columnTitle(xAxis.column)}, ${placed.length} runs`;
+  const title = `${columnTitle(yAxis.column)} over ${columnTitle(xAxis.column)}, ${counted(placed.length, nounOf(points))}`;
   const radius = points.length > manyFrom ? 3 : 4;
   return (
     <div className="points-frame">
@@ -32,7 +49,12 @@ export function ScatterDrawing({ points, spec, width, height }: DrawingProps) {
             colour={colours.of(point)}
           />
         ))}
-        <MissingNote count={points.length - placed.length} {...{ width, height }} isAll={placed.length === 0} />
+        <MissingNote
+          count={points.length - placed.length}
+          {...{ width, height }}
+          isAll={placed.length === 0}
+          noun={nounOf(points)}
+        />
       </svg>
     </div>
   );
@@ -59,9 +81,9 @@ function Dot({ point, frame, radius, colour }: DotProps) {
   const { xAxis, yAxis } = frame;
   const [x, y] = [placeOn(xAxis, point), placeOn(yAxis, point)];
   const isWhole = x !== undefined && y !== undefined;
-  const line = ({ column }: PointAxis): string => `${columnTitle(column)}: ${point.values.get(column) ?? 'none'}`;
   return (
-    <Link to="/runs/$runId" params={{ runId: point.run_id }} aria-label={point.name}>
+    <PointLink point={point}>
+      {isWhole && <Cross {...{ point, frame, colour }} at={[xAt(frame, x), yAt(frame, y)]} />}
       <circle
         cx={xAt(frame, x ?? 0)}
         cy={yAt(frame, y ?? 0)}
@@ -71,8 +93,42 @@ function Dot({ point, frame, radius, colour }: DotProps) {
         onPointerEnter={() => highlightedRun.set(point.run_id)}
         onPointerLeave={() => highlightedRun.set(undefined)}
       >
-        <title>{[point.name, line(xAxis), line(yAxis)].join('\n')}</title>
+        <title>{[point.name, lineOf(point, xAxis), lineOf(point, yAxis)].join('\n')}</title>
       </circle>
+    </PointLink>
+  );
+}
+
+function lineOf({ values, group }: RunPoint, { column }: PointAxis): string {
+  const bounds = group?.bounds.get(column);
+  const between = bounds ? ` (${bounds[0]} to ${bounds[1]})` : '';
+  return `${columnTitle(column)}: ${values.get(column) ?? 'none'}${between}`;
+}
+
+interface CrossProps extends Omit<DotProps, 'radius'> {
+  readonly at: readonly [x: number, y: number];
+}
+
+/** The bounds of a group in both directions. */
+function Cross({ point, frame, colour, at: [x, y] }: CrossProps) {
+  const [across, up] = [boundsOn(frame.xAxis, point), boundsOn(frame.yAxis, point)];
+  const flat = across ? `M${xAt(frame, across[0])} ${y}H${xAt(frame, across[1])}` : '';
+  const upright = up ? `M${x} ${yAt(frame, up[0])}V${yAt(frame, up[1])}` : '';
+  return <path className="cross" d={flat + upright} style={{ stroke: colour }} />;
+}
+
+/** Leads to a run, or to the table with the runs of a group. */
+function PointLink({ point, children }: { readonly point: RunPoint; readonly children: ReactNode }) {
+  const { run_id, name, group } = point;
+  const isGroup = group !== undefined;
+  const open = (before: object) => ({ ...before, view: undefined, unfold: [run_id] });
+  return isGroup ? (
+    <Link to="." search={open} aria-label={name}>
+      {children}
+    </Link>
+  ) : (
+    <Link to="/runs/$runId" params={{ runId: run_id }} aria-label={name}>
+      {children}
     </Link>
   );
 }
@@ -80,16 +136,17 @@ function Dot({ point, frame, radius, colour }: DotProps) {
 interface MissingNoteProps {
   readonly count: number;
   readonly isAll: boolean;
+  readonly noun: string;
   readonly width: number;
   readonly height: number;
 }
 
-function MissingNote({ count, isAll, width, height }: MissingNoteProps) {
+function MissingNote({ count, isAll, noun, width, height }: MissingNoteProps) {
   if (count === 0 && !isAll) return null;
   const at = isAll ? { x: width / 2, y: height / 2 } : { x: width - space.right, y: 14 };
   return (
     <text {...at} textAnchor={isAll ? 'middle' : 'end'} className="soft">
-      {isAll ? 'No run has one of these values.' : `${count} without both values`}
+      {isAll ? `No ${noun} has one of these values.` : `${count} without both values`}
     </text>
   );
 }

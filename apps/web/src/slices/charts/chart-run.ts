@@ -11,6 +11,8 @@ export interface ChartRun {
   readonly style: LineStyle;
   /** Of a group, whose key stands in the place of an id: the runs that its line is made of. */
   readonly members?: readonly string[];
+  /** Of a group: how many runs it has. */
+  readonly count?: number;
 }
 
 /** Runs with looks that differ. */

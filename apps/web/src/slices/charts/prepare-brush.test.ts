@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { brushFilter } from './prepare-brush.ts';
+import { brushFilter, groupsFilter } from './prepare-brush.ts';
 import type { RunPoint } from './run-table-query.ts';
 
 const run = (run_id: string, metric: number, param: string): RunPoint => ({
@@ -25,4 +25,18 @@ it('names the runs where a filter would be too long or cannot be written', () =>
   expect(brushFilter(many, ['params.lr'])).toMatch(/^attributes\.run_id IN \('r0', 'r1', .*'r149'\)$/);
   expect(brushFilter([run('a', 1, `"it's"`)], ['params.lr'])).toBe("attributes.run_id IN ('a')");
   expect(brushFilter([run('a', 1, "it's")], ['params.lr'])).toBe(`params.lr = "it's"`);
+});
+
+it('names what the runs of groups have in common', () => {
+  const group = (...values: { column: string; value?: string }[]): RunPoint => ({
+    ...run('', 1, ''),
+    group: { values, count: 1, bounds: new Map() },
+  });
+  const adam = { column: 'params.optimizer', value: 'adam' };
+  expect(groupsFilter([group(adam)])).toBe("params.optimizer = 'adam'");
+  expect(groupsFilter([group(adam, { column: 'tags.a b' }), group({ column: 'params.optimizer' })])).toBe(
+    "((params.optimizer = 'adam' AND tags.`a b` IS NULL) OR params.optimizer IS NULL)",
+  );
+  expect(groupsFilter([group({ column: 'inputs', value: 'a (d)' })])).toBeUndefined();
+  expect(groupsFilter([])).toBeUndefined();
 });

@@ -1,4 +1,4 @@
-import { cssColour, lineStyleOf } from '../../kernel/chart/line-style.ts';
+import { cssColour, type LineStyle, lineStyleOf } from '../../kernel/chart/line-style.ts';
 import { type PointAxis, placeOn, pointAxis } from './prepare-points.ts';
 import type { RunPoint } from './run-table-query.ts';
 
@@ -9,8 +9,13 @@ export interface PointColours {
   readonly axis?: PointAxis;
 }
 
-export function pointColours(points: readonly RunPoint[], column: string | undefined): PointColours {
-  if (column === undefined) return { of: ({ run_id }) => cssColour(lineStyleOf(run_id)) };
+/** @param styles of those that have lines on the board */
+export function pointColours(
+  points: readonly RunPoint[],
+  styles: ReadonlyMap<string, LineStyle>,
+  column: string | undefined,
+): PointColours {
+  if (column === undefined) return { of: ({ run_id }) => cssColour(styles.get(run_id) ?? lineStyleOf(run_id)) };
   const axis = pointAxis(points, { column, log: false });
   return { axis, of: (point) => heat(placeOn(axis, point)) };
 }

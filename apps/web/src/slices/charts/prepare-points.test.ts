@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { completePoints, pointAxis, pointsCsv, spacedTicks } from './prepare-points.ts';
+import { allBounds, boundsOn, pointAxis, pointsCsv, spacedTicks } from './prepare-points.ts';
 import type { RunPoint } from './run-table-query.ts';
 
 const point = (run_id: string, values: Readonly<Record<string, number | string>>): RunPoint => ({
@@ -13,6 +13,12 @@ const points = [
   point('b', { 'params.lr': 0.001, 'params.opt': 'adam', 'metrics.loss': Number.NaN }),
   point('c', { 'params.opt': 'adam', 'metrics.loss': 3 }),
 ];
+
+const group: RunPoint = {
+  ...point('["sgd"]', { 'metrics.loss': 4 }),
+  name: 'opt: sgd',
+  group: { values: [{ column: 'params.opt', value: 'sgd' }], count: 3, bounds: new Map([['metrics.loss', [1, 9]]]) },
+};
 
 describe('an axis of points', () => {
   it('places numbers between its ends', () => {
@@ -46,14 +52,20 @@ describe('an axis of points', () => {
     expect(spacedTicks(axis, 3000, 60)).toHaveLength(20);
   });
 
-  it('leaves out runs without a value', () => {
-    const axes = ['params.lr', 'metrics.loss'].map((column) => pointAxis(points, { column, log: false }));
-    expect(completePoints(points, axes).map(({ run_id }) => run_id)).toEqual(['a']);
+  it('holds the bounds of groups', () => {
+    const axis = pointAxis([group], { column: 'metrics.loss', log: false }, allBounds([group], 'metrics.loss'));
+    const [low, high] = boundsOn(axis, group) ?? [];
+    expect([low, axis.placeOf(4), high].every((place) => place !== undefined && place >= 0 && place <= 1)).toBe(true);
+    expect(low).toBeLessThan(high as number);
+    expect(boundsOn(axis, points[0] as RunPoint)).toBeUndefined();
   });
 });
 
 it('writes what is shown as CSV', () => {
   expect(pointsCsv(points.slice(0, 1), ['params.opt', 'params.none'])).toBe(
     '"run","run_id","params.opt","params.none"\r\n"a","a","sgd",""\r\n',
+  );
+  expect(pointsCsv([group], ['metrics.loss'])).toBe(
+    '"group","runs","metrics.loss","min metrics.loss","max metrics.loss"\r\n"opt: sgd","3","4","1","9"\r\n',
   );
 });

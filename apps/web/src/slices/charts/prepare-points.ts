@@ -1,7 +1,7 @@
 import { compactNumber } from '../../kernel/chart/axis-text.ts';
 import { extentOf, scaleOf, ticksOf, toPixel } from '../../kernel/chart/scale.ts';
 import type { CardColumn } from './point-card-spec.ts';
-import type { RunPoint } from './run-table-query.ts';
+import type { PointGroup, RunPoint } from './run-table-query.ts';
 
 /** An axis for the values of a column: numbers, or texts at equal distances. */
 export interface PointAxis {
@@ -14,9 +14,18 @@ export interface PointAxis {
 /** Texts that an axis names; with more of them, they share the first places. */
 const textsMost = 24;
 
-/** Numbers get a scale, unless a text is among them: then every value is a text. */
-export function pointAxis(points: readonly RunPoint[], { column, log }: CardColumn): PointAxis {
-  const values = points.map((point) => point.values.get(column)).filter((value) => value !== undefined);
+/**
+ * Numbers get a scale, unless a text is among them: then every value is a text.
+ *
+ * @param others further numbers that have a place on it
+ */
+export function pointAxis(
+  points: readonly RunPoint[],
+  { column, log }: CardColumn,
+  others: readonly number[] = [],
+): PointAxis {
+  const own = points.map((point) => point.values.get(column)).filter((value) => value !== undefined);
+  const values = [...own, ...others];
   return values.some((value) => typeof value === 'string') ? textAxis(column, values) : numberAxis(column, values, log);
 }
 
@@ -50,9 +59,18 @@ export const columnTitle = (column: string): string => column.slice(column.index
 export const placeOn = (axis: PointAxis, { values }: RunPoint): number | undefined =>
   axis.placeOf(values.get(axis.column));
 
-/** Runs that have a place on each of the axes. */
-export const completePoints = (points: readonly RunPoint[], axes: readonly PointAxis[]): RunPoint[] =>
-  points.filter((point) => axes.every((axis) => placeOn(axis, point) !== undefined));
+/** The least and greatest values of all groups in a column; of runs there are none. */
+export const allBounds = (points: readonly RunPoint[], column: string): number[] =>
+  points.flatMap(({ group }) => group?.bounds.get(column) ?? []);
+
+/** Where the least and the greatest value of a group are on an axis. */
+export function boundsOn(axis: PointAxis, { group }: RunPoint): readonly [number, number] | undefined {
+  const [low, high] = (group?.bounds.get(axis.column) ?? []).map(axis.placeOf);
+  return low === undefined || high === undefined ? undefined : [low, high];
+}
+
+/** What points are, in words. */
+export const nounOf = (points: readonly RunPoint[]): 'group' | 'run' => (points[0]?.group ? 'group' : 'run');
 
 /** Ticks whose texts do not touch each other on an axis of this length. */
 export function spacedTicks({ ticks }: PointAxis, length: number, space: number): PointAxis['ticks'] {
@@ -60,9 +78,19 @@ export function spacedTicks({ ticks }: PointAxis, length: number, space: number)
   return ticks.filter((_, i) => i % every === 0);
 }
 
-/** Rows `run,run_id,column…`. */
+/** Rows `run,run_id,column…`; of groups `group,runs,column,min column,max column…`. */
 export function pointsCsv(points: readonly RunPoint[], columns: readonly string[]): string {
   const quoted = (cell: unknown): string => `"${String(cell ?? '').replaceAll('"', '""')}"`;
-  const rows = points.map(({ run_id, name, values }) => [name, run_id, ...columns.map((column) => values.get(column))]);
-  return `${[['run', 'run_id', ...columns], ...rows].map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`;
+  const isGrouped = points.some(({ group }) => group);
+  const head = isGrouped
+    ? ['group', 'runs', ...columns.flatMap((column) => [column, `min ${column}`, `max ${column}`])]
+    : ['run', 'run_id', ...columns];
+  const rows = points.map(({ run_id, name, values, group }) =>
+    group
+      ? [name, group.count, ...columns.flatMap((column) => [values.get(column), ...boundCells(group, column)])]
+      : [name, run_id, ...columns.map((column) => values.get(column))],
+  );
+  return `${[head, ...rows].map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`;
 }
+
+const boundCells = ({ bounds }: PointGroup, column: string): readonly unknown[] => bounds.get(column) ?? ['', ''];

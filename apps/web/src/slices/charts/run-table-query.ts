@@ -1,6 +1,8 @@
 import { runs } from '@millrace/protocol';
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { callJson } from '../../kernel/api/call.ts';
+import type { GroupValue } from '../run-groups/index.ts';
+import { numberOrText } from './number-or-text.ts';
 
 /** Which runs a card of points shows. */
 export interface RunScope {
@@ -9,16 +11,33 @@ export interface RunScope {
   readonly order_by: readonly string[];
 }
 
-/** A run with the values of some columns; text that is no number, and what is missing, has none. */
+/** A run, or a group of runs, with the values of some columns; what is missing has none. */
 export interface RunPoint {
   readonly run_id: string;
   readonly name: string;
   readonly values: ReadonlyMap<string, number | string>;
   /** Params as they were logged: `0.10` where the value is 0.1. */
   readonly texts: ReadonlyMap<string, string>;
+  /** Of a group, whose key stands in the place of an id. */
+  readonly group?: PointGroup;
 }
 
-/** Runs that one card shows. */
+export interface PointGroup {
+  /** What its runs have in common. */
+  readonly values: readonly GroupValue[];
+  /** How many runs it has. */
+  readonly count: number;
+  /** The least and the greatest value of its runs, by column. */
+  readonly bounds: ReadonlyMap<string, readonly [least: number, greatest: number]>;
+}
+
+export interface Points {
+  readonly points: readonly RunPoint[];
+  /** All that there are. */
+  readonly total: number;
+}
+
+/** Runs or groups that one card shows. */
 export const pointsMost = 1000;
 
 interface AnsweredRun {
@@ -31,7 +50,7 @@ interface AnsweredRun {
 
 /** Values of columns (`metrics.loss`, `params.lr`) of the first runs of a query. */
 export const runPoints = (scope: RunScope, columns: readonly string[]) =>
-  queryOptions({
+  queryOptions<Points, Error, Points, readonly unknown[]>({
     queryKey: ['runs', 'points', scope, columns],
     queryFn: async ({ signal }) => {
       const input = { ...scope, columns, max_results: pointsMost, count: true };
@@ -48,6 +67,3 @@ function pointOf({ info, data }: AnsweredRun): RunPoint {
   const texts = new Map((data.params ?? []).map(({ key, value }) => [`params.${key}`, value]));
   return { run_id: info.run_id, name: info.run_name ?? info.run_id, values: new Map([...metrics, ...params]), texts };
 }
-
-const numberOrText = (text: string): number | string =>
-  text.trim() !== '' && Number.isFinite(Number(text)) ? Number(text) : text;

@@ -44,7 +44,8 @@ const isSameGrouping = (a: GroupsQuery, b: GroupsQuery): boolean =>
   a.deleted === b.deleted &&
   JSON.stringify([a.experiment_ids, a.group_by]) === JSON.stringify([b.experiment_ids, b.group_by]);
 
-async function readGroups(
+/** Groups from a place on, as many as asked for. @throws ApiFailure */
+export async function readGroups(
   { deleted, ...query }: GroupsQuery,
   offset: number,
   max_results: number,

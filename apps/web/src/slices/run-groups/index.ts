@@ -1,4 +1,4 @@
 export { type GroupFigure, groupFigures, readFigure } from './group-figure.ts';
-export { type GroupsQuery, groupsPage, groupsPageSize } from './group-queries.ts';
+export { type GroupsQuery, groupsPage, groupsPageSize, readGroups } from './group-queries.ts';
 export { groupLabel, groupTitle } from './prepare-group-label.ts';
-export type { GroupValue, RunGroup } from './run-group.ts';
+export type { GroupAggregate, GroupValue, RunGroup } from './run-group.ts';

@@ -1,20 +1,23 @@
 import { ClipboardCopy, Filter } from 'lucide-react';
 import { ContextItem } from '../../kernel/ui/ContextMenu.tsx';
 import { say, sayError } from '../../kernel/ui/toasts.ts';
+import type { ChartsSearch } from '../charts/index.ts';
 import { withClause } from './filter-context.ts';
+import { HideItem } from './HideItem.tsx';
 import { prepareCellClauses } from './prepare-cell-clauses.ts';
 import { prepareRunCell, type TableRun } from './prepare-run-cell.ts';
 import type { RunColumn } from './run-columns.ts';
+import type { RunsSearch } from './runs-search.ts';
 
 interface CellMenuProps {
   readonly run: TableRun;
   readonly column: RunColumn;
-  readonly filter: string | undefined;
-  readonly onFilter: (filter: string) => void;
+  readonly search: RunsSearch & ChartsSearch;
+  readonly set: (change: RunsSearch & ChartsSearch) => void;
 }
 
-/** What a cell offers: conditions for the filter, and its exact value. */
-export function CellMenu({ run, column, filter, onFilter }: CellMenuProps) {
+/** What a cell offers: conditions for the filter, its exact value, and whether its run is in the charts. */
+export function CellMenu({ run, column, search, set }: CellMenuProps) {
   const value = prepareRunCell(run, column, Date.now())?.exact;
   return (
     <>
@@ -22,7 +25,7 @@ export function CellMenu({ run, column, filter, onFilter }: CellMenuProps) {
         <ContextItem
           key={clause}
           icon={<Filter className="icon" aria-hidden />}
-          onSelect={() => onFilter(withClause(filter, clause))}
+          onSelect={() => set({ filter: withClause(search.filter, clause) })}
         >
           {label}
           <code className="end cut">{clause}</code>
@@ -36,6 +39,7 @@ export function CellMenu({ run, column, filter, onFilter }: CellMenuProps) {
           Copy {value.length > 40 ? 'the value' : value}
         </ContextItem>
       )}
+      <HideItem id={run.info.run_id} hide={search.hide} set={set} />
     </>
   );
 }

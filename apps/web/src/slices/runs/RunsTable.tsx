@@ -3,6 +3,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { Grid } from '../../kernel/table/Grid.tsx';
 import type { GridSort } from '../../kernel/table/grid-types.ts';
+import type { ChartsSearch } from '../charts/index.ts';
 import { CellMenu } from './CellMenu.tsx';
 import { ColumnMenu } from './ColumnMenu.tsx';
 import { numberColumns, type TableRun } from './prepare-run-cell.ts';
@@ -19,8 +20,8 @@ export interface RunsTableProps {
   readonly rows: RunTree;
   readonly query: RunsQuery;
   readonly state: TableState;
-  readonly search: RunsSearch;
-  readonly set: (change: RunsSearch) => void;
+  readonly search: RunsSearch & ChartsSearch;
+  readonly set: (change: RunsSearch & ChartsSearch) => void;
   readonly selected: ReadonlySet<string>;
   readonly onSelect: (selected: ReadonlySet<string>) => void;
 }
@@ -54,14 +55,19 @@ export function RunsTable(props: RunsTableProps) {
       onCursor={({ info }) => search.open && props.set({ open: info.run_id })}
       cellMenu={(run, id) => {
         const column = state.columns.find((it) => it.id === id);
-        const onFilter = (filter: string) => props.set({ filter });
-        return column && <CellMenu run={run} column={column} filter={search.filter} onFilter={onFilter} />;
+        return column && <CellMenu {...{ run, column, search }} set={props.set} />;
       }}
       onShow={rows.show}
       foot={foot}
-      rowState={({ info }) => (search.deleted ? 'deleted' : info.run_id === search.open ? 'open' : undefined)}
+      rowState={({ info }) => stateOfRun(info.run_id, search)}
     />
   );
+}
+
+function stateOfRun(run_id: string, { deleted, open, hide }: RunsSearch & ChartsSearch): string | undefined {
+  if (deleted) return 'deleted';
+  if (run_id === open) return 'open';
+  return hide?.includes(run_id) ? 'hidden' : undefined;
 }
 
 export const readSort = (sort: string): GridSort => ({ id: sort.replace(/^-/, ''), descending: sort.startsWith('-') });

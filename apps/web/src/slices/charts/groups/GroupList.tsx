@@ -13,8 +13,8 @@ interface GroupListProps {
   /** How their lines look, by key. */
   readonly styles: ReadonlyMap<string, LineStyle>;
   readonly total: number | undefined;
-  /** How many runs of a group its line is made of. */
-  readonly members: number;
+  /** How many runs of each group its line is made of, by key. */
+  readonly members: ReadonlyMap<string, number>;
   readonly search: ChartsSearch;
   readonly set: SetCharts;
 }
@@ -23,7 +23,6 @@ interface GroupListProps {
 export function GroupList({ groups, styles, total, members, search, set }: GroupListProps) {
   const highlighted = highlightedRun.use();
   const hidden = new Set(search.hide);
-  const isPart = groups.some(({ count }) => count > members);
   return (
     <aside className="run-list" aria-label="Groups with lines">
       <TopChoice {...{ search, set, total }} noun="groups" />
@@ -44,7 +43,7 @@ export function GroupList({ groups, styles, total, members, search, set }: Group
               <span className="cut grow" title={label}>
                 {label}
               </span>
-              <span className="count" title={counted(count, 'run')}>
+              <span className="count" title={membersText(members.get(key) ?? count, count)}>
                 {count.toLocaleString('en')}
               </span>
               <button
@@ -60,7 +59,9 @@ export function GroupList({ groups, styles, total, members, search, set }: Group
           );
         })}
       </ul>
-      {isPart && <p className="meta">A line is made of the first {counted(members, 'run')} of its group.</p>}
     </aside>
   );
 }
+
+const membersText = (members: number, count: number): string =>
+  members < count ? `Its line is made of ${members} of ${counted(count, 'run')}` : counted(count, 'run');

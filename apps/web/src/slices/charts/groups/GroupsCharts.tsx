@@ -3,14 +3,15 @@ import { useMemo } from 'react';
 import { distinctStyles } from '../../../kernel/chart/distinct-styles.ts';
 import { lineStyleOf } from '../../../kernel/chart/line-style.ts';
 import { Failure } from '../../../kernel/ui/states.tsx';
-import { type GroupsQuery, groupsPage } from '../../run-groups/index.ts';
+import { type GroupsQuery, groupsPage, type RunGroup } from '../../run-groups/index.ts';
 import { ChartsBoard } from '../ChartsBoard.tsx';
 import type { ChartRun } from '../chart-run.ts';
 import { topOf } from '../charts-search.ts';
 import type { RunsChartsProps } from '../RunsCharts.tsx';
 import { useChartKeys } from '../use-chart-keys.ts';
-import { chartedGroup, membersOf } from './charted-groups.ts';
+import { chartedGroup } from './charted-groups.ts';
 import { GroupList } from './GroupList.tsx';
+import { membersOf } from './prepare-members.ts';
 
 interface GroupsChartsProps extends RunsChartsProps {
   readonly grouping: GroupsQuery;
@@ -20,11 +21,11 @@ interface GroupsChartsProps extends RunsChartsProps {
 export function GroupsCharts({ grouping, scope, search, set, empty, onFilter }: GroupsChartsProps) {
   const { data, error, refetch } = useQuery(groupsPage({ ...grouping, columns: noColumns }, 0, topOf(search)));
   const groups = data?.groups ?? noGroups;
-  const members = membersOf(groups.length);
+  const members = useMemo(() => membersByKey(groups), [groups]);
   const shown = groups.filter(({ key }) => !search.hide?.includes(key));
   const styles = useMemo(() => distinctStyles((data?.groups ?? []).map(({ key }) => ({ run_id: key }))), [data]);
   const found = useQueries({
-    queries: shown.map((group) => chartedGroup(scope, group, members)),
+    queries: shown.map((group) => chartedGroup(scope, group, members.get(group.key) ?? 0)),
     combine: (results) => results.map((result) => result.data).filter((run) => run !== undefined),
   });
   const runs = useMemo(
@@ -41,7 +42,7 @@ export function GroupsCharts({ grouping, scope, search, set, empty, onFilter }: 
       <GroupList {...{ groups, styles, members, search, set }} total={data?.groupCount} />
       <ChartsBoard
         runs={runs}
-        figure={grouping.figure}
+        grouping={grouping}
         metricKeys={metrics?.keys}
         metricTotal={metrics?.total}
         paramKeys={params?.keys ?? noColumns}
@@ -53,3 +54,8 @@ export function GroupsCharts({ grouping, scope, search, set, empty, onFilter }: 
 
 const noColumns: readonly string[] = [];
 const noGroups = [] as const;
+
+function membersByKey(groups: readonly RunGroup[]): ReadonlyMap<string, number> {
+  const members = membersOf(groups.map(({ count }) => count));
+  return new Map(groups.map(({ key }, at) => [key, members[at] as number]));
+}

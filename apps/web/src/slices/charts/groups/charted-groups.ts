@@ -5,15 +5,7 @@ import { groupLabel, type RunGroup } from '../../run-groups/index.ts';
 import type { ChartRun } from '../chart-run.ts';
 import type { RunScope } from '../run-table-query.ts';
 
-/** Runs of one group, and of all groups together, that a line is made of. */
-const membersMost = 30;
-const membersOfAllMost = 300;
-
-/** How many runs the line of each of so many groups is made of. */
-export const membersOf = (groups: number): number =>
-  Math.max(1, Math.min(membersMost, Math.floor(membersOfAllMost / Math.max(1, groups))));
-
-/** A group as something that has a line: the first runs of it are its members. */
+/** A group as something that has a line: so many of its runs, in the order of the query, are its members. */
 export const chartedGroup = (scope: RunScope, group: RunGroup, most: number) =>
   queryOptions({
     queryKey: ['runs', 'members', scope, group.key, most],
@@ -26,6 +18,7 @@ export const chartedGroup = (scope: RunScope, group: RunGroup, most: number) =>
         name: groupLabel(group.values),
         experiment_id: first?.info.experiment_id ?? '',
         members: runs.map(({ info }) => info.run_id),
+        count: group.count,
       };
     },
   });

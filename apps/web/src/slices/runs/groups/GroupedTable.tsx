@@ -3,8 +3,10 @@ import { useMemo } from 'react';
 import { Grid } from '../../../kernel/table/Grid.tsx';
 import type { GridColumn } from '../../../kernel/table/grid-types.ts';
 import { useStable } from '../../../kernel/use-stable.ts';
+import { toggledHide } from '../../charts/index.ts';
 import { type GroupFigure, readFigure } from '../../run-groups/index.ts';
 import { CellMenu } from '../CellMenu.tsx';
+import { HideItem } from '../HideItem.tsx';
 import { type RunsTableProps, readSort, useRunGridColumns } from '../RunsTable.tsx';
 import type { RunColumn } from '../run-columns.ts';
 import { useSumLine } from '../SumLine.tsx';
@@ -26,7 +28,8 @@ export function GroupedTable(props: GroupedTableProps) {
     const next = (open ?? !isOpen) ? [...others, key] : others;
     set({ unfold: next.length > 0 ? next : undefined });
   });
-  const columns = useGroupedColumns(props, unfold);
+  const hide = useStable((key: string): void => set({ hide: toggledHide(search.hide, key) }));
+  const columns = useGroupedColumns(props, { unfold, hide });
   const foot = useSumLine(state.columns, query, search.sum, set);
   const sorts = useMemo(() => state.sorts.map(readSort), [state.sorts]);
   const selection = useGroupSelection({ ...props, groups: rows.groups });
@@ -54,9 +57,9 @@ export function GroupedTable(props: GroupedTableProps) {
       onFold={(row, open) => row.kind === 'group' && unfold(row.group.key, open)}
       onCursor={(row) => row.kind === 'run' && search.open && set({ open: row.run.info.run_id })}
       cellMenu={(row, id) => {
+        if (row.kind === 'group') return <HideItem id={row.group.key} hide={search.hide} set={set} />;
         const column = state.columns.find((it) => it.id === id);
-        if (row.kind === 'group' || !column) return undefined;
-        return <CellMenu run={row.run} {...{ column }} filter={search.filter} onFilter={(filter) => set({ filter })} />;
+        return column && <CellMenu run={row.run} {...{ column, search, set }} />;
       }}
       onShow={rows.show}
       foot={foot}
@@ -65,16 +68,21 @@ export function GroupedTable(props: GroupedTableProps) {
   );
 }
 
-function useGroupedColumns(props: GroupedTableProps, unfold: (key: string) => void): readonly GridColumn<GroupedRow>[] {
+function useGroupedColumns(
+  props: GroupedTableProps,
+  { unfold, hide }: Pick<Look, 'unfold' | 'hide'>,
+): readonly GridColumn<GroupedRow>[] {
   const { rows, state, search } = props;
   const runColumns = useRunGridColumns(props, rows.loaded, gap);
   const figure = readFigure(search.figure);
-  const { unfold: unfolded } = search;
+  const { unfold: unfolded, hide: hidden } = search;
   return useMemo(() => {
     const byId = new Map(state.columns.map((column) => [column.id, column]));
     const isOpen = (key: string) => unfolded?.includes(key) ?? false;
-    return runColumns.map((column, at) => groupedColumn(column, at === 0, { byId, figure, isOpen, unfold }));
-  }, [runColumns, state.columns, figure, unfolded, unfold]);
+    const isHidden = (key: string) => hidden?.includes(key) ?? false;
+    const look = { byId, figure, isOpen, isHidden, unfold, hide };
+    return runColumns.map((column, at) => groupedColumn(column, at === 0, look));
+  }, [runColumns, state.columns, figure, unfolded, unfold, hidden, hide]);
 }
 
 const gap = () => <span className="tree-gap" />;
@@ -83,13 +91,16 @@ interface Look {
   readonly byId: ReadonlyMap<string, RunColumn>;
   readonly figure: GroupFigure;
   readonly isOpen: (key: string) => boolean;
+  readonly isHidden: (key: string) => boolean;
   readonly unfold: (key: string) => void;
+  /** Takes the line of a group out of the charts, or puts it back. */
+  readonly hide: (key: string) => void;
 }
 
 function groupedColumn(
   { render, tint, ...column }: ReturnType<typeof useRunGridColumns>[number],
   isFirst: boolean,
-  { byId, figure, isOpen, unfold }: Look,
+  { byId, figure, isOpen, isHidden, unfold, hide }: Look,
 ): GridColumn<GroupedRow> {
   const id = byId.get(column.id)?.namespace === 'datasets' ? 'inputs' : column.id;
   return {
@@ -98,7 +109,9 @@ function groupedColumn(
     render: (row) => {
       if (row.kind === 'run') return render(row.run);
       if (!isFirst) return groupCell(row.group, id, figure);
-      return <GroupName group={row.group} isOpen={isOpen(row.group.key)} onToggle={unfold} />;
+      const { group } = row;
+      const state = { isOpen: isOpen(group.key), isHidden: isHidden(group.key) };
+      return <GroupName {...{ group, ...state }} onToggle={unfold} onHide={hide} />;
     },
   };
 }

@@ -1,4 +1,4 @@
-import { ChevronDown, ChevronRight } from 'lucide-react';
+import { ChevronDown, ChevronRight, Eye, EyeOff } from 'lucide-react';
 import { counted, exactNumber, shortNumber } from '../../../kernel/format.ts';
 import { CellText } from '../../../kernel/table/grid-types.ts';
 import { type GroupFigure, groupLabel, type RunGroup } from '../../run-groups/index.ts';
@@ -8,10 +8,14 @@ interface GroupNameProps {
   readonly group: RunGroup;
   readonly isOpen: boolean;
   readonly onToggle: (key: string) => void;
+  /** Its line is not in the charts. */
+  readonly isHidden: boolean;
+  readonly onHide: (key: string) => void;
 }
 
 /** What the runs of a group have in common, how many they are, and the way to see them. */
-export function GroupName({ group, isOpen, onToggle }: GroupNameProps) {
+export function GroupName({ group, isOpen, onToggle, isHidden, onHide }: GroupNameProps) {
+  const HideIcon = isHidden ? EyeOff : Eye;
   const Icon = isOpen ? ChevronDown : ChevronRight;
   const label = groupLabel(group.values);
   return (
@@ -33,6 +37,20 @@ export function GroupName({ group, isOpen, onToggle }: GroupNameProps) {
         {label}
       </span>
       <span className="count">{group.count.toLocaleString('en')}</span>
+      <button
+        type="button"
+        className="row-preview"
+        aria-label={`Hide ${label} in charts`}
+        aria-pressed={isHidden}
+        title={isHidden ? 'Show in charts' : 'Hide in charts'}
+        tabIndex={-1}
+        onClick={(event) => {
+          event.stopPropagation();
+          onHide(group.key);
+        }}
+      >
+        <HideIcon className="icon" aria-hidden />
+      </button>
     </>
   );
 }

@@ -1,0 +1,21 @@
+import { Eye, EyeOff } from 'lucide-react';
+import { ContextItem } from '../../kernel/ui/ContextMenu.tsx';
+import { type ChartsSearch, toggledHide } from '../charts/index.ts';
+
+interface HideItemProps {
+  /** Of a run, or the key of a group. */
+  readonly id: string;
+  readonly hide: readonly string[] | undefined;
+  readonly set: (change: ChartsSearch) => void;
+}
+
+/** Takes the line of a row out of the charts, or puts it back. */
+export function HideItem({ id, hide, set }: HideItemProps) {
+  const isHidden = hide?.includes(id) ?? false;
+  const Icon = isHidden ? Eye : EyeOff;
+  return (
+    <ContextItem icon={<Icon className="icon" aria-hidden />} onSelect={() => set({ hide: toggledHide(hide, id) })}>
+      {isHidden ? 'Show in charts' : 'Hide in charts'}
+    </ContextItem>
+  );
+}
