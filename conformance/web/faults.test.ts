@@ -152,8 +152,9 @@ it('while another program locks the database, pages can be read, a change says w
     await page.getByRole('button', { name: 'New experiment' }).click();
     await page.getByRole('textbox', { name: 'Name' }).fill('patient');
     await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('The server has not answered yet.').waitFor({ timeout: 15_000 });
     const alert = page.getByRole('alert').getByText('The database is locked by another program. Try again.');
-    await alert.waitFor({ timeout: 60_000 });
+    await alert.waitFor({ timeout: 30_000 });
   } finally {
     other.exec('ROLLBACK');
     other.close();
@@ -162,7 +163,26 @@ it('while another program locks the database, pages can be read, a change says w
   await page.getByRole('heading', { level: 1, name: 'patient' }).waitFor();
 });
 
-it('answers that take ten seconds: every page shows its frame at once, then what is on its way, then the data', async () => {
+it('a change that waits for a lock says so, and is made once the lock is gone', async () => {
+  await enter(sessions.member);
+  const other = new DatabaseSync(join(server.folder, 'millrace.db'));
+  other.exec('BEGIN IMMEDIATE');
+  const page = await browser.open('/experiments');
+  try {
+    await page.getByRole('button', { name: 'New experiment' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('steadfast');
+    await page.keyboard.press('Enter');
+    await page.getByRole('alert').getByText('The server has not answered yet.').waitFor({ timeout: 15_000 });
+    expect(await page.getByText('The server is slow to answer.').count()).toBe(1);
+  } finally {
+    other.exec('ROLLBACK');
+    other.close();
+  }
+  await page.getByRole('heading', { level: 1, name: 'steadfast' }).waitFor();
+  await page.getByText('The server is slow to answer.').waitFor({ state: 'detached' });
+});
+
+it('answers that take ten seconds: every page shows its frame at once, then what is on its way and that the server is slow, then the data', async () => {
   const slow = await openBrowser(server);
   const proxies = await Promise.all(pages.map(() => startProxy(server.url, { delayMs: 10_000 })));
   try {
@@ -179,6 +199,7 @@ async function expectPatience(browser: Browser, seen: SeenPage, { url }: Reverse
   await page.getByRole('heading', { level: 1 }).waitFor({ timeout: 60_000 });
   await page.locator('.skeleton').first().waitFor();
   expect([seen.name, await failures(page).count()]).toEqual([seen.name, 0]);
+  await page.getByRole('status').getByText('The server is slow to answer.').first().waitFor();
   await signOf(page, seen).waitFor({ timeout: 120_000 });
   await page.close();
 }

@@ -11,6 +11,7 @@ import { staticPrefix } from '../page-facts.ts';
 import { type AnyRow, addressOf, type Input } from './address-of.ts';
 import { ApiFailure, readFailure } from './api-failure.ts';
 import { connection } from './connection.ts';
+import { watchAnswer } from './slow-answers.ts';
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
@@ -58,12 +59,15 @@ export const linkTo = (row: AnyRow, input: Input): string => addressOf(row, inpu
 /** One request; every answer tells whether the server is there. @throws ApiFailure */
 export async function send(address: string, init: RequestInit): Promise<Response> {
   let response: Response;
+  const isOver = watchAnswer();
   try {
     response = await fetch(address, init);
   } catch (error) {
     if (init.signal?.aborted) throw error;
     connection.lost();
     throw new ApiFailure('OFFLINE', 'The server cannot be reached.', { status: 0 });
+  } finally {
+    isOver();
   }
   connection.answered();
   if (response.ok) return response;

@@ -2,8 +2,10 @@ import { QueryClient } from '@tanstack/react-query';
 import { ApiFailure } from './api-failure.ts';
 import { connection } from './connection.ts';
 
-/** Answers that another try does not change. */
-const isFinal = (error: unknown): boolean => error instanceof ApiFailure && error.status >= 400 && error.status < 500;
+/** Answers that another try does not change; for what another program locks, the server itself has waited. */
+const isFinal = (error: unknown): boolean =>
+  error instanceof ApiFailure &&
+  ((error.status >= 400 && error.status < 500) || error.code === 'TEMPORARILY_UNAVAILABLE');
 
 /** What the page knows of the server. What is on the screen stays there while newer answers are on their way. */
 export const queryClient = new QueryClient({

@@ -1,7 +1,8 @@
 import { Outlet } from '@tanstack/react-router';
-import { CloudOff } from 'lucide-react';
+import { CloudOff, Hourglass } from 'lucide-react';
 import { useEffect } from 'react';
 import { connection } from '../api/connection.ts';
+import { useSlowAnswers } from '../api/slow-answers.ts';
 import { TipProvider } from '../ui/Tip.tsx';
 import { ToastList } from '../ui/ToastList.tsx';
 import { onKey } from './keys.ts';
@@ -27,7 +28,7 @@ export function Frame({ sections, sources }: FrameProps) {
       <div className="frame" data-rail={folded ? 'folded' : 'open'} data-menu={menu ? 'open' : undefined}>
         <Rail sections={sections} />
         <main className="main" onPointerDown={menu ? rail.closeMenu : undefined}>
-          <OfflineBar />
+          <ServerBar />
           <Outlet />
         </main>
       </div>
@@ -37,13 +38,22 @@ export function Frame({ sections, sources }: FrameProps) {
   );
 }
 
-function OfflineBar() {
+/** Says when the server is away, or slow. */
+function ServerBar() {
   const online = connection.use();
-  if (online) return null;
+  const slow = useSlowAnswers();
+  if (online && slow === 0) return null;
+  if (!online)
+    return (
+      <div className="offline" role="alert">
+        <CloudOff className="icon" aria-hidden />
+        The server does not answer. Reconnecting … What you see stays; changes can be made again when it is back.
+      </div>
+    );
   return (
-    <div className="offline" role="alert">
-      <CloudOff className="icon" aria-hidden />
-      The server does not answer. Reconnecting … What you see stays; changes can be made again when it is back.
+    <div className="offline" role="status">
+      <Hourglass className="icon" aria-hidden />
+      The server is slow to answer. What was asked for is still on its way, and what you see stays.
     </div>
   );
 }

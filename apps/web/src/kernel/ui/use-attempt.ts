@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { isOffline } from '../api/api-failure.ts';
 import { connection } from '../api/connection.ts';
+import { slowMs } from '../api/slow-answers.ts';
 import { useStable } from '../use-stable.ts';
 
 export interface Attempt<A extends readonly unknown[]> {
@@ -30,12 +31,15 @@ export function useAttempt<A extends readonly unknown[]>(
     waiting.current = undefined;
     setProblem(undefined);
     setBusy(true);
+    const timer = setTimeout(() => setProblem(slowText), slowMs);
     try {
       await act(...args);
+      setProblem(undefined);
     } catch (error) {
       if (resends && isOffline(error)) waiting.current = args;
       setProblem(problemText(error, resends));
     } finally {
+      clearTimeout(timer);
       setBusy(false);
     }
   });
@@ -48,6 +52,8 @@ export function useAttempt<A extends readonly unknown[]>(
   );
   return { problem, isBusy, run };
 }
+
+const slowText = 'The server has not answered yet. This is on its way; there is no need to send it again.';
 
 function problemText(error: unknown, resends: boolean): string {
   if (isOffline(error))
