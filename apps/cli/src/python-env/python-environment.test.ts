@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { chmod, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,6 +14,11 @@ test -n "$isVenv" && target=$last
 test -n "$target" || exit 0
 mkdir -p "$target/bin" && printf '#!/bin/sh\\ncase "$*" in *json*) echo "[]";; esac\\n' > "$target/bin/python" && chmod +x "$target/bin/python"
 `;
+/** uv with a lock of one package. */
+const locking = tool.replace(
+  'while',
+  `case "$1" in export) while [ $# -gt 1 ]; do shift; done; printf 'six==1.17.0 \\\\\n    --hash=sha256:4721\\n' > "$1"; exit 0;; esac\nwhile`,
+);
 const refusing = `#!/bin/sh
 mkdir -p "$6/bin" && touch "$6/bin/half"
 echo 'resolving…' >&2; echo 'error: no version of nowhere' >&2; exit 1
@@ -84,9 +90,40 @@ describe('the environment of a Python model', () => {
     expect(await calls()).toEqual([
       `/bin/uv venv --quiet --python 3.11.7 ${path.dirname(path.dirname(place))}`,
       `/bin/uv pip install --quiet --python ${place} pip==23.2.1`,
-      `/bin/uv pip install --quiet --python ${place} -r requirements.txt`,
+      `/bin/uv pip install --quiet --python ${place} -r /model/requirements.txt`,
       `/bin/uv pip install --quiet --python ${place} pandas<4`,
     ]);
+  });
+  it('is made by uv from the lock that the model carries, with digests and nothing else', async () => {
+    await standIn('uv', locking);
+    await write('pyproject.toml', '[project]\nname = "demo"\n');
+    await write('uv.lock', 'version = 1\n');
+    const { python } = await pythonOf(model, { manager: 'uv' });
+    const place = path.dirname(path.dirname(python)).replace(root, '');
+    const [, exported, ...installed] = await calls();
+    expect(exported).toMatch(/^\/bin\/uv export --quiet --offline --frozen --no-dev --no-emit-project /);
+    const options = '--no-deps --require-hashes -r';
+    expect(installed).toEqual([
+      `/bin/uv pip install --quiet --python ${place}/bin/python ${options} ${place}/locked/requirements.txt`,
+    ]);
+    await write('uv.lock', 'version = 2\n');
+    expect((await pythonOf(model, { manager: 'uv' })).python).not.toBe(python);
+    await standIn('uv', locking.replace('six==1.17.0', './six-1'));
+    await write('uv.lock', 'version = 3\n');
+    await expect(pythonOf(model, { manager: 'uv' })).rejects.toThrow("not a package with versions: './six-1'");
+    await standIn('uv', locking.replace('export)', 'export) echo "error: no TOML" >&2; exit 2;; never)'));
+    await expect(pythonOf(model, { manager: 'uv' })).rejects.toThrow(
+      "uv cannot read the model's uv.lock: error: no TOML Use --env-manager virtualenv",
+    );
+    expect(await environments()).toHaveLength(4);
+  });
+  it('is made without running anything of the model’s folder', async () => {
+    await write('venv.py', 'raise SystemExit("ran venv.py")');
+    await write('pip.py', 'raise SystemExit("ran pip.py")');
+    await write('requirements.txt', '');
+    const version = execFileSync('python3', ['-I', '-c', 'import sys; print("%d.%d" % sys.version_info[:2])']);
+    await write('python_env.yaml', `python: '${String(version).trim()}'\ndependencies:\n- -r requirements.txt\n`);
+    await expect(pythonOf(model, { manager: 'virtualenv' })).rejects.toThrow('bring no mlflow and no uvicorn');
   });
   it('is another one when a requirement changes', async () => {
     await standIn('uv');

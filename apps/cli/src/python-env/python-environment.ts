@@ -9,7 +9,7 @@ import { install, type Maker, makeEnvironment } from './make-environment.ts';
 import { missingVariables } from './missing-variables.ts';
 import { basePlaces, ownPlaces } from './python-places.ts';
 import { runTool } from './run-tool.ts';
-import { digestOf, wantedEnvironment } from './wanted-environment.ts';
+import { digestOf, type WantedEnvironment, wantedEnvironment } from './wanted-environment.ts';
 
 export type EnvManager = 'local' | Maker;
 
@@ -37,8 +37,7 @@ export async function pythonOf(folder: string, options: EnvironmentOptions): Pro
     return { python: executable, env, reads: folders };
   }
   const wanted = await wantedEnvironment(folder);
-  // pip and uv install the same; conda brings packages of its own.
-  const kind = manager === 'conda' ? 'conda' : 'pip';
+  const kind = kindOf(manager, wanted);
   const name = `mlflow-${digestOf(JSON.stringify([kind, additions]), wanted)}`;
   const link = path.join(envRoot(), name);
   if (!isWhole(link)) {
@@ -52,6 +51,12 @@ export async function pythonOf(folder: string, options: EnvironmentOptions): Pro
   const place = await realpath(link);
   const python = path.join(place, 'bin', 'python');
   return { python, env, reads: [place, ...(await basePlaces(python)).folders] };
+}
+
+/** pip and uv install the same, unless uv has the lock to go by; conda brings packages of its own. */
+function kindOf(maker: Maker, { uvProject }: WantedEnvironment): string {
+  if (maker === 'conda') return 'conda';
+  return maker === 'uv' && uvProject ? 'uv.lock' : 'pip';
 }
 
 const envRoot = (): string => process.env['MLFLOW_ENV_ROOT'] ?? path.join(homedir(), '.mlflow', 'envs');

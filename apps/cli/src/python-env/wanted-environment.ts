@@ -14,8 +14,16 @@ export interface WantedEnvironment {
   readonly buildDependencies: readonly string[];
   /** Lines of pip: `-r requirements.txt`, or packages. */
   readonly dependencies: readonly string[];
+  /** The project that it was logged from, which uv installs instead of the lines. */
+  readonly uvProject?: UvProject;
   /** The text of every file that decides what is installed, for the digest. */
   readonly sources: readonly string[];
+}
+
+/** The texts of a project's two files. */
+export interface UvProject {
+  readonly pyproject: string;
+  readonly lock: string;
 }
 
 const defaultPython = '3.11';
@@ -28,13 +36,15 @@ const filesMax = 16;
 export async function wantedEnvironment(folder: string): Promise<WantedEnvironment> {
   const stated = (await pythonEnv(folder)) ?? (await condaEnv(folder)) ?? (await bareRequirements(folder));
   const lines = [...stated.buildDependencies, ...stated.dependencies];
-  return { folder, ...stated, sources: [lines.join('\n'), ...(await referencedFiles(folder, lines))] };
+  const sources = [lines.join('\n'), ...(await referencedFiles(folder, lines))];
+  return { folder, ...stated, sources, ...(await uvProject(folder)) };
 }
 
 /** 40 hexadecimal digits: equal where manager, Python and every requirement are. */
-export function digestOf(kind: string, { python, sources }: WantedEnvironment): string {
+export function digestOf(kind: string, { python, sources, uvProject: project }: WantedEnvironment): string {
+  const decides = kind.includes('uv.lock') ? [project?.pyproject, project?.lock] : sources;
   return createHash('sha1')
-    .update(JSON.stringify([kind, python, sources]))
+    .update(JSON.stringify([kind, python, decides]))
     .digest('hex');
 }
 
@@ -67,6 +77,11 @@ async function condaEnv(folder: string): Promise<Stated | undefined> {
 async function bareRequirements(folder: string): Promise<Stated> {
   const exists = (await readOptional(folder, 'requirements.txt')) !== undefined;
   return { python: defaultPython, buildDependencies: [], dependencies: exists ? ['-r requirements.txt'] : [] };
+}
+
+async function uvProject(folder: string): Promise<{ readonly uvProject?: UvProject }> {
+  const [pyproject, lock] = [await readOptional(folder, 'pyproject.toml'), await readOptional(folder, 'uv.lock')];
+  return pyproject === undefined || lock === undefined ? {} : { uvProject: { pyproject, lock } };
 }
 
 /** Follows `-r FILE` and `-c FILE`; each line of each file is checked. */
