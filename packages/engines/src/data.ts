@@ -31,6 +31,22 @@ export type Elements =
   | BigUint64Array
   | readonly string[];
 
+/** What holds the elements of each type but text. */
+export const arrayTypes = {
+  float16: Float16Array,
+  float32: Float32Array,
+  float64: Float64Array,
+  int8: Int8Array,
+  int16: Int16Array,
+  int32: Int32Array,
+  int64: BigInt64Array,
+  uint8: Uint8Array,
+  uint16: Uint16Array,
+  uint32: Uint32Array,
+  uint64: BigUint64Array,
+  bool: Uint8Array,
+} as const satisfies Readonly<Record<Exclude<DType, 'str'>, new (length: number) => Elements>>;
+
 /** Row-major; `shape` [] is a single number. */
 export interface Tensor {
   readonly dtype: DType;

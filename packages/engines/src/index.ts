@@ -1,6 +1,15 @@
 export { makeModel } from './code/load-code.ts';
 export { modelContext } from './code/model-context.ts';
-export type { Column, DType, Elements, Frame, PredictInput, PredictOutput, Tensor } from './data.ts';
+export {
+  arrayTypes,
+  type Column,
+  type DType,
+  type Elements,
+  type Frame,
+  type PredictInput,
+  type PredictOutput,
+  type Tensor,
+} from './data.ts';
 export { runEngineThread } from './engine-worker.ts';
 export { EngineError, type EngineReason } from './errors.ts';
 export type { ModelChoice } from './hub/chosen-files.ts';

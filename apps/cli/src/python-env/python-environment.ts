@@ -42,7 +42,9 @@ export async function pythonOf(folder: string, options: EnvironmentOptions): Pro
   const link = path.join(envRoot(), name);
   if (!isWhole(link)) {
     await publish(link, async (target) => {
-      console.error(`Making the Python environment of the model with ${manager} (once): ${name}`);
+      console.error(
+        `Making the Python environment of the model with ${manager} (once; not confined, packages without wheels run code): ${name}`,
+      );
       await makeEnvironment(manager, wanted, target);
       if (additions.length > 0) await install(manager, target, additions, folder);
       await checkServer(target);

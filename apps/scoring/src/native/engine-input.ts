@@ -1,5 +1,12 @@
 /** A body that has passed the signature, in the form that engines take. */
-import type { DType, Elements, Column as EngineColumn, Tensor as EngineTensor, PredictInput } from '@millrace/engines';
+import {
+  arrayTypes,
+  type DType,
+  type Elements,
+  type Column as EngineColumn,
+  type Tensor as EngineTensor,
+  type PredictInput,
+} from '@millrace/engines';
 import {
   type Cell,
   type Column,
@@ -49,29 +56,15 @@ function toColumn({ name, dtype, values }: Column): EngineColumn {
   return { name, dtype: 'object', values: values.map(toValue) };
 }
 
-const numbers: Readonly<Record<string, new (length: number) => Elements>> = {
-  float32: Float32Array,
-  float64: Float64Array,
-  int8: Int8Array,
-  int16: Int16Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  uint8: Uint8Array,
-  uint16: Uint16Array,
-  uint32: Uint32Array,
-  uint64: BigUint64Array,
-  bool: Uint8Array,
-};
-
 function engineType(dtype: string): DType | undefined {
   if (dtype.startsWith('<U') || dtype === 'str') return 'str';
-  return dtype in numbers ? (dtype as DType) : undefined;
+  return dtype in arrayTypes ? (dtype as DType) : undefined;
 }
 
 /** Undefined for text with holes, which no array of text holds. */
 function toElements(dtype: DType, values: readonly Cell[]): Elements | undefined {
   if (dtype === 'str') return values.every((cell) => typeof cell === 'string') ? (values as string[]) : undefined;
-  const elements = new numbers[dtype]!(values.length) as { [at: number]: number | bigint };
+  const elements = new arrayTypes[dtype](values.length) as { [at: number]: number | bigint };
   const isWide = dtype.endsWith('int64');
   for (let at = 0; at < values.length; at++) {
     const cell = values[at] as bigint | number | boolean;

@@ -1,6 +1,14 @@
 /** What a request becomes before it goes into a graph: one tensor per input, as MLflow's onnx flavor makes them. */
 import type { InferenceSession } from 'onnxruntime-node';
-import type { Column, DType, Elements, Frame, PredictInput, Tensor } from '../data.ts';
+import {
+  arrayTypes,
+  type Column,
+  type DType,
+  type Elements,
+  type Frame,
+  type PredictInput,
+  type Tensor,
+} from '../data.ts';
 import { EngineError } from '../errors.ts';
 
 export type Feeds = Readonly<Record<string, Tensor>>;
@@ -117,27 +125,12 @@ function checkShape(tensor: Tensor, name: string, shape: readonly (number | stri
 
 const invalid = (message: string, param?: string): EngineError => new EngineError('invalid_input', message, { param });
 
-const arrays = {
-  float16: Float16Array,
-  float32: Float32Array,
-  float64: Float64Array,
-  int8: Int8Array,
-  int16: Int16Array,
-  int32: Int32Array,
-  int64: BigInt64Array,
-  uint8: Uint8Array,
-  uint16: Uint16Array,
-  uint32: Uint32Array,
-  uint64: BigUint64Array,
-  bool: Uint8Array,
-} as const;
-
 /** Room for elements of a type. */
 export function allocate(
   dtype: DType,
   length: number,
 ): (number | bigint | string)[] | { [index: number]: number | bigint | string } {
-  return dtype === 'str' ? new Array<string>(length).fill('') : new arrays[dtype](length);
+  return dtype === 'str' ? new Array<string>(length).fill('') : new arrayTypes[dtype](length);
 }
 
 function converted(value: number | bigint | string | undefined, dtype: DType): number | bigint | string {
