@@ -2,7 +2,8 @@ import type { Page, Request } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
 import { logArtifacts, pdfOf, waveOf } from './logged-artifacts.ts';
-import { upload } from './seed.ts';
+import { recordVideo, videoSeconds } from './recorded-video.ts';
+import { upload, uploadLarge } from './seed.ts';
 import { seriousFindings, seriousFindingsInBothColours } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
@@ -150,7 +151,7 @@ describe('files that are damaged', () => {
   it.each([
     ['data/groups.parquet', 'half.parquet', half, 'The Parquet file could not be read.'],
     ['data/gzip.parquet', 'pages.parquet', (bytes: Buffer) => Buffer.from(bytes).fill(0xaa, 4, 400), 'cannot be read'],
-    ['plot.png', 'head.png', (bytes: Buffer) => bytes.subarray(0, 20), 'The image cannot be shown.'],
+    ['plot.png', 'head.png', (bytes: Buffer) => bytes.subarray(0, 20), 'head.png could not be shown.'],
     ['plot.png', 'sound.wav', half, 'The file cannot be played here.'],
     ['config.json', 'half.json', half, 'shown as text'],
     [
@@ -190,6 +191,44 @@ it('sound is played from any place, by range', async () => {
   await expect.poll(() => page.evaluate("document.querySelector('audio').currentTime")).toBe(45);
   const answers = await Promise.all(requests.map(async (it) => (await it.response())?.status()));
   expect(new Set(answers)).toEqual(new Set([206]));
+});
+
+it('a video is played from any place, by range, and not fetched as a whole', async () => {
+  const video = await recordVideo(await browser.open('/'));
+  await uploadLarge(server.url, run, 'clip.webm', video);
+  const { page, requests } = await watched('clip.webm');
+  const told = (what: string) => page.evaluate(`document.querySelector('video').${what}`);
+  await expect.poll(() => told('duration')).toBe(videoSeconds);
+  await page.evaluate("void (document.querySelector('video').currentTime = 50)");
+  await expect.poll(() => told('seeking')).toBe(false);
+  expect([await told('currentTime'), await told('videoWidth'), await told('error')]).toEqual([50, 320, null]);
+  await page.evaluate("document.querySelector('video').play()");
+  await expect.poll(() => told('currentTime')).toBeGreaterThan(50.5);
+  // A request that the browser gave up for a better one has no answer.
+  const answers = (await Promise.all(requests.map((it) => it.response()))).filter((answer) => answer !== null);
+  expect(new Set(answers.map((answer) => answer.status()))).toEqual(new Set([206]));
+  const begins = answers.map((answer) => Number(/^bytes (\d+)-/.exec(answer.headers()['content-range'] ?? '')?.[1]));
+  expect(Math.max(...begins)).toBeGreaterThan(video.length / 2);
+  const held = await page.evaluate(
+    "(({ buffered }) => { let sum = 0; for (let i = 0; i < buffered.length; i++) sum += buffered.end(i) - buffered.start(i); return sum; })(document.querySelector('video'))",
+  );
+  expect(held).toBeLessThan(videoSeconds);
+});
+
+it('a table says which of its images is damaged, and how to get it', async () => {
+  await upload(server.url, run, 'damaged/cell.png', 'no image');
+  const damaged = { type: 'image', filepath: 'damaged/cell.png', compressed_filepath: 'damaged/cell.png' };
+  await upload(server.url, run, 'damaged/pictures.json', JSON.stringify({ columns: ['image'], data: [[damaged]] }));
+  const page = await open('damaged/pictures.json');
+  const cells = page.locator('.preview td');
+  await cells.getByText('damaged/cell.png could not be shown.').waitFor();
+  expect(await cells.locator('img').count()).toBe(0);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    cells.getByRole('link', { name: 'Download' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('cell.png');
+  expect(await seriousFindings(page)).toEqual([]);
 });
 
 it.each([

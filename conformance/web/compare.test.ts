@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
 import { logArtifacts } from './logged-artifacts.ts';
+import { upload } from './seed.ts';
 import { seriousFindingsInBothColours } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
@@ -67,6 +68,32 @@ describe('images', () => {
   });
 });
 
+it('an image that is damaged is named, with the way to get it, beside one that is not', async () => {
+  const [one = '', other = ''] = runs.split(',');
+  const answer = await fetch(`${server.url}/get-artifact?run_id=${one}&path=plot.png`);
+  await upload(server.url, one, 'cut.png', Buffer.from(await answer.arrayBuffer()));
+  await upload(server.url, other, 'cut.png', 'no image');
+  const page = await open('cut.png');
+  await page.locator('.zoom-frame').getByText('cut.png could not be shown.').waitFor();
+  expect(await page.locator('.zoom-frame img').count()).toBe(1);
+  const [file] = await Promise.all([
+    page.waitForEvent('download'),
+    page.locator('.zoom-frame').getByRole('link', { name: 'Download' }).click(),
+  ]);
+  expect(file.suggestedFilename()).toBe('cut.png');
+});
+
+/** Notes the longest text that the page itself decodes. */
+const countDecoded = `(() => {
+  globalThis.decoded = 0;
+  const decode = TextDecoder.prototype.decode;
+  TextDecoder.prototype.decode = function (...args) {
+    const text = decode.apply(this, args);
+    globalThis.decoded = Math.max(globalThis.decoded, text.length);
+    return text;
+  };
+})()`;
+
 describe('tables', () => {
   it.each(['eval/table.json', 'eval/table.parquet'])('%s: the cells that differ', async (path) => {
     const page = await open(path);
@@ -86,6 +113,18 @@ describe('tables', () => {
     await page.locator('.table-diff .grid-cell', { hasText: 'row 5999' }).first().waitFor();
     expect(await page.locator('.table-diff .grid-row').count()).toBeLessThan(200);
     expect((await page.locator('.table-diff .grid').boundingBox())?.height).toBeGreaterThan(300);
+  });
+
+  it('of text are read beside the page, not in its way', async () => {
+    const page = await browser.newPage();
+    await page.addInitScript(countDecoded);
+    const rows = Array.from({ length: 20_000 }, (_, at) => `${at},${at % 7}`);
+    for (const [at, run] of runs.split(',').entries())
+      await upload(server.url, run, 'long.csv', ['id,value', ...rows, `end,${at}`].join('\n'));
+    await page.goto(`${server.url}/compare?runs=${runs}&tab=artifacts&path=long.csv`);
+    await page.getByText('Rows: 1 changed, 20,000 equal.').waitFor();
+    expect(await page.evaluate('globalThis.decoded')).toBeLessThan(rows.join().length);
+    expect(page.workers().length).toBeGreaterThan(0);
   });
 
   it('are matched by a column, which is in the address', async () => {

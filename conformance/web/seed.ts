@@ -146,3 +146,14 @@ export async function upload(url: string, run_uuid: string, path: string, body: 
   });
   if (!answer.ok) throw new Error(await answer.text());
 }
+
+/** The same for a file of any size, as MLflow's client sends it. */
+export async function uploadLarge(url: string, run_id: string, path: string, body: Buffer): Promise<void> {
+  const { run } = (await get(url, `runs/get?run_id=${run_id}`)) as unknown as {
+    run: { info: { artifact_uri: string } };
+  };
+  const folder = new URL(run.info.artifact_uri).pathname.replace(/^\/+/, '');
+  const address = `${url}/api/2.0/mlflow-artifacts/artifacts/${folder}/${path}`;
+  const answer = await fetch(address, { method: 'PUT', body: new Uint8Array(body) });
+  if (!answer.ok) throw new Error(await answer.text());
+}

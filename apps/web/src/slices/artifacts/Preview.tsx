@@ -2,12 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense, useState } from 'react';
 import { ApiFailure } from '../../kernel/api/api-failure.ts';
 import { byteSize } from '../../kernel/format.ts';
+import { FileImage } from '../../kernel/ui/FileImage.tsx';
 import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import { type FileHead, headOf } from './artifact-queries.ts';
 import type { ArtifactSource } from './artifact-source.ts';
 import { HtmlPage } from './HtmlPage.tsx';
 import { LoggedImage } from './images/LoggedImage.tsx';
-import { PreviewImage } from './images/PreviewImage.tsx';
 import { readImageName } from './images/prepare-images.ts';
 import { looksBinary } from './looks-binary.ts';
 import { type PreviewKind, previewKind } from './preview-kind.ts';
@@ -57,7 +57,7 @@ function Look({ source, path, onOpen }: FileProps) {
 function Media({ source, path, kind }: FileProps & { readonly kind: 'image' | 'audio' | 'video' }) {
   const address = source.link(path);
   const [isDamaged, setDamaged] = useState(false);
-  if (kind === 'image') return <PreviewImage address={address} text={path} />;
+  if (kind === 'image') return <FileImage className="preview-image" address={address} name={path} />;
   if (isDamaged) return <p className="preview-note">The file cannot be played here. Download it to look at it.</p>;
   const Tag = kind;
   return <Tag className="preview-image" src={address} controls preload="metadata" onError={() => setDamaged(true)} />;

@@ -2,8 +2,9 @@ import { useMemo, useState } from 'react';
 import { counted } from '../../kernel/format.ts';
 import { Grid } from '../../kernel/table/Grid.tsx';
 import type { GridColumn } from '../../kernel/table/grid-types.ts';
+import { cellImage, cellText, type LoggedTable } from '../../kernel/tables/read-logged-table.ts';
+import { FileImage } from '../../kernel/ui/FileImage.tsx';
 import type { ArtifactSource } from './artifact-source.ts';
-import { cellImage, cellText, type LoggedTable } from './read-logged-table.ts';
 
 interface TableViewProps {
   readonly table: LoggedTable;
@@ -106,9 +107,6 @@ function ImageTable({ table, source }: TableViewProps) {
 function ImageCell({ value, source }: { readonly value: unknown; readonly source: ArtifactSource }) {
   const image = cellImage(value);
   if (!image) return cellText(value);
-  return (
-    <a href={source.link(image.path)} download title={image.path}>
-      <img className="cell-image" src={source.link(image.thumbnail)} alt={image.path} loading="lazy" />
-    </a>
-  );
+  const [address, file] = [source.link(image.thumbnail), source.link(image.path)];
+  return <FileImage className="cell-image" {...{ address, file }} name={image.path} isLink />;
 }

@@ -1,13 +1,9 @@
+import type { ReadTable } from '../../kernel/tables/read-table.ts';
+import { readInWorker } from '../../kernel/tables/tables-in-worker.ts';
 import { readHead } from './artifact-queries.ts';
 import type { ArtifactSource } from './artifact-source.ts';
 import { previewKind } from './preview-kind.ts';
-import { readDelimited } from './read-delimited.ts';
-import { type LoggedTable, readLoggedTable } from './read-logged-table.ts';
-
-export interface LoadedTable extends LoggedTable {
-  /** Whether the file has more rows than these. */
-  readonly isCut: boolean;
-}
+import { separatorOf } from './separator-of.ts';
 
 /** Rows of one table that are compared. */
 export const comparedRows = 100_000;
@@ -25,19 +21,15 @@ export const tableOf = (source: ArtifactSource, path: string) => ({
   staleTime: 60_000,
 });
 
-async function loadTable(source: ArtifactSource, path: string, signal: AbortSignal): Promise<LoadedTable | null> {
+async function loadTable(source: ArtifactSource, path: string, signal: AbortSignal): Promise<ReadTable | null> {
   const kind = previewKind(path);
   if (kind === 'parquet')
     return (await import('./parquet/first-rows.ts')).firstRows(source, path, comparedRows, signal);
   const { bytes, isWhole } = await readHead(source, path, bytesMost, signal);
-  const text = new TextDecoder().decode(bytes);
-  if (kind === 'table') return delimited(text, path, isWhole);
-  const table = readLoggedTable(text);
-  return table ? { ...table, rows: table.rows.slice(0, comparedRows), isCut: table.rows.length > comparedRows } : null;
-}
-
-function delimited(text: string, path: string, isWhole: boolean): LoadedTable {
-  const separator = path.toLowerCase().endsWith('.tsv') ? '\t' : ',';
-  const [columns = [], ...rows] = readDelimited(text, separator, comparedRows + 2);
-  return { columns, rows: rows.slice(0, comparedRows), isCut: !isWhole || rows.length > comparedRows };
+  return readInWorker({
+    bytes,
+    isWhole,
+    rowsMost: comparedRows,
+    ...(kind === 'table' && { separator: separatorOf(path) }),
+  });
 }

@@ -1,11 +1,13 @@
 import { type ComponentType, useEffect, useMemo, useState } from 'react';
+import { readDelimited } from '../../kernel/tables/read-delimited.ts';
+import { readLoggedTable } from '../../kernel/tables/read-logged-table.ts';
+import { FileImage } from '../../kernel/ui/FileImage.tsx';
 import { Markdown } from '../../kernel/ui/Markdown.tsx';
 import { PatchText } from '../../kernel/ui/PatchText.tsx';
 import type { ArtifactSource } from './artifact-source.ts';
 import { TreeView } from './json/TreeView.tsx';
 import type { PreviewKind } from './preview-kind.ts';
-import { readDelimited } from './read-delimited.ts';
-import { readLoggedTable } from './read-logged-table.ts';
+import { separatorOf } from './separator-of.ts';
 import { TableView } from './TableView.tsx';
 
 export interface TextProps {
@@ -45,22 +47,22 @@ const delimitedRows = 100_000;
 
 function DelimitedView({ text, ...props }: TextProps) {
   const table = useMemo(() => {
-    const separator = props.path.toLowerCase().endsWith('.tsv') ? '\t' : ',';
-    const [columns = [], ...rows] = readDelimited(text, separator, delimitedRows);
+    const [columns = [], ...rows] = readDelimited(text, separatorOf(props.path), delimitedRows);
     return { columns, rows };
   }, [text, props.path]);
   return <TableView table={table} {...props} />;
 }
 
 /** A drawing as an image: scripts in it do not run. */
-function VectorView({ text, path }: TextProps) {
+function VectorView({ text, path, source }: TextProps) {
   const [address, setAddress] = useState<string>();
   useEffect(() => {
     const made = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
     setAddress(made);
     return () => URL.revokeObjectURL(made);
   }, [text]);
-  return address ? <img className="preview-image" src={address} alt={path} /> : null;
+  if (!address) return null;
+  return <FileImage className="preview-image" address={address} name={path} file={source.link(path)} />;
 }
 
 /** How a text is shown, where it is more than a text. */

@@ -27,6 +27,7 @@ function Images({ runs, search, set, path }: FilesProps) {
     run_id: info?.run_id ?? '',
     title: info?.run_name ?? '',
     address: runArtifacts(info?.run_id ?? '').link(path),
+    path,
   }));
   return (
     <ZoomImages images={images} zoom={search.zoom} set={set}>

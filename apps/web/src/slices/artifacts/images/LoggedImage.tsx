@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { exactTime } from '../../../kernel/format.ts';
+import { FileImage } from '../../../kernel/ui/FileImage.tsx';
 import { folderOf } from '../artifact-queries.ts';
 import type { ArtifactSource } from '../artifact-source.ts';
-import { PreviewImage } from './PreviewImage.tsx';
 import { type ImageStep, imageSeries, readImageName } from './prepare-images.ts';
 import { StepSlider } from './StepSlider.tsx';
 
@@ -26,7 +26,12 @@ export function LoggedImage({ source, path, onOpen }: LoggedImageProps) {
         <StepSlider steps={steps.map(({ step }) => step)} at={at} onMove={(to) => onOpen(steps[to]?.path ?? path)} />
         <span className="meta">{name && exactTime(name.timestamp)}</span>
       </figcaption>
-      <PreviewImage key={path} address={source.link(path)} text={`${name?.key}, step ${name?.step}`} />
+      <FileImage
+        className="preview-image"
+        address={source.link(path)}
+        name={path}
+        text={`${name?.key}, step ${name?.step}`}
+      />
     </figure>
   );
 }

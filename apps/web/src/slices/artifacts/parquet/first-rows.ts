@@ -1,5 +1,6 @@
+import { packTable } from '../../../kernel/tables/packed-table.ts';
+import type { ReadTable } from '../../../kernel/tables/read-table.ts';
 import type { ArtifactSource } from '../artifact-source.ts';
-import type { LoadedTable } from '../load-table.ts';
 import { openParquet } from './open-parquet.ts';
 import { cellText } from './prepare-parquet.ts';
 
@@ -9,7 +10,7 @@ export async function firstRows(
   path: string,
   rowsMost: number,
   signal: AbortSignal,
-): Promise<LoadedTable> {
+): Promise<ReadTable> {
   const file = await openParquet(source, path, signal);
   const count = Math.min(file.rowCount, rowsMost);
   const columns: (readonly unknown[])[] = [];
@@ -17,9 +18,7 @@ export async function firstRows(
     const parts = file.groups.filter(({ start }) => start < count).map((group) => file.read(name, group));
     columns.push((await Promise.all(parts)).flat().slice(0, count));
   }
-  return {
-    columns: file.columns.map(({ name }) => name),
-    rows: Array.from({ length: count }, (_, row) => columns.map((values) => cellText(values[row]))),
-    isCut: file.rowCount > count,
-  };
+  const names = file.columns.map(({ name }) => name);
+  const rows = Array.from({ length: count }, (_, row) => columns.map((values) => cellText(values[row])));
+  return { ...packTable(names, rows), isCut: file.rowCount > count };
 }

@@ -26,6 +26,7 @@ export function SeriesImages({ runs, search, set, image }: SeriesImagesProps) {
     return {
       run_id,
       title: run_name,
+      path: found?.path ?? '',
       address: found && runArtifacts(run_id).link(found.path),
       note: found ? `step ${found.step}` : '',
     };

@@ -1,5 +1,6 @@
 import { Maximize, ZoomIn, ZoomOut } from 'lucide-react';
 import { type KeyboardEvent, type PointerEvent, type ReactNode, useEffect, useRef, useState } from 'react';
+import { FileImage } from '../../../kernel/ui/FileImage.tsx';
 import { useStable } from '../../../kernel/use-stable.ts';
 import type { SetCompare } from '../compare-search.ts';
 import { panned, readZoom, transformOf, wholeImage, writeZoom, type Zoom, zoomed } from './prepare-zoom.ts';
@@ -9,6 +10,7 @@ export interface ShownImage {
   readonly title: string;
   /** Undefined: this run has none. */
   readonly address: string | undefined;
+  readonly path: string;
   /** Said beside the title, such as the step of the image. */
   readonly note?: string;
 }
@@ -130,7 +132,7 @@ interface FrameProps {
   readonly setZoom: (zoom: Zoom) => void;
 }
 
-function Frame({ image: { title, address, note }, zoom, setZoom }: FrameProps) {
+function Frame({ image: { title, address, path, note }, zoom, setZoom }: FrameProps) {
   const frame = useRef<HTMLDivElement>(null);
   const from = useRef<{ readonly x: number; readonly y: number }>(undefined);
   const onWheel = useStable((event: WheelEvent) => {
@@ -147,6 +149,7 @@ function Frame({ image: { title, address, note }, zoom, setZoom }: FrameProps) {
     return () => element?.removeEventListener('wheel', onWheel);
   }, [onWheel]);
   const onPointerDown = (event: PointerEvent): void => {
+    if ((event.target as Element).closest('a')) return;
     event.currentTarget.setPointerCapture(event.pointerId);
     from.current = { x: event.clientX, y: event.clientY };
   };
@@ -172,11 +175,11 @@ function Frame({ image: { title, address, note }, zoom, setZoom }: FrameProps) {
         onPointerCancel={onPointerUp}
       >
         {address ? (
-          <img
-            src={address}
-            alt={`${title} ${note ?? ''}`}
-            draggable={false}
-            data-pixels={zoom.scale >= pixelScale || undefined}
+          <FileImage
+            address={address}
+            name={path}
+            text={`${title} ${note ?? ''}`}
+            isPixelated={zoom.scale >= pixelScale}
             style={{ transform: transformOf(zoom) }}
           />
         ) : (

@@ -2,16 +2,23 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { Grid } from '../../../kernel/table/Grid.tsx';
 import type { GridColumn } from '../../../kernel/table/grid-types.ts';
+import {
+  alignedRow,
+  matchSummary,
+  type RowKind,
+  type RowMatches,
+  rowKinds,
+} from '../../../kernel/tables/match-rows.ts';
+import type { PackedTable } from '../../../kernel/tables/packed-table.ts';
+import { matchInWorker } from '../../../kernel/tables/tables-in-worker.ts';
 import { Skeleton } from '../../../kernel/ui/states.tsx';
-import { matchInWorker } from './match-in-worker.ts';
-import { alignedRow, matchSummary, type PlainTable, type RowKind, type RowMatches, rowKinds } from './match-rows.ts';
 
 interface TablePairProps {
   /** The paths and runs that are compared: what tells one pair from another. */
   readonly id: readonly string[];
   readonly names: readonly [string, string];
-  readonly left: PlainTable;
-  readonly right: PlainTable;
+  readonly left: PackedTable;
+  readonly right: PackedTable;
   readonly by: string | undefined;
   /** Equal rows too. */
   readonly all: boolean;
@@ -67,7 +74,7 @@ const shownRows = ({ kinds }: RowMatches, all: boolean): Uint32Array => {
   return all ? rows : rows.filter((at) => kinds[at] !== same);
 };
 
-const pairAt = (matches: RowMatches, at: number, left: PlainTable, right: PlainTable): RowPair => ({
+const pairAt = (matches: RowMatches, at: number, left: PackedTable, right: PackedTable): RowPair => ({
   key: String(at),
   kind: rowKinds[matches.kinds[at] as number] as RowKind,
   sides: [

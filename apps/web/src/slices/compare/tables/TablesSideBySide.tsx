@@ -1,23 +1,21 @@
-import { useMemo } from 'react';
-import { cellText, comparedRows, type LoadedTable } from '../../artifacts/index.ts';
+import type { ReadTable } from '../../../kernel/tables/read-table.ts';
+import { comparedRows } from '../../artifacts/index.ts';
 import type { CompareSearch, SetCompare } from '../compare-search.ts';
 import type { ComparedRun } from '../prepare-config.ts';
-import type { PlainTable } from './match-rows.ts';
 import { TablePair } from './TablePair.tsx';
 
 interface TablesProps {
   readonly path: string;
   readonly runs: readonly ComparedRun[];
   /** One per run; undefined where the run has no such file. */
-  readonly tables: readonly (LoadedTable | undefined)[];
+  readonly tables: readonly (ReadTable | undefined)[];
   readonly search: CompareSearch;
   readonly set: SetCompare;
 }
 
 /** The table of every run beside the first run's, with the rows and cells that differ. */
 export function TablesSideBySide({ path, runs, tables, search, set }: TablesProps) {
-  const plain = useMemo(() => tables.map((table) => table && plainOf(table)), [tables]);
-  const columns = [...new Set(plain.flatMap((table) => table?.columns ?? []))];
+  const columns = [...new Set(tables.flatMap((table) => table?.columns ?? []))];
   return (
     <div className="compare-texts">
       <div className="line">
@@ -38,8 +36,8 @@ export function TablesSideBySide({ path, runs, tables, search, set }: TablesProp
           <span className="meta">The first {comparedRows.toLocaleString('en')} rows of each are compared.</span>
         )}
       </div>
-      {plain.slice(1).map((table, i) => {
-        const [first] = plain;
+      {tables.slice(1).map((table, i) => {
+        const [first] = tables;
         const run = runs[i + 1];
         const names = [nameOf(runs[0]), nameOf(run)] as const;
         const id = [path, runs[0]?.info?.run_id ?? '', run?.info?.run_id ?? ''];
@@ -65,8 +63,3 @@ export function TablesSideBySide({ path, runs, tables, search, set }: TablesProp
 }
 
 const nameOf = (run: ComparedRun | undefined): string => run?.info?.run_name || (run?.info?.run_id ?? '');
-
-const plainOf = ({ columns, rows }: LoadedTable): PlainTable => ({
-  columns,
-  rows: rows.map((row) => row.map(cellText)),
-});

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { alignedRow, matchRows, matchSummary, type PlainTable, rowKinds } from './match-rows.ts';
+import { alignedRow, matchRows, matchSummary, rowKinds } from './match-rows.ts';
+import { type PackedTable, packTable } from './packed-table.ts';
 
 /** The comparison written out. */
-function tableDiff(one: PlainTable, other: PlainTable, by?: string) {
+function tableDiff(one: PackedTable, other: PackedTable, by?: string) {
   const matches = matchRows(one, other, by);
   const { columns, left: lefts, right: rights, kinds } = matches;
   const pairs = [...kinds].map((kind, at) => {
@@ -14,7 +15,7 @@ function tableDiff(one: PlainTable, other: PlainTable, by?: string) {
 }
 const diffSummary = matchSummary;
 
-const table = (columns: string[], ...rows: string[][]) => ({ columns, rows });
+const table = (columns: string[], ...rows: string[][]) => packTable(columns, rows);
 const left = table(['id', 'label'], ['1', 'cat'], ['2', 'dog'], ['3', 'cow']);
 
 describe('two tables', () => {

@@ -1,10 +1,5 @@
-import { diffLines } from '../../../kernel/text-diff.ts';
-
-export interface PlainTable {
-  readonly columns: readonly string[];
-  /** Values as text. */
-  readonly rows: readonly (readonly string[])[];
-}
+import { diffLines } from '../text-diff.ts';
+import { cellOf, type PackedTable } from './packed-table.ts';
 
 export const rowKinds = ['same', 'changed', 'left', 'right'] as const;
 export type RowKind = (typeof rowKinds)[number];
@@ -24,7 +19,7 @@ export interface RowMatches {
  * Two tables row by row. Rows are matched by the value of a column, or, without one, as lines of a text are: those that are equal
  * stay together, and what changed between them stands side by side.
  */
-export function matchRows(left: PlainTable, right: PlainTable, by?: string): RowMatches {
+export function matchRows(left: PackedTable, right: PackedTable, by?: string): RowMatches {
   const columns = [...new Set([...left.columns, ...right.columns])];
   const [a, b] = [aligned(left, columns), aligned(right, columns)];
   const key = by === undefined ? -1 : columns.indexOf(by);
@@ -42,18 +37,20 @@ type Row = readonly (string | undefined)[];
 type Match = readonly [left: number | undefined, right: number | undefined];
 
 /** The values of a table in the order of other columns; undefined for those that it does not have. */
-export function alignedRow({ columns, rows }: PlainTable, at: number, all: readonly string[]): Row {
-  const row = rows[at];
-  return all.map((name) => {
-    const place = columns.indexOf(name);
-    return place < 0 || !row ? undefined : (row[place] ?? '');
-  });
+export const alignedRow = (table: PackedTable, at: number, all: readonly string[]): Row =>
+  rowAt(table, at, placesIn(table, all));
+
+function aligned(table: PackedTable, all: readonly string[]): Row[] {
+  const places = placesIn(table, all);
+  return Array.from({ length: table.rowCount }, (_, at) => rowAt(table, at, places));
 }
 
-function aligned({ columns, rows }: PlainTable, all: readonly string[]): Row[] {
-  const places = all.map((name) => columns.indexOf(name));
-  return rows.map((row) => places.map((at) => (at < 0 ? undefined : (row[at] ?? ''))));
-}
+const placesIn = ({ columns }: PackedTable, all: readonly string[]): number[] =>
+  all.map((name) => columns.indexOf(name));
+
+/** Undefined for what the table has no column or no row for. */
+const rowAt = (table: PackedTable, at: number, places: readonly number[]): Row =>
+  places.map((place) => (place < 0 || at < 0 ? undefined : cellOf(table, at, place)));
 
 const textOf = (row: Row): string => JSON.stringify(row);
 
