@@ -43,6 +43,8 @@ const allowedCharacters = /^[/\p{L}\p{N}_.\- :]*\n?$/u;
 /** `posixpath.normpath`: empty and `.` segments dropped, `..` resolved, two leading slashes kept. */
 function normalisedPath(text: string): string {
   if (text === '') return '.';
+  // Nearly every key, and a batch has hundreds.
+  if (!/[/.]/.test(text)) return text;
   const lead = /^\/\/(?!\/)/.test(text) ? '//' : text.startsWith('/') ? '/' : '';
   const out: string[] = [];
   for (const segment of text.split('/')) {

@@ -201,7 +201,8 @@ describe('a store that defers equals one that does not', () => {
         throw new Error('bad');
       };
       if (c.kind === 'bad') return expect(store.write((tx) => bad(tx.run(insertKey, [text])))).rejects.toThrow('bad');
-      if (c.kind === 'refused') return expect(store.append((tx) => bad(tx.defer(text)))).rejects.toThrow('bad');
+      if (c.kind === 'refused')
+        return expect(store.append((tx) => bad(Promise.resolve(tx.defer(text))))).rejects.toThrow('bad');
       return Promise.resolve();
     };
     for (const group of groups) {

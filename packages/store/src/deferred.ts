@@ -1,3 +1,4 @@
+import type { Session } from './dialects/dialect.ts';
 import { StoreError } from './errors.ts';
 import { type Fold, statement, type Tx } from './store.ts';
 
@@ -19,6 +20,8 @@ export class Deferred {
   /** The open transaction has folded everything. */
   #folded = false;
   #characters = 0;
+  /** Of the open transaction, before they are in the table: many rows of one statement cost half of as many statements. */
+  #payloads: string[] = [];
 
   constructor(fold: Fold = noFold) {
     this.#fold = fold;
@@ -33,11 +36,22 @@ export class Deferred {
     return this.#characters >= foldAt;
   }
 
-  async put(tx: Pick<Tx, 'run'>, payload: string): Promise<void> {
-    await tx.run(insertDeferred, [payload]);
+  /** Of a request that has succeeded. */
+  put(payloads: readonly string[]): void {
+    for (const payload of payloads) {
+      this.#payloads.push(payload);
+      this.#characters += payload.length;
+    }
     this.#waiting = true;
     this.#folded = false;
-    this.#characters += payload.length;
+  }
+
+  /** Brings to the table what was put; before a fold, outside of its savepoint, and before the commit. */
+  async keep(session: Pick<Session, 'runMany'>): Promise<void> {
+    if (this.#payloads.length === 0) return;
+    const rows = this.#payloads.map((payload) => [payload]);
+    this.#payloads = [];
+    await session.runMany(insertDeferred, rows);
   }
 
   /** Moves everything to where it belongs, in the transaction that is open. */
@@ -64,6 +78,7 @@ export class Deferred {
   /** The transaction is undone: what it folded waits again. */
   undone(): void {
     this.#folded = false;
+    this.#payloads = [];
   }
 }
 

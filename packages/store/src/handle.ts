@@ -1,30 +1,22 @@
 import type { Kysely } from 'kysely';
-import type { Deferred } from './deferred.ts';
 import type { Session } from './dialects/dialect.ts';
 import { StoreError } from './errors.ts';
 import { type KeyMemory, noKeys } from './key-memory.ts';
 import type { Schema } from './schema.ts';
 import type { AppendTx, Statement, Tx, Value } from './store.ts';
 
-/** What only the writer's handles have. */
-export interface WriterParts {
-  readonly keys?: KeyMemory;
-  readonly deferred?: Deferred;
-}
-
 /** What a callback gets: its connection, until the callback has ended. */
 export class Handle implements Tx, AppendTx {
   readonly keys: KeyMemory;
   readonly #session: Session;
-  readonly #deferred: Deferred | undefined;
   #builder: Kysely<Schema> | undefined;
   #ended = false;
   readonly #facts: object[] = [];
+  readonly #payloads: string[] = [];
 
-  constructor(session: Session, { keys = noKeys, deferred }: WriterParts) {
+  constructor(session: Session, keys: KeyMemory) {
     this.#session = session;
     this.keys = keys;
-    this.#deferred = deferred;
   }
 
   get q(): Kysely<Schema> {
@@ -64,8 +56,14 @@ export class Handle implements Tx, AppendTx {
     return this.#ended ? refuse() : this.#session.runMany(statement, rows);
   }
 
-  defer(payload: string): Promise<void> {
-    return this.#ended || !this.#deferred ? refuse() : this.#deferred.put(this, payload);
+  defer(payload: string): void {
+    this.#admit();
+    this.#payloads.push(payload);
+  }
+
+  /** What was deferred. */
+  get payloads(): readonly string[] {
+    return this.#payloads;
   }
 
   /** From here on everything throws: a late statement would land in another request's savepoint. */
@@ -85,9 +83,9 @@ const refuse = (): Promise<never> => Promise.reject(late());
 export const withHandle = async <T>(
   session: Session,
   work: (handle: Handle) => Promise<T>,
-  parts: WriterParts = {},
+  keys: KeyMemory = noKeys,
 ): Promise<T> => {
-  const handle = new Handle(session, parts);
+  const handle = new Handle(session, keys);
   try {
     return await session.bounded(work(handle));
   } finally {

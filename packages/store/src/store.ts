@@ -53,8 +53,8 @@ export interface Tx extends Reader {
 
 /** The share of `Store.append` in a write group: it decides with what nothing deferred changes, and defers. */
 export interface AppendTx extends Pick<Tx, 'get' | 'note'> {
-  /** Keeps `payload`, durably, until `StoreOptions.fold` gets it. */
-  defer(payload: string): Promise<void>;
+  /** Keeps `payload`, durably when the request is answered, until `StoreOptions.fold` gets it. */
+  defer(payload: string): void;
 }
 
 export interface WriteOptions {

@@ -1,10 +1,10 @@
 import type { Handle } from './handle.ts';
 
 /**
- * An append, or a write beside it, leaves what is deferred where it is. Everything else runs after a fold; a `fold` does nothing besides, and what a `look` reads is
+ * An append, or a write `beside` it, leaves what is deferred where it is. Everything else runs after a fold; a `fold` does nothing besides, and what a `look` reads is
  * undone with its fold.
  */
-export type Kind = 'write' | 'append' | 'fold' | 'look';
+export type Kind = 'write' | 'append' | 'beside' | 'fold' | 'look';
 
 /** What waits for the writer. */
 export interface Request {
@@ -15,7 +15,10 @@ export interface Request {
 }
 
 /** Requests of one purpose share a group: a fold has nobody wait for its sync, and a look is no commit. */
-export const purposeOf = ({ kind }: Request): Kind => (kind === 'append' ? 'write' : kind);
+export const purposeOf = ({ kind }: Request): Kind => (kind === 'append' || kind === 'beside' ? 'write' : kind);
+
+/** Whether what is deferred has to be where this one looks. */
+export const needsFold = ({ kind }: Request): boolean => kind !== 'append' && kind !== 'beside';
 
 export const doNothing = async (): Promise<void> => {};
 

@@ -6,7 +6,7 @@ import { GroupCounter, type GroupSizes } from './group-sizes.ts';
 import { type Handle, withHandle } from './handle.ts';
 import { WriterKeys } from './key-memory.ts';
 import type { AppendTx, CommitListener, Reader, Tx, WriteOptions } from './store.ts';
-import { doNothing, dueFold, type Kind, purposeOf, type Request } from './write-request.ts';
+import { doNothing, dueFold, type Kind, needsFold, purposeOf, type Request } from './write-request.ts';
 
 /** A group ends when it is this long or has taken this long, so that the event loop gets its turn. */
 const groupRequestsMax = 512;
@@ -37,6 +37,8 @@ export class Writer {
   /** Noted by the requests of the group that runs. */
   #facts: object[] = [];
   #draining: Promise<void> | undefined;
+  /** The last group was a single request too: it has one client, or clients that do not meet. */
+  #isQuiet = true;
   /** Why nothing is written any more. */
   #refusal: StoreError | undefined;
 
@@ -48,7 +50,7 @@ export class Writer {
 
   /** See `Store.write`. */
   write<T>(work: (tx: Tx) => Promise<T>, { besideDeferred = false }: WriteOptions = {}): Promise<T> {
-    return this.#enqueue(besideDeferred ? 'append' : 'write', work);
+    return this.#enqueue(besideDeferred ? 'beside' : 'write', work);
   }
 
   /** See `Store.append`. */
@@ -110,6 +112,7 @@ export class Writer {
       await this.#begin();
       const answers = await this.#runAll(taken);
       if (taken[0]?.kind === 'look') return await this.#undo(answers);
+      await this.#deferred.keep(this.#session);
       await this.#session.commit();
       this.#keys.keep();
       this.#deferred.committed();
@@ -162,7 +165,10 @@ export class Writer {
   #settle(taken: readonly Request[]): Promise<void> | undefined {
     if (taken[0]?.kind === 'fold') return undefined;
     this.#counter.count(taken.length);
-    return this.#engine.settle(taken.length === 1 && this.#queue.length === 0);
+    const isAlone = taken.length === 1 && this.#queue.length === 0;
+    const wasQuiet = this.#isQuiet;
+    this.#isQuiet = isAlone;
+    return this.#engine.settle(isAlone && wasQuiet);
   }
 
   /** Begins the group's transaction. After `lockPatienceMs` of a foreign lock, everything that waits is refused. */
@@ -198,19 +204,27 @@ export class Writer {
     return answers;
   }
 
-  async #run({ kind, work, resolve, reject }: Request, isAlone: boolean): Promise<Answer> {
+  async #run(request: Request, isAlone: boolean): Promise<Answer> {
     try {
-      const folds = kind !== 'append' && this.#deferred.waits;
-      if (folds) await this.#fold(isAlone);
-      // A fold stays when what comes after it is undone.
-      const value = await (isAlone && !folds ? this.#alone(work) : this.#apart(work));
-      return () => resolve(value);
+      const value = await this.#carryOut(request, isAlone);
+      return () => request.resolve(value);
     } catch (error) {
-      return () => reject(error);
+      return () => request.reject(error);
     }
   }
 
+  async #carryOut(request: Request, isAlone: boolean): Promise<unknown> {
+    const { kind, work } = request;
+    // An append changes nothing before it has succeeded: there is nothing to undo.
+    if (kind === 'append') return await this.#work(work);
+    const folds = needsFold(request) && this.#deferred.waits;
+    if (folds) await this.#fold(isAlone);
+    // A fold stays when what comes after it is undone.
+    return await (isAlone && !folds ? this.#alone(work) : this.#apart(work));
+  }
+
   async #fold(isAlone: boolean): Promise<void> {
+    await this.#deferred.keep(this.#session);
     const work = (tx: Handle): Promise<void> => this.#deferred.fold(tx);
     await (isAlone ? this.#alone(work) : this.#apart(work));
     this.#deferred.folded();
@@ -245,13 +259,15 @@ export class Writer {
   }
 
   async #work<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
-    let facts: readonly object[] = [];
+    let used: Handle | undefined;
     const noting = (handle: Handle): Promise<T> => {
-      facts = handle.facts;
+      used = handle;
       return work(handle);
     };
-    const value = await withHandle(this.#session, noting, { keys: this.#keys, deferred: this.#deferred });
-    this.#facts.push(...facts);
+    const value = await withHandle(this.#session, noting, this.#keys);
+    if (!used) return value;
+    this.#facts.push(...used.facts);
+    if (used.payloads.length > 0) this.#deferred.put(used.payloads);
     return value;
   }
 }

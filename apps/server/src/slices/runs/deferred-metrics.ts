@@ -22,9 +22,9 @@ type PointCells = [string, IntCell, IntCell, number, 0 | 1];
 type IntCell = number | string;
 
 /** Keeps the points of an active run until `foldMetrics` puts them into their series. */
-export async function deferMetrics(tx: AppendTx, run: RunTarget, metrics: readonly MetricPoint[]): Promise<void> {
+export function deferMetrics(tx: AppendTx, run: RunTarget, metrics: readonly MetricPoint[]): void {
   const cells = metrics.map((p): PointCells => [p.key, cellOf(p.step), cellOf(p.timestamp), p.value, p.is_nan]);
-  await tx.defer(JSON.stringify([run.id, run.experiment_id, ...cells] satisfies Payload));
+  tx.defer(JSON.stringify([run.id, run.experiment_id, ...cells] satisfies Payload));
   tx.note(new RunChanged(run.id, [...new Set(metrics.map(({ key }) => key))]));
 }
 
