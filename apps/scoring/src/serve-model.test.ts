@@ -104,6 +104,14 @@ describe('a chat model that MLflow logged', { timeout: patience }, () => {
     expect(await response.json()).toMatchObject({ error: { code: 'context_length_exceeded' } });
   });
 
+  it('a body that is not UTF-8 is refused, and not mended', async () => {
+    const response = await fetch(`${serving.url}/v1/chat/completions`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+      body: Buffer.from('{"messages": [{"role": "user", "content": "\u00ff"}]}', 'latin1'),
+    });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ error: { message: 'The body is not UTF-8. Send JSON in UTF-8.' } });
+  });
   it('another content type than JSON is 415, so that no page of another site can ask', async () => {
     const response = await serving.post('/v1/chat/completions', { messages: spain }, { 'content-type': 'text/plain' });
     expect(response.status).toBe(415);
@@ -123,6 +131,20 @@ describe('a chat model that MLflow logged', { timeout: patience }, () => {
     await expect.poll(async () => (await serving.post('/invocations', { messages: spain })).status).toBe(200);
   });
 
+  it('counts and logs a client that went away as such', async () => {
+    const body = { prompt: 'Once there was a mill', max_tokens: 400, n: 16, temperature: 1 };
+    const control = new AbortController();
+    const asked = fetch(`${serving.url}/v1/completions`, {
+      ...{ method: 'POST', headers: { 'content-type': 'application/json' }, signal: control.signal },
+      body: JSON.stringify(body),
+    });
+    const metrics = async (): Promise<string> => (await fetch(`${serving.url}/metrics`)).text();
+    await expect.poll(metrics, { interval: 5 }).toContain('millrace_scoring_requests_in_progress 1');
+    control.abort();
+    await expect(asked).rejects.toThrow();
+    await expect.poll(metrics).toMatch(/requests_total\{route="completions",status="499"\} 1/);
+  });
+
   it('probes, version, models and metrics', async () => {
     const get = (route: string): Promise<Response> => fetch(serving.url + route);
     expect(await (await get('/ping')).text()).toBe('\n');
@@ -130,6 +152,8 @@ describe('a chat model that MLflow logged', { timeout: patience }, () => {
     expect(await (await get('/version')).text()).toBe('3.17.2');
     expect(await (await get('/v1/models')).json()).toMatchObject({ data: [{ id: 'phi3-chat-transformers-5.17.0' }] });
     expect(await (await get('/metrics')).text()).toContain('millrace_scoring_tokens_total{kind="completion"}');
+    const resident = /^process_resident_memory_bytes (\d+)$/m.exec(await (await get('/metrics')).text());
+    expect(Number(resident?.[1])).toBeGreaterThan(10 * 2 ** 20);
     expect((await get('/v1/nothing')).status).toBe(404);
     const wrong = await fetch(`${serving.url}/ping`, { method: 'POST' });
     expect([wrong.status, wrong.headers.get('allow'), await wrong.text()]).toEqual([
@@ -223,7 +247,22 @@ describe('what stops a start is one line', { timeout: patience }, () => {
     await expect(serve(own)).rejects.toThrow('--allow-model-code');
   });
   it('a broken MLmodel', async () => {
-    await expect(serve(await model('broken', 'flavors: ['))).rejects.toThrow('not valid YAML');
+    await expect(serve(await model('broken', 'flavors: ['))).rejects.toThrow('The MLmodel file is not valid YAML');
+    await expect(serve(await model('empty', ''))).rejects.toThrow(
+      'The MLmodel file cannot be read: it is empty. Save or download the model again.',
+    );
+    await rm(path.join(folder, 'empty', 'MLmodel'));
+    await expect(serve(path.join(folder, 'empty'))).rejects.toThrow(
+      'Name the folder that save_model or log_model wrote.',
+    );
+  });
+  it('a flavor that nothing runs, and a file that is not there', async () => {
+    await expect(serve(await model('unknown', 'flavors:\n  crate: {}\n'))).rejects.toThrow(
+      'Nothing here runs the flavors of this model (crate). Node runs ',
+    );
+    await expect(serve(await model('lacking', 'flavors:\n  onnx:\n    data: model.onnx\n'))).rejects.toThrow(
+      "The model names the file 'model.onnx', which it does not have. Save or download the model again.",
+    );
   });
   it('files that cannot fit into the memory limit', async () => {
     await expect(serve(chatModel, { memoryLimitBytes: 1000 })).rejects.toThrow('cannot fit into the memory limit');

@@ -242,6 +242,9 @@ function mlmodelText(folder: string): string {
   try {
     return readFileSync(path.join(folder, 'MLmodel'), 'utf8');
   } catch (cause) {
-    throw new ModelProblem('Could not find an "MLmodel" configuration file in the model\'s folder.', { cause });
+    throw new ModelProblem(
+      'Could not find an "MLmodel" configuration file in the model\'s folder. Name the folder that save_model or log_model wrote.',
+      { cause },
+    );
   }
 }

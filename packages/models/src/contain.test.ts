@@ -49,7 +49,7 @@ describe('containedPath', () => {
   it('says what is missing, and no path of this machine', async () => {
     await expect(containedPath(folder, 'nothing')).rejects.toMatchObject({
       error_code: 'RESOURCE_DOES_NOT_EXIST',
-      message: "The model names the file 'nothing', which it does not have.",
+      message: "The model names the file 'nothing', which it does not have. Save or download the model again.",
     });
   });
 });

@@ -20,9 +20,13 @@ export async function containedPath(folder: string, relative: string): Promise<s
   if (!isPlain(relative)) throw outside(relative);
   const root = await realpath(folder);
   const real = await realpath(path.join(root, relative)).catch((cause: unknown) => {
-    throw new ModelError('RESOURCE_DOES_NOT_EXIST', `The model names the file '${relative}', which it does not have.`, {
-      cause,
-    });
+    throw new ModelError(
+      'RESOURCE_DOES_NOT_EXIST',
+      `The model names the file '${relative}', which it does not have. Save or download the model again.`,
+      {
+        cause,
+      },
+    );
   });
   if (!isInside(root, real)) throw outside(relative);
   return real;

@@ -42,13 +42,23 @@ const known = new Set([
   'utc_time_created',
 ]);
 
+/** What YAML says is named, as a model has several such files. */
+function parsed(text: string): PythonValue {
+  try {
+    return readYaml(text);
+  } catch (error) {
+    if (!(error instanceof ModelError)) throw error;
+    throw new ModelError(error.error_code, error.message.replace(/^The file/, 'The MLmodel file'), { cause: error });
+  }
+}
+
 /**
  * Reads the text of an `MLmodel` file, of any release of MLflow.
  * @throws ModelError when it is not YAML, has no `flavors`, or its signature cannot be read
  */
 export function readMlmodel(text: string): Mlmodel {
-  const yaml = readYaml(text);
-  if (!isDict(yaml)) throw malformed('it is not a map');
+  const yaml = parsed(text);
+  if (!isDict(yaml)) throw malformed(text.trim() === '' ? 'it is empty' : 'it is not a map');
   const signature = mapAt(yaml, 'signature');
   return {
     artifact_path: textAt(yaml, 'artifact_path'),
@@ -124,7 +134,7 @@ function promptsOf(yaml: PythonDict): readonly string[] | undefined {
 }
 
 const malformed = (why: string): ModelError =>
-  new ModelError('BAD_REQUEST', `The MLmodel file cannot be read: ${why}.`);
+  new ModelError('BAD_REQUEST', `The MLmodel file cannot be read: ${why}. Save or download the model again.`);
 
 /** The map that an `MLmodel` file holds, ready for `writeYaml`: absent keys are left out where MLflow leaves them out. */
 export function mlmodelDict(model: Mlmodel): PythonDict {

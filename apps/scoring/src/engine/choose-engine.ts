@@ -82,7 +82,10 @@ function nativeIfAllowed({ kind, because }: NativeReason, { allowModelCode }: Pe
 }
 
 function python(mlmodel: Mlmodel, { allowPythonWorker }: Permissions, because: string): Chosen {
-  if (!hasPython(mlmodel)) throw new NoEngine(`Nothing here runs the flavors of this model (${flavorList(mlmodel)}).`);
+  if (!hasPython(mlmodel))
+    throw new NoEngine(
+      `Nothing here runs the flavors of this model (${flavorList(mlmodel)}). Node runs ${[...dataFlavors, 'javascript_function'].join(', ')}; Python runs models that also have python_function.`,
+    );
   if (allowPythonWorker) return { engine: 'python', because };
   throw new NoEngine(
     `This model needs Python (flavors: ${flavorList(mlmodel)}), which runs code that someone logged. Start with --allow-python-worker to run it in a confined process.`,

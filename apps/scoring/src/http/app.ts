@@ -28,6 +28,9 @@ export interface RequestLog {
   failure(error: unknown): void;
 }
 
+/** What the log and the metrics say of a request whose client went away before it was answered, as nginx does. */
+const clientGone = 499;
+
 /** The client went away; nobody hears the answer. */
 class ClientGone extends Error {}
 
@@ -66,8 +69,9 @@ export class ScoringApp {
     await this.#respond(request, response, route);
     await handedOver(response);
     const ms = performance.now() - began;
-    this.#context.metrics.observe('name' in route ? route.name : 'none', response.statusCode, ms / 1000);
-    this.#context.log.request({ method, url: path, status: response.statusCode, ms: Math.round(ms * 1000) / 1000 });
+    const status = response.headersSent ? response.statusCode : clientGone;
+    this.#context.metrics.observe('name' in route ? route.name : 'none', status, ms / 1000);
+    this.#context.log.request({ method, url: path, status, ms: Math.round(ms * 1000) / 1000 });
   }
 
   async #respond(request: IncomingMessage, response: ServerResponse, route: Route | WholeAnswer): Promise<void> {
@@ -102,6 +106,8 @@ export class ScoringApp {
     if (route.name === 'version') return json(mlflowVersion);
     if (route.name === 'metrics') return plain(await this.#context.metrics.text(), 200);
     if (!backend) throw fail('TEMPORARILY_UNAVAILABLE', 'The model is being loaded. Try again in a moment.');
+    if (backend.isThere && !(await backend.isThere()))
+      throw fail('TEMPORARILY_UNAVAILABLE', 'The Python worker is being started again. Try again in a moment.');
     const isSilent = route.name === 'ping' || this.#context.isNetworkConfined;
     return json(isSilent ? '\n' : '{"status": "ok", "network": "not confined"}\n');
   }

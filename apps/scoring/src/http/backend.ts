@@ -12,6 +12,8 @@ export interface Invocation {
 export interface Backend {
   /** For the header `x-millrace-engine` and the log. */
   readonly engine: string;
+  /** Absent where what answers cannot be away while this process lives. */
+  isThere?(): Promise<boolean>;
   invocations(invocation: Invocation): Promise<Answer>;
   /** Present for models that write text. */
   readonly openai?: OpenAiBackend;

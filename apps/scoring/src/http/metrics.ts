@@ -12,10 +12,27 @@ export interface ScoringMetrics {
   text(): Promise<string>;
 }
 
+const unreadable = [
+  'process_resident_memory_bytes',
+  'process_virtual_memory_bytes',
+  'process_heap_bytes',
+  'process_open_fds',
+];
+
 export function createMetrics(): ScoringMetrics {
   const registers = [new Registry()];
   const [registry] = registers as [Registry];
   collectDefaultMetrics({ register: registry });
+  // These are read from files of the system, which this process may not read, and would say 0.
+  for (const name of unreadable) registry.removeSingleMetric(name);
+  new Gauge({
+    name: 'process_resident_memory_bytes',
+    help: 'Resident memory size in bytes.',
+    registers,
+    collect() {
+      this.set(process.memoryUsage.rss());
+    },
+  });
   const requests = new Counter({
     name: 'millrace_scoring_requests_total',
     help: 'Requests answered.',

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { ChatMessage, GenerateRequest, Prompt } from '@millrace/engines';
 import { fail } from '@millrace/protocol';
 import type { Invocation } from '../http/backend.ts';
@@ -26,6 +27,7 @@ const stopsMax = 16;
 export function readObject({ body, contentType }: Pick<Invocation, 'body' | 'contentType'>): Body {
   if (!/^application\/json\s*(?:;|$)/i.test(contentType ?? ''))
     throw fail('BAD_REQUEST', 'Send the header content-type: application/json.', { status: 415 });
+  if (!isUtf8(body)) throw new OpenAiRefusal('The body is not UTF-8. Send JSON in UTF-8.');
   let value: unknown;
   try {
     value = JSON.parse(body.toString('utf8'));

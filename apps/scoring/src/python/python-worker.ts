@@ -184,8 +184,10 @@ export class PythonWorker {
   }
 
   #sample(): void {
-    if (treeBytes(this.pid) <= this.#options.memoryLimitBytes) return;
-    this.#options.log({ level: 'error', msg: 'the Python worker is over its memory limit' });
+    if (this.#child.killed || treeBytes(this.pid) <= this.#options.memoryLimitBytes) return;
+    const limit = this.#options.memoryLimitBytes;
+    const msg = `the Python worker went over its memory limit of ${limit} bytes, and is ended; raise --memory-limit`;
+    this.#options.log({ level: 'error', msg });
     this.#child.kill('SIGKILL');
   }
 }

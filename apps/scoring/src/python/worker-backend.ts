@@ -1,4 +1,5 @@
 import http from 'node:http';
+import net from 'node:net';
 import { isDict, JsonError, readJson, writeJson } from '@millrace/models';
 import { fail } from '@millrace/protocol';
 import type { Answer } from '../http/answer.ts';
@@ -9,6 +10,7 @@ export function workerBackend(socketPath: string, stackTraces: boolean): Backend
   const agent = new http.Agent({ keepAlive: true });
   return {
     engine: 'python',
+    isThere: () => isListening(socketPath),
     async invocations(invocation) {
       const answer = await forward(socketPath, agent, invocation);
       return stackTraces || answer.status === 200 ? answer : { ...answer, body: withoutTrace(answer.body) };
@@ -17,6 +19,14 @@ export function workerBackend(socketPath: string, stackTraces: boolean): Backend
       agent.destroy();
     },
   };
+}
+
+/** A worker listens once its model is loaded, also while it computes. */
+function isListening(socketPath: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = net.connect(socketPath, () => resolve(true)).on('error', () => resolve(false));
+    socket.once('connect', () => socket.destroy());
+  });
 }
 
 type Forwarded = Extract<Answer, { body: string }>;

@@ -158,7 +158,7 @@ describe('of a repository with weights in many formats', () => {
     );
     hub.files['onnx/model.onnx'] = Buffer.from('no graph');
     hub.commit = 'b'.repeat(40);
-    await expect(fetchChoice()).rejects.toThrow('The file "onnx/model.onnx" is no ONNX graph.');
+    await expect(fetchChoice()).rejects.toThrow('The file "onnx/model.onnx" is no ONNX graph, or only a part of one.');
     await expect(fetchChoice({ endpoint: 'http://127.0.0.1:9' })).rejects.toThrow(
       'The hub cannot be reached, and "millers/phi3-tiny" is not in the cache.',
     );

@@ -56,7 +56,11 @@ export function readGraph(bytes: Uint8Array, file: string): Message {
     return readMessage(bytes);
   } catch (cause) {
     if (!(cause instanceof BadMessage)) throw cause;
-    throw new EngineError('invalid_model', `The file "${file}" is no ONNX graph.`, { cause });
+    throw new EngineError(
+      'invalid_model',
+      `The file "${file}" is no ONNX graph, or only a part of one. Export or download it again.`,
+      { cause },
+    );
   }
 }
 
