@@ -1,1 +1,3 @@
-export { deleteRuns, forgetRuns, renameRun, restoreRuns, tagRuns } from './run-acts.ts';
+export { forgetRuns } from './forget-runs.ts';
+export { deleteRuns, restoreRuns } from './run-acts.ts';
+export { renameRun, tagRuns } from './run-edits.ts';

@@ -1,8 +1,7 @@
-import { runs } from '@millrace/protocol';
 import { Tag } from 'lucide-react';
 import { useState } from 'react';
-import { call } from '../../kernel/api/call.ts';
 import { TagDialog } from '../../kernel/ui/TagDialog.tsx';
+import { tagRuns } from '../run-acts/index.ts';
 import { ownTags, type Run } from './prepare-facts.ts';
 import { forgetRun } from './run-detail.ts';
 
@@ -32,8 +31,8 @@ export function Tags({ run }: { readonly run: Run }) {
         <TagDialog
           title="Tags of the run"
           tags={tags}
-          onSet={(key, value) => after(call(runs.setTag, { run_id, key, value }))}
-          onDelete={(key) => after(call(runs.deleteTag, { run_id, key }))}
+          onSet={(key, value) => after(tagRuns([run_id], key, value))}
+          onDelete={(key) => after(tagRuns([run_id], key, undefined))}
           onClose={() => setOpen(false)}
         />
       )}

@@ -78,7 +78,7 @@ export function BulkBar({ ids, runs, columns, deleted, onClear }: BulkBarProps) 
         <TagDialog
           title={`Tag ${counted(ids.length, 'run')}`}
           tags={[]}
-          onSet={(key, value) => tagRuns(ids, key, value).then(() => say(`${key} is set.`))}
+          onSet={(key, value) => tagRuns(ids, key, value)}
           onDelete={async () => {}}
           onClose={() => setDialog(undefined)}
         />

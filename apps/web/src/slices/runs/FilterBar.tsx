@@ -25,21 +25,33 @@ export function FilterBar({ experiment_ids, applied, problem, onApply }: FilterB
   const box = useRef<HTMLInputElement>(null);
   const [text, setText] = useState(applied);
   const [caret, setCaret] = useState(0);
-  const [chosen, setChosen] = useState(-1);
+  /** What the arrows went to. */
+  const [wanted, setWanted] = useState<string>();
   const [open, setOpen] = useState(false);
   const [refused, setRefused] = useState<FilterProblem>();
   useEffect(() => setText(applied), [applied]);
   useEffect(() => onKey('/', () => box.current?.focus()), []);
   const context = filterContext(text, caret);
   const completions = useCompletions(experiment_ids, context, open);
+  // A list that comes late may hold something else in that place, which nobody chose.
+  const chosen = completions.findIndex(({ insert }) => insert === wanted);
   const shownProblem = refused ?? (text === applied ? problem : undefined);
 
   const change = (next: string, place: number) => {
     setText(next);
     setCaret(place);
-    setChosen(-1);
+    setWanted(undefined);
     setRefused(undefined);
     setOpen(true);
+  };
+  const close = () => {
+    setOpen(false);
+    setWanted(undefined);
+  };
+  const moveCaret = (place: number) => {
+    if (place === caret) return;
+    setCaret(place);
+    setWanted(undefined);
   };
   const accept = ({ insert }: Completion) => {
     const done = complete(text, caret, context.from, insert);
@@ -49,7 +61,7 @@ export function FilterBar({ experiment_ids, applied, problem, onApply }: FilterB
   const apply = (filter: string) => {
     const wrong = problemOf(filter);
     setRefused(wrong);
-    setOpen(false);
+    close();
     if (!wrong) onApply(filter.trim());
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -57,10 +69,11 @@ export function FilterBar({ experiment_ids, applied, problem, onApply }: FilterB
     const pick = completions[chosen] ?? (event.key === 'Tab' && open ? completions[0] : undefined);
     if (step && completions.length > 0) {
       setOpen(true);
-      setChosen((chosen + step + completions.length + (chosen < 0 && step < 0 ? 1 : 0)) % completions.length);
+      const at = (chosen + step + completions.length + (chosen < 0 && step < 0 ? 1 : 0)) % completions.length;
+      setWanted(completions[at]?.insert);
     } else if ((event.key === 'Enter' || event.key === 'Tab') && open && pick) accept(pick);
     else if (event.key === 'Enter') apply(text);
-    else if (event.key === 'Escape' && open) setOpen(false);
+    else if (event.key === 'Escape' && open) close();
     else return;
     event.preventDefault();
   };
@@ -83,9 +96,9 @@ export function FilterBar({ experiment_ids, applied, problem, onApply }: FilterB
           placeholder="Filter: metrics.loss < 0.5 AND params.optimizer = 'adam'"
           value={text}
           onChange={(event) => change(event.target.value, event.target.selectionStart ?? event.target.value.length)}
-          onSelect={(event) => setCaret(event.currentTarget.selectionStart ?? 0)}
+          onSelect={(event) => moveCaret(event.currentTarget.selectionStart ?? 0)}
           onFocus={() => setOpen(true)}
-          onBlur={() => setOpen(false)}
+          onBlur={close}
           onKeyDown={onKeyDown}
         />
         {shownProblem && <Underline text={text} position={shownProblem.position ?? 0} />}

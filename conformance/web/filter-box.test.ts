@@ -1,0 +1,104 @@
+import type { Page } from 'playwright-core';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Browser, openBrowser } from './browser.ts';
+import { createExperiment, createSweep } from './seed.ts';
+import { startServer, type WebServer } from './server.ts';
+
+let server: WebServer;
+let browser: Browser;
+let experiment: string;
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await openBrowser(server);
+  experiment = await createExperiment(server.url, 'filters');
+  await createSweep(server.url, experiment, 12, Date.now());
+});
+afterEach(() => browser.tidy());
+afterAll(async () => {
+  expect(browser.problems).toEqual([]);
+  await browser.close();
+  await server.dispose();
+});
+
+const open = async (): Promise<Page> => {
+  const page = await browser.open(`/experiments/${experiment}/runs`);
+  await page.locator('.grid-row a').first().waitFor();
+  return page;
+};
+const box = (page: Page) => page.getByRole('combobox', { name: 'Filter of runs' });
+const option = (page: Page, name: string) => page.getByRole('option', { name }).first();
+const filterOf = (page: Page) => new URL(page.url()).searchParams.get('filter');
+const filter = "params.optimizer = 'adam'";
+
+/** Keeps answers of an endpoint back until it is told to let them go. */
+async function hold(page: Page, path: string): Promise<() => void> {
+  let letGo = (): void => {};
+  const held = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  await page.route(`**/runs/${path}`, async (route) => {
+    await held;
+    await route.continue();
+  });
+  return letGo;
+}
+
+it('Enter asks for what is written, although completions came late', async () => {
+  const page = await open();
+  const letGo = await hold(page, 'search-values');
+  await box(page).pressSequentially('params.lr = 0.0');
+  letGo();
+  await option(page, '0.01').waitFor();
+  await page.keyboard.press('Enter');
+  await page.locator('.filter-problem').waitFor();
+  expect(await box(page).inputValue()).toBe('params.lr = 0.0');
+});
+
+it('Enter takes what the arrows chose, although another completion came late into its place', async () => {
+  const page = await open();
+  const letGo = await hold(page, 'search-keys');
+  await box(page).pressSequentially('sta');
+  await option(page, 'attributes.status').waitFor();
+  await page.keyboard.press('ArrowDown');
+  letGo();
+  await option(page, 'tags.stage').waitFor();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => box(page).inputValue()).toBe('attributes.status ');
+});
+
+it('Enter runs the filter when the caret has left the place of the completion that was chosen', async () => {
+  const page = await open();
+  await box(page).pressSequentially(`${filter} `);
+  await option(page, 'AND').waitFor();
+  await page.keyboard.press('ArrowDown');
+  await expect.poll(() => page.getByRole('option', { selected: true }).count()).toBe(1);
+  await page.keyboard.press('Home');
+  await option(page, 'metrics.').waitFor();
+  expect(await page.getByRole('option', { selected: true }).count()).toBe(0);
+  await page.keyboard.press('Enter');
+  await expect.poll(() => filterOf(page)).toBe(filter);
+});
+
+it('Enter runs the filter after Escape has closed the list in which something was chosen', async () => {
+  const page = await open();
+  await box(page).pressSequentially(`${filter} `);
+  await option(page, 'AND').waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Columns' }).focus();
+  await box(page).focus();
+  await option(page, 'AND').waitFor();
+  await page.keyboard.press('Enter');
+  await expect.poll(() => filterOf(page)).toBe(filter);
+});
+
+it('Enter takes the completion that the arrows chose', async () => {
+  const page = await open();
+  await box(page).pressSequentially('params.opt');
+  await option(page, 'params.optimizer').waitFor();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect.poll(() => box(page).inputValue()).toMatch(/^params\.optimizer/);
+  expect(filterOf(page)).toBeNull();
+});
