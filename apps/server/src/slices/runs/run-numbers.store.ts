@@ -6,27 +6,43 @@ import type { NumberColumn } from './number-column.ts';
 
 type NumberOfRun = readonly [run_id: number, value: number];
 
-const selectParam = statement<readonly [run_id: number, value: string]>(
-  'SELECT run_id, value FROM params WHERE key_id = ?',
-  { raw: true },
-);
-const ofMetric = (value: string, condition: string) =>
-  statement<NumberOfRun>(`SELECT s.run_id, ${value} FROM series s WHERE s.key_id = ? AND ${condition}`, { raw: true });
-const selectLast = ofMetric('s.value', 's.is_nan = 0');
-const ofStatistic = (statistic: Statistic) => ofMetric(statisticSql('s', statistic), 's.n > s.nan_count');
+/** Runs that are looked up one by one; for more of them it is faster to read all that have the key. */
+const fewRuns = 5_000;
+
+/** The same question about all runs, and about those of a JSON list. */
+function select<Value>(table: 'params' | 'series', value: string, condition = '1') {
+  const ask = (from: string) =>
+    statement<readonly [run_id: number, value: Value]>(
+      `SELECT t.run_id, ${value} FROM ${from} WHERE t.key_id = ? AND ${condition}`,
+      { raw: true },
+    );
+  return { all: ask(`${table} t`), few: ask(`json_each(?) j CROSS JOIN ${table} t ON t.run_id = j.value`) };
+}
+
+const selectParam = select<string>('params', 't.value');
+const selectLast = select<number>('series', 't.value', 't.is_nan = 0');
+const ofStatistic = (statistic: Statistic) =>
+  select<number>('series', statisticSql('t', statistic), 't.n > t.nan_count');
 const selectStatistic = { min: ofStatistic('min'), max: ofStatistic('max'), mean: ofStatistic('mean') };
 
 /**
  * The numbers that runs have in a column, with the runs: the latest value or a statistic of a metric, or a param whose text is a number.
- * Runs of other experiments are among them.
+ *
+ * @param runs whose numbers are wanted; those of others may be among the answer
  */
-export async function numbersByRun(reader: Reader, column: NumberColumn): Promise<readonly NumberOfRun[]> {
+export async function numbersByRun(
+  reader: Reader,
+  column: NumberColumn,
+  runs: readonly number[],
+): Promise<readonly NumberOfRun[]> {
   const keyId = await findKey(reader, column.key);
   if (keyId === undefined) return [];
   const { namespace, statistic } = column;
-  if (namespace === 'metrics') return reader.all(statistic ? selectStatistic[statistic] : selectLast, [keyId]);
+  const read = <Value>({ all, few }: ReturnType<typeof select<Value>>) =>
+    runs.length > fewRuns ? reader.all(all, [keyId]) : reader.all(few, [JSON.stringify(runs), keyId]);
+  if (namespace === 'metrics') return read(statistic ? selectStatistic[statistic] : selectLast);
   const found: NumberOfRun[] = [];
-  for (const [run, text] of await reader.all(selectParam, [keyId])) if (isNumber(text)) found.push([run, Number(text)]);
+  for (const [run, text] of await read(selectParam)) if (isNumber(text)) found.push([run, Number(text)]);
   return found;
 }
 
