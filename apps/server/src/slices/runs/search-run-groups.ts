@@ -15,6 +15,7 @@ import {
   orderedBy,
   type RunGroup,
 } from './grouping.ts';
+import { KeptAnswers } from './kept-answers.ts';
 import { checkedNumberColumns, readNumberColumn } from './number-column.ts';
 import { groupValues } from './run-groups.store.ts';
 import { listRunIds } from './run-list.store.ts';
@@ -68,12 +69,9 @@ function checkedPlace(name: keyof Input, value: number, [least, most]: readonly 
 export const searchRunGroupsJob: ReadJob<GroupRequest, GroupAnswer> = {
   name: 'search-run-groups',
   run: async (reader, request) => {
-    const { query, fields, offset, limit } = request;
-    const ids = await listRunIds(reader, { ...query, sorts: [] });
-    const values: ReadonlyMap<number, string>[] = [];
-    for (const field of fields) values.push(await groupValues(reader, field, query.experiment_ids));
-    const groups = groupsOf(ids, values);
-    const page = inOrder(groups, await ordersOf(reader, groups, request)).slice(offset, offset + limit);
+    const { fields, offset, limit } = request;
+    const { runCount, groups } = await listGroups(reader, request);
+    const page = groups.slice(offset, offset + limit);
     const aggregates = page.map((): Aggregate[] => []);
     const groupOf = groupOfRuns(page);
     for (const column of request.columns) {
@@ -83,7 +81,7 @@ export const searchRunGroupsJob: ReadJob<GroupRequest, GroupAnswer> = {
       });
     }
     return {
-      total_count: ids.length,
+      total_count: runCount,
       group_count: groups.length,
       groups: page.map(({ values: own, runs }, at) => ({
         values: fields.map(({ column }, i) => ({ column, value: own[i] })),
@@ -93,6 +91,26 @@ export const searchRunGroupsJob: ReadJob<GroupRequest, GroupAnswer> = {
     };
   },
 };
+
+interface GroupList {
+  readonly runCount: number;
+  readonly groups: readonly RunGroup[];
+}
+
+const kept = new KeptAnswers<GroupList>(2);
+
+/** All groups in their order; kept while nothing is committed, because every page of them asks again. */
+async function listGroups(reader: Reader, request: GroupRequest): Promise<GroupList> {
+  const { query, fields, sorts, figure } = request;
+  const name = JSON.stringify([await reader.generation(), query.hash, fields, sorts, figure]);
+  return kept.get(name, async () => {
+    const ids = await listRunIds(reader, { ...query, sorts: [] });
+    const values: ReadonlyMap<number, string>[] = [];
+    for (const field of fields) values.push(await groupValues(reader, field, query.experiment_ids));
+    const groups = groupsOf(ids, values);
+    return { runCount: ids.length, groups: inOrder(groups, await ordersOf(reader, groups, request)) };
+  });
+}
 
 /** What was asked for, then the values, so that no two groups are alike. */
 async function ordersOf(
