@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import {
@@ -15,6 +14,7 @@ import {
 } from '@millrace/models';
 import { StartProblem } from '@millrace/server';
 import { Command } from 'commander';
+import { modelCache } from '../models/model-cache.ts';
 import { obtainModel } from '../models/obtain-model.ts';
 import { modelUriOption } from '../models/options.ts';
 
@@ -45,7 +45,7 @@ export function modelsInspect(): Command {
 }
 
 async function inspect(uri: string): Promise<Inspection> {
-  const { model } = await obtainModel(uri, path.join(homedir(), '.cache', 'millrace', 'models'));
+  const { model } = await obtainModel(uri, modelCache());
   try {
     const mlmodel = readMlmodel(await readFile(path.join(model.folder, 'MLmodel'), 'utf8'));
     const folder = await containModel(model.folder, mlmodel);

@@ -1,6 +1,5 @@
-import { homedir } from 'node:os';
-import path from 'node:path';
 import { Command } from 'commander';
+import { modelCache } from '../models/model-cache.ts';
 import { obtainModel } from '../models/obtain-model.ts';
 import {
   type EnvironmentFlags,
@@ -20,7 +19,7 @@ export function modelsPrepareEnv(): Command {
     .addOption(envManagerOption('virtualenv'))
     .addOption(installMlflowOption())
     .action(async (flags: EnvironmentFlags & { readonly modelUri: string }) => {
-      const { model } = await obtainModel(flags.modelUri, path.join(homedir(), '.cache', 'millrace', 'models'));
+      const { model } = await obtainModel(flags.modelUri, modelCache());
       const { python } = await pythonOf(model.folder, environmentOf(flags));
       console.log(`The environment is ready: ${python}`);
     });

@@ -1,10 +1,9 @@
-import { homedir } from 'node:os';
-import path from 'node:path';
 import type { EngineChoice, LogLevel, ServeOptions } from '@millrace/scoring';
 import { StartProblem } from '@millrace/server';
 import { Command, Option } from 'commander';
 import { followModel } from '../models/follow-model.ts';
 import { integer } from '../models/integer.ts';
+import { convertedIn, modelCache } from '../models/model-cache.ts';
 import { obtainModel } from '../models/obtain-model.ts';
 import {
   type EnvironmentFlags,
@@ -98,7 +97,7 @@ const ownOptions = (): Option[] => [
     'Memory of the model’s process (default: nine tenths of the machine).',
   ).argParser(integer('--memory-limit', 1)),
   new Option('--cache-dir <folder>', 'Where downloads and converted weights are kept.')
-    .default(path.join(homedir(), '.cache', 'millrace', 'models'), '~/.cache/millrace/models')
+    .default(modelCache(), '~/.cache/millrace/models')
     .env('MILLRACE_MODEL_CACHE'),
   new Option('--poll <seconds>', 'How often an alias, stage or latest is looked up again; 0 never.')
     .default(10)
@@ -136,7 +135,7 @@ function toOptions(flags: ServeFlags, entry: URL, model: ServeOptions['model']):
       ...(apiKey !== undefined && { apiKey }),
     },
     load: {
-      ...{ cacheDir: path.join(cacheDir, 'converted'), maxSequences, precision },
+      ...{ cacheDir: convertedIn(cacheDir), maxSequences, precision },
       ...(threads !== undefined && { threads }),
     },
     python: ({ folder }) => pythonOf(folder, environmentOf(flags.conda ? flags : { ...flags, envManager: 'local' })),

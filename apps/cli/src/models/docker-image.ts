@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { containModel, ModelError, readMlmodel } from '@millrace/models';
 import { StartProblem, UsageError } from '@millrace/server';
 import { Option } from 'commander';
 import { wantedEnvironment } from '../python-env/wanted-environment.ts';
 import { writeContext } from './docker-context.ts';
+import { modelCache } from './model-cache.ts';
 import { obtainModel } from './obtain-model.ts';
 import { environmentOf, type PermissionFlags, permissionsOf } from './options.ts';
 
@@ -36,7 +36,7 @@ export async function prepareContext(flags: ImageFlags, entry: URL, output: stri
     writeContext({ entry, allowModelCode, output });
     return;
   }
-  const { model } = await obtainModel(flags.modelUri, path.join(homedir(), '.cache', 'millrace', 'models'));
+  const { model } = await obtainModel(flags.modelUri, modelCache());
   const { chooseEngine, NoEngine } = await import('@millrace/scoring');
   try {
     const mlmodel = readMlmodel(await readFile(path.join(model.folder, 'MLmodel'), 'utf8'));

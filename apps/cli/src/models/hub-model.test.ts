@@ -5,8 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { Served } from '@millrace/scoring';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { obtainModel } from './obtain-model.ts';
+import { serveOnce } from './serve-once.ts';
 
 const tiny = fileURLToPath(new URL('../../../../packages/models/fixtures/phi3-tiny/', import.meta.url));
 const commit = 'c'.repeat(40);
@@ -59,6 +61,24 @@ it('lays a model of the hub out as MLflow would, once', async () => {
     name: 'mine',
   });
   expect(requests).toBe(before + 1);
+});
+
+it('is downloaded once for commands that serve it for one answer', async () => {
+  vi.stubEnv('MILLRACE_MODEL_CACHE', cacheDir);
+  const options = {
+    modelUri: 'hf:millers/phi3',
+    entry: new URL('../main.ts', import.meta.url),
+    environment: { manager: 'local' },
+    permissions: { allowModelCode: false, allowPythonWorker: false },
+  } as const;
+  const body = JSON.stringify({ messages: [{ role: 'user', content: 'Hello' }] });
+  const ask = ({ url }: Served): Promise<Response> =>
+    fetch(`${url}/invocations`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  expect(await (await serveOnce(options, ask)).text()).toContain('What shall we grind today?');
+  const before = requests;
+  expect((await serveOnce(options, ask)).status).toBe(200);
+  expect(requests).toBe(before + 1);
+  vi.unstubAllEnvs();
 });
 
 it('lays ONNX of the hub out for Node', async () => {

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { mkdtempSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -9,9 +10,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 const main = fileURLToPath(new URL('../main.ts', import.meta.url));
 const logged = fileURLToPath(new URL('../../../../packages/models/fixtures/logged', import.meta.url));
 const patience = 60_000;
+const cache = mkdtempSync(path.join(tmpdir(), 'millrace-models-cache-'));
+afterAll(() => rm(cache, { recursive: true, force: true }));
 
 async function models(args: readonly string[], input = ''): Promise<{ code: number; stdout: string; stderr: string }> {
-  const child = spawn(process.execPath, [main, 'models', ...args], { env: { PATH: process.env['PATH'] } });
+  const child = spawn(process.execPath, [main, 'models', ...args], {
+    env: { PATH: process.env['PATH'], MILLRACE_MODEL_CACHE: cache },
+  });
   const said = { stdout: '', stderr: '' };
   child.stdout.on('data', (chunk) => (said.stdout += chunk));
   child.stderr.on('data', (chunk) => (said.stderr += chunk));
