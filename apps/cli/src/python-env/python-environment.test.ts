@@ -125,6 +125,13 @@ describe('the environment of a Python model', () => {
     await write('python_env.yaml', `python: '${String(version).trim()}'\ndependencies:\n- -r requirements.txt\n`);
     await expect(pythonOf(model, { manager: 'virtualenv' })).rejects.toThrow('bring no mlflow and no uvicorn');
   });
+  it('is made by uv outside of the model’s folder, whose settings it would obey', async () => {
+    await standIn('uv', tool.replace('echo "$0" "$@"', 'echo "$PWD"'));
+    await write('pyproject.toml', '[tool.uv]\nindex-url = "https://example.org/simple"\n');
+    await pythonOf(model, { manager: 'uv', additions: ['pandas<4'] });
+    expect(await calls()).toHaveLength(4);
+    expect((await calls()).filter((cwd) => !cwd.startsWith('/envs'))).toEqual([]);
+  });
   it('is another one when a requirement changes', async () => {
     await standIn('uv');
     const first = await pythonOf(model, { manager: 'uv' });
