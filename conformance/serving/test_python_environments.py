@@ -72,3 +72,41 @@ def test_a_failing_install_leaves_nothing(program: list[str], tmp_path: Path) ->
     assert last.startswith("Error: uv could not install the model's requirements")
     assert "cloudpickle==0.0.0.1" in last and "--env-manager local" in last
     assert list((tmp_path / "envs").iterdir()) == []
+
+
+PYPROJECT = """[project]
+name = "demo"
+version = "0.1.0"
+requires-python = ">=3.11"
+dependencies = ["mlflow-skinny==3.17.2", "pandas", "cloudpickle", "six<1.17"]
+
+[dependency-groups]
+dev = ["iniconfig"]
+"""
+
+
+def uv(*arguments: str, cwd: Path, **variables: str) -> str:
+    command = [str(Path(sys.executable).parent / "uv"), *arguments]
+    env = {**os.environ, **variables}
+    return subprocess.run(command, capture_output=True, text=True, timeout=600, env=env, check=True, cwd=cwd).stdout
+
+
+def test_uv_installs_what_the_lock_pins(program: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    project = tmp_path / "project"
+    project.mkdir()
+    (project / "pyproject.toml").write_text(PYPROJECT)
+    uv("lock", cwd=project)
+    folder = tmp_path / "model"
+    monkeypatch.setenv("PATH", f"{Path(sys.executable).parent}:{os.environ['PATH']}")
+    mlflow.pyfunc.save_model(str(folder), python_model=WhereItRuns(), uv_project_path=project)
+    assert (folder / "uv.lock").exists()
+    # Whoever went by the requirements would fail.
+    (folder / "requirements.txt").write_text("six==0.0.0.1\n")
+    made = prepare(program, folder, "--env-manager", "uv", root=tmp_path / "envs")
+    assert made.returncode == 0, made.stderr
+    found = uv("pip", "freeze", "--python", made.stdout.split(": ")[1].strip(), cwd=tmp_path).splitlines()
+    # MLflow's own command, in a copy of the project.
+    uv("sync", "--frozen", "--no-dev", cwd=project, UV_PROJECT_ENVIRONMENT=str(tmp_path / "synced"))
+    expected = uv("pip", "freeze", "--python", str(tmp_path / "synced" / "bin" / "python"), cwd=tmp_path).splitlines()
+    assert found == expected
+    assert "six==1.16.0" in found and not any(line.startswith("iniconfig") for line in found)
