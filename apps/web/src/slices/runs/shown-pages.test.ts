@@ -8,10 +8,11 @@ it('asks for the page on the screen alone until the table moves', () => {
 
 it('asks for pages ahead in the direction of the scroll, and none beyond the ends', () => {
   const down = withShown(start, 480, 520, 0);
-  expect(pagesOf(down, 5000)).toEqual([4, 5, 6, 7]);
-  expect(pagesOf(down, 650)).toEqual([4, 5, 6]);
-  const up = withShown(down, 130, 170, 1000);
+  expect(pagesOf(down, 5000)).toEqual([2, 3]);
+  expect(pagesOf(down, 550)).toEqual([2]);
+  const up = withShown(down, 330, 370, 1000);
   expect(pagesOf(up, 5000)).toEqual([1, 0]);
+  expect(pagesOf(withShown(up, 130, 170, 2000), 5000)).toEqual([0]);
 });
 
 it('is the same object while the same pages are shown, and knows the top', () => {
@@ -21,7 +22,7 @@ it('is the same object while the same pages are shown, and knows the top', () =>
 });
 
 it('asks for more pages ahead while they follow each other quickly', () => {
-  const down = withShown(withShown(start, 480, 520, 1000), 580, 620, 1050);
-  expect(pagesOf(down, 50_000)).toEqual([5, 6, 7, 8, 9, 10, 11, 12, 13, 14]);
-  expect(pagesOf(withShown(down, 680, 720, 2000), 50_000)).toEqual([6, 7, 8, 9]);
+  const down = withShown(withShown(start, 480, 520, 1000), 680, 720, 1100);
+  expect(pagesOf(down, 50_000)).toEqual([3, 4, 5, 6, 7]);
+  expect(pagesOf(withShown(down, 880, 920, 2000), 50_000)).toEqual([4, 5]);
 });

@@ -1,5 +1,5 @@
-/** Rows that come together. */
-export const pageSize = 100;
+/** Rows that come together. To ask costs the page a millisecond, so that a fast scroll has few frames to spare for it. */
+export const pageSize = 200;
 
 /** Pages on the screen. It changes only with them: a table that scrolls is not to be drawn again for each row. */
 export interface Shown {
@@ -23,11 +23,11 @@ export const start: Shown = {
 };
 
 /** Pages that are asked for before they are reached, in the direction of the scroll. */
-const pagesAhead = 2;
+const pagesAhead = 1;
 /** The same while pages follow each other quickly: 0.4 s at 2,000 rows a second. */
-const pagesAheadFast = 8;
+const pagesAheadFast = 4;
 /** From page to page. */
-const fastMs = 200;
+const fastMs = 400;
 
 /** The same object while the same pages are shown. */
 export function withShown(old: Shown, firstRow: number, lastRow: number, at: number): Shown {
