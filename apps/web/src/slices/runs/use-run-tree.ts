@@ -1,16 +1,14 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useQueries } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
 import { quotedValue } from './filter-context.ts';
 import { lineCount, type Opened, placeOfLine } from './prepare-lines-below.ts';
-import type { TableRun } from './prepare-run-cell.ts';
 import { rowsBelow, type TreeRow } from './prepare-tree.ts';
 import { type RunsAnswer, type RunsQuery, searchRuns } from './run-queries.ts';
 import { parentTag } from './runs-query.ts';
+import { useChildCounts } from './use-child-counts.ts';
 import type { RunRows } from './use-run-rows.ts';
 
 const childrenMax = 1000;
-/** Of runs whose children are counted at once; a filter has room for 200 conditions. */
-const countedMax = 150;
 
 interface OpenedRoot extends Opened {
   readonly rows: readonly TreeRow[];
@@ -31,12 +29,12 @@ export function useRunTree(rows: RunRows, query: RunsQuery, enabled: boolean): R
   const childQuery = { ...query, filter: '', order_by: [] };
   const ids = [...opened];
   const children = useQueries({
-    queries: ids.map((id) => childrenQuery(childQuery, [id], query.columns, enabled)),
+    queries: ids.map((id) => ({ ...childrenQuery(childQuery, id), enabled })),
   });
   const byParent = new Map(ids.map((id, at) => [id, children[at]?.data?.runs ?? []]));
   const shown = enabled ? [...rows.loaded, ...[...byParent.values()].flat()] : [];
-  const parents = shown.slice(-countedMax).map(({ info }) => info.run_id);
-  const counts = useChildCounts(childQuery, parents, enabled);
+  const parents = shown.map(({ info }) => info.run_id);
+  const childCount = useChildCounts(query, parents, enabled);
   const openRoots: readonly OpenedRoot[] = [...roots]
     .map(([id, index]) => {
       const below = rowsBelow(id, opened, (parent) => byParent.get(parent) ?? []);
@@ -62,35 +60,17 @@ export function useRunTree(rows: RunRows, query: RunsQuery, enabled: boolean): R
       const [from, to] = [place(first), place(last)];
       if ('root' in from && 'root' in to) rows.show(from.root, to.root);
     },
-    childCount: (id) => counts.get(id) ?? 0,
+    childCount,
     isOpen: (id) => opened.has(id),
     toggle,
   };
 }
 
-const childrenQuery = (query: RunsQuery, parents: readonly string[], columns: readonly string[], enabled: boolean) => ({
-  queryKey: ['runs', 'children', query, parents, columns],
-  queryFn: ({ signal }: { readonly signal: AbortSignal }): Promise<RunsAnswer> => {
-    const filter = parents.map((id) => `${parentTag} = ${quotedValue(id)}`).join(' OR ');
-    return searchRuns({ ...query, filter, columns }, 0, childrenMax, signal);
-  },
-  enabled: enabled && parents.length > 0,
+const childrenQuery = (query: RunsQuery, parent: string) => ({
+  queryKey: ['runs', 'children', query, parent],
+  queryFn: ({ signal }: { readonly signal: AbortSignal }): Promise<RunsAnswer> =>
+    searchRuns({ ...query, filter: `${parentTag} = ${quotedValue(parent)}` }, 0, childrenMax, signal),
 });
-
-function useChildCounts(query: RunsQuery, parents: readonly string[], enabled: boolean): ReadonlyMap<string, number> {
-  const { data } = useQuery(childrenQuery(query, parents, ['tags.mlflow.parentRunId'], enabled));
-  return useMemo(() => {
-    const counts = new Map<string, number>();
-    for (const run of data?.runs ?? []) {
-      const parent = parentOf(run);
-      if (parent !== undefined) counts.set(parent, (counts.get(parent) ?? 0) + 1);
-    }
-    return counts;
-  }, [data]);
-}
-
-const parentOf = ({ data }: TableRun): string | undefined =>
-  data.tags?.find(({ key }) => key === 'mlflow.parentRunId')?.value;
 
 function withToggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(set);
