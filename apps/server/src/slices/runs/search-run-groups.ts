@@ -98,18 +98,23 @@ interface GroupList {
 }
 
 const kept = new KeptAnswers<GroupList>(2);
+/** Groups of more runs would take too much of the memory that a reading thread has. */
+const keptRuns = 200_000;
 
 /** All groups in their order; kept while nothing is committed, because every page of them asks again. */
 async function listGroups(reader: Reader, request: GroupRequest): Promise<GroupList> {
   const { query, fields, sorts, figure } = request;
+  const ids = await listRunIds(reader, { ...query, sorts: [] });
+  if (ids.length > keptRuns) return makeGroups(reader, ids, request);
   const name = JSON.stringify([await reader.generation(), query.hash, fields, sorts, figure]);
-  return kept.get(name, async () => {
-    const ids = await listRunIds(reader, { ...query, sorts: [] });
-    const values: ReadonlyMap<number, string>[] = [];
-    for (const field of fields) values.push(await groupValues(reader, field, query.experiment_ids));
-    const groups = groupsOf(ids, values);
-    return { runCount: ids.length, groups: inOrder(groups, await ordersOf(reader, groups, request)) };
-  });
+  return kept.get(name, () => makeGroups(reader, ids, request));
+}
+
+async function makeGroups(reader: Reader, ids: Uint32Array, request: GroupRequest): Promise<GroupList> {
+  const values: ReadonlyMap<number, string>[] = [];
+  for (const field of request.fields) values.push(await groupValues(reader, field, request.query.experiment_ids));
+  const groups = groupsOf(ids, values);
+  return { runCount: ids.length, groups: inOrder(groups, await ordersOf(reader, groups, request)) };
 }
 
 /** What was asked for, then the values, so that no two groups are alike. */
