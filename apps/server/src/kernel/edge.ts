@@ -12,7 +12,7 @@ import { createRequestIds } from './request-id.ts';
 import { createRequestMetrics } from './request-metrics.ts';
 import { type AnySlice, createMethodFinder, isListQuery, type Route, routesOf, servedMethods } from './routes.ts';
 import { createGuard } from './security.ts';
-import { addServiceRoutes } from './service.ts';
+import { addServiceRoutes, type Serve } from './service.ts';
 import { switchedOff } from './switched-off.ts';
 import type { CurrentBuild } from './web-page.ts';
 
@@ -42,14 +42,14 @@ export function createApp({ context, slices, web }: AppParts): FastifyInstance {
     done();
   });
   addGate(app, guard, () => stopping, parts);
-  addServiceRoutes(app, parts, web);
+  const missingPage = addServiceRoutes(app, parts, web);
   const dispatch = createDispatch(parts);
   for (const route of routes) {
     const handler = switchedOff(route, config, answers) ?? dispatch(route);
     const urlLengthMax = isListQuery(route.row) ? limits.listUrlLengthMax : limits.urlLengthMax;
     app.route({ method: [...servedMethods(route.row)], url: route.url, handler, config: { urlLengthMax } });
   }
-  addUnrouted(app, parts, routes);
+  addUnrouted(app, parts, routes, missingPage);
   return app;
 }
 
@@ -121,15 +121,22 @@ function redirect(answers: Answers, request: IncomingMessage, response: ServerRe
 
 /**
  * MLflow answers unknown paths with an HTML page. Ours is JSON with the code that its clients derive from that page:
- * they fall back to older endpoints on `ENDPOINT_NOT_FOUND`, and some of them only when it comes as JSON.
+ * they fall back to older endpoints on `ENDPOINT_NOT_FOUND`, and some of them only when it comes as JSON. Who asks for a page outside of
+ * the interface gets the application's.
  */
-function addUnrouted(app: FastifyInstance, parts: DispatchParts, routes: readonly Route[]): void {
+function addUnrouted(
+  app: FastifyInstance,
+  parts: DispatchParts,
+  routes: readonly Route[],
+  missingPage: Serve | undefined,
+): void {
   const methodsAt = createMethodFinder(routes);
   app.setNotFoundHandler(({ raw: request }, reply) => {
     reply.hijack();
     const path = pathOf(request.url as string).replace(/\/{2,}/g, '/');
     const methods = methodsAt(path);
     if (methods.includes(request.method as string)) return redirect(parts.answers, request, reply.raw, path);
+    if (missingPage && methods.length === 0 && asksForPage(request, path)) return missingPage(request, reply.raw);
     const error =
       methods.length === 0
         ? fail('ENDPOINT_NOT_FOUND', 'This server has no such endpoint.')
@@ -138,3 +145,7 @@ function addUnrouted(app: FastifyInstance, parts: DispatchParts, routes: readonl
     parts.answers.failure(request, reply.raw, error, parts.requestId(request));
   });
 }
+
+/** As a browser that follows a link does. */
+const asksForPage = ({ method, headers }: IncomingMessage, path: string): boolean =>
+  method === 'GET' && headers.accept?.includes('text/html') === true && !/\/(ajax-)?api\//.test(path);

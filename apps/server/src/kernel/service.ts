@@ -10,8 +10,12 @@ import { addWebRoutes, type CurrentBuild, sendWebPage } from './web-page.ts';
 
 export type Serve = (request: IncomingMessage, response: ServerResponse) => void | Promise<void>;
 
-/** Routes that are not endpoints of MLflow's tables: health, version, metrics, the description and the page at `/`. */
-export function addServiceRoutes(app: FastifyInstance, parts: DispatchParts, web?: CurrentBuild): void {
+/**
+ * Routes that are not endpoints of MLflow's tables: health, version, metrics, the description and the page at `/`.
+ *
+ * @returns what a browser gets at an address that leads nowhere, where there is an application
+ */
+export function addServiceRoutes(app: FastifyInstance, parts: DispatchParts, web?: CurrentBuild): Serve | undefined {
   const prefix = parts.context.config.staticPrefix;
   const add = (path: string, serve: Serve): void => {
     app.route({
@@ -27,12 +31,15 @@ export function addServiceRoutes(app: FastifyInstance, parts: DispatchParts, web
   add('/version', (request, response) => sendVersion(parts, request, response));
   add('/metrics', (request, response) => sendMetrics(parts, request, response));
   add('/api/openapi.json', (request, response) => sendDescription(parts, request, response));
-  const page: Serve = web
-    ? (request, response) => sendWebPage(parts, web, factsOf(parts, request), request, response)
-    : (request, response) => sendHome(parts, request, response);
+  const webPage = (status: number): Serve | undefined =>
+    web &&
+    ((request, response) => sendWebPage(parts, web, { facts: factsOf(parts, request), status }, request, response));
+  const page = webPage(200) ?? ((request, response) => sendHome(parts, request, response));
   add('/', page);
   if (web) addWebRoutes({ add, parts, web, page });
   if (prefix !== '') addRedirect(app, prefix, parts);
+  const missing = webPage(404);
+  return missing && ((request, response) => guarded(parts, missing, request, response));
 }
 
 async function guarded(

@@ -42,6 +42,24 @@ describe('the page of the application', () => {
     },
   );
 
+  it('is what a browser gets at an address that leads nowhere, and nobody else', async () => {
+    const accept = 'text/html,application/xhtml+xml,*/*;q=0.8';
+    const page = await app().inject({ url: '/nowhere', headers: { accept } });
+    expect([page.statusCode, page.body.includes('src="/assets/index-1.js"')]).toEqual([404, true]);
+    expect(page.headers['content-security-policy']).toContain("script-src 'self';");
+    for (const [url, asked] of [
+      ['/nowhere', '*/*'],
+      ['/api/2.0/mlflow/nowhere', accept],
+      ['/ajax-api/3.0/nowhere', accept],
+    ] as const) {
+      const answer = await app().inject({ url, headers: { accept: asked } });
+      expect([answer.statusCode, answer.json().error_code]).toEqual([404, 'ENDPOINT_NOT_FOUND']);
+    }
+    expect((await app().inject({ method: 'POST', url: '/nowhere', headers: { accept } })).json().error_code).toBe(
+      'ENDPOINT_NOT_FOUND',
+    );
+  });
+
   it('carries a policy with a nonce of its own that allows no inline script', async () => {
     const [first, second] = [await app().inject({ url: '/' }), await app().inject({ url: '/' })];
     const nonce = /name="millrace-nonce" content="([^"]+)"/.exec(first.body)?.[1];

@@ -92,7 +92,7 @@ export function addWebRoutes({ add, parts, web, page }: WebRoutes): void {
 export async function sendWebPage(
   { answers, context: { config } }: DispatchParts,
   web: CurrentBuild,
-  facts: HomeFacts,
+  { facts, status }: { readonly facts: HomeFacts; readonly status: number },
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -105,7 +105,7 @@ export async function sendWebPage(
     .replace('name="millrace-prefix" content=""', () => `name="millrace-prefix" content="${staticPrefix}"`)
     .replace('name="millrace-nonce" content=""', () => `name="millrace-nonce" content="${nonce}"`)
     .replace('<!--facts-->', () => homeFacts(facts));
-  answers.head(request, response, 200, [
+  answers.head(request, response, status, [
     'content-type',
     'text/html; charset=utf-8',
     'content-length',

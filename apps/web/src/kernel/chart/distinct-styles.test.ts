@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { distinctStyles, type Styled } from './distinct-styles.ts';
+import { distinctStyles, type Styled, stylesInTurn } from './distinct-styles.ts';
 import { cssColour, type LineStyle, lineStyleOf } from './line-style.ts';
 
 const look = (style: LineStyle | undefined): string => (style ? `${cssColour(style)} ${style.dash.join()}` : 'none');
@@ -54,4 +54,12 @@ it('changes dashes before it changes the hue', () => {
       for (const run_id of ids) expect(styles.get(run_id)?.hue).toBe(lineStyleOf(run_id).hue);
     }),
   );
+});
+
+it('takes every hue before a second dash where nothing has a look of its own', () => {
+  const ids = Array.from({ length: 128 }, (_, at) => `group ${at}`);
+  const styles = [...stylesInTurn(ids).values()];
+  expect(new Set(styles.slice(0, 8).map(({ hue }) => hue)).size).toBe(8);
+  expect(styles.slice(0, 8).every(({ dash }) => dash.length === 0)).toBe(true);
+  expect(new Set(styles.map(({ hue, dash }) => `${hue} ${dash}`)).size).toBe(128);
 });

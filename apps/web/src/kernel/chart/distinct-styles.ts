@@ -1,5 +1,11 @@
 import { dashes, hues, type LineStyle, lineStyleOf } from './line-style.ts';
 
+/** Looks for what has none of its own: the hues in turn, from the ninth on with dashes. */
+export const stylesInTurn = (ids: readonly string[]): ReadonlyMap<string, LineStyle> =>
+  new Map(
+    ids.map((id, at) => [id, { hue: (at % hues) + 1, dash: dashes[Math.floor(at / hues) % dashes.length] ?? [] }]),
+  );
+
 /** A line whose look is to be found. */
 export interface Styled {
   readonly run_id: string;

@@ -35,7 +35,9 @@ export function AliasMoves() {
                 <td>
                   <span className="line">
                     <AliasChip alias={change.alias ?? ''} />
-                    <span className="cut">{changeText(change)}</span>
+                    <span className="cut" title={changeText(change)}>
+                      {changeText(change)}
+                    </span>
                   </span>
                 </td>
                 <td className="meta when">

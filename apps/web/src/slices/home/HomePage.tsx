@@ -71,6 +71,7 @@ const Connect = () => (
     <CodeExample
       texts={{
         Python: `import mlflow\n\nmlflow.set_tracking_uri("${trackingUri}")\nmlflow.set_experiment("first")\nwith mlflow.start_run():\n    mlflow.log_metric("loss", 0.5, step=1)`,
+        TypeScript: `const answer = await fetch("${trackingUri}/api/2.0/mlflow/runs/create", {\n  method: "POST",\n  headers: { "content-type": "application/json" },\n  body: JSON.stringify({ experiment_id: "0", start_time: Date.now() }),\n});\nconsole.log((await answer.json()).run.info.run_id);`,
         Shell: `export MLFLOW_TRACKING_URI=${trackingUri}\npython train.py`,
       }}
     />

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
-import { Link, Outlet, useParams } from '@tanstack/react-router';
+import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router';
 import { Pencil, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { isMissing } from '../../kernel/api/api-failure.ts';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { runColour } from '../../kernel/run-colour.ts';
@@ -76,8 +76,15 @@ function Loaded({ run }: { readonly run: Run }) {
 
 function Tabs({ runId }: { readonly runId: string }) {
   const params = { runId };
+  const { pathname } = useLocation();
+  const tabs = useRef<HTMLElement>(null);
+  // On a narrow screen they scroll, and the open one may be outside of it.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the open one is another at each address
+  useEffect(() => {
+    tabs.current?.querySelector('[aria-current="page"]')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [pathname]);
   return (
-    <nav className="tabs" aria-label="Parts of the run">
+    <nav ref={tabs} className="tabs" aria-label="Parts of the run">
       <Link to="/runs/$runId" params={params} activeOptions={{ exact: true }}>
         Overview
       </Link>

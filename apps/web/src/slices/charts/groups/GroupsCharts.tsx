@@ -1,6 +1,6 @@
 import { useQueries, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { distinctStyles } from '../../../kernel/chart/distinct-styles.ts';
+import { stylesInTurn } from '../../../kernel/chart/distinct-styles.ts';
 import { lineStyleOf } from '../../../kernel/chart/line-style.ts';
 import { Failure } from '../../../kernel/ui/states.tsx';
 import { type GroupsQuery, groupsPage, type RunGroup } from '../../run-groups/index.ts';
@@ -23,7 +23,7 @@ export function GroupsCharts({ grouping, scope, search, set, empty, onFilter }: 
   const groups = data?.groups ?? noGroups;
   const members = useMemo(() => membersByKey(groups), [groups]);
   const shown = groups.filter(({ key }) => !search.hide?.includes(key));
-  const styles = useMemo(() => distinctStyles((data?.groups ?? []).map(({ key }) => ({ run_id: key }))), [data]);
+  const styles = useMemo(() => stylesInTurn((data?.groups ?? []).map(({ key }) => key)), [data]);
   const found = useQueries({
     queries: shown.map((group) => chartedGroup(scope, group, members.get(group.key) ?? 0)),
     combine: (results) => results.map((result) => result.data).filter((run) => run !== undefined),
