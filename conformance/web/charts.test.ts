@@ -247,7 +247,7 @@ describe('a board of charts', () => {
     const mine = await look(await browser.open(address));
     const fresh = await openBrowser(server);
     expect(await look(await fresh.open(address))).toEqual(mine);
-    expect(mine).toMatchObject({ smoothing: '0.50', hidden: 1, dots: 3 });
+    expect(mine).toMatchObject({ smoothing: '0.50', hidden: 1, dots: 2 });
     await fresh.close();
   });
 
