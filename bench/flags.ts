@@ -33,8 +33,9 @@ export const millraceCommand =
 
 export const usage = `npm run bench -- [flags]
 
-  --targets a,b        millrace-power, millrace-process, mlflow, mlflow-4, fasttrackml
-                       (default: all but mlflow-4)
+  --targets a,b        millrace-power, millrace-process, mlflow, mlflow-4, fasttrackml, bare
+                       (default: all but mlflow-4 and bare). bare does nothing but sync and answer: the least that the
+                       small writes of one client can take (log-param, set-tag, update-run)
   --scenarios a,b      Scenarios by name or beginning of a name (default: all; --list shows them).
   --url URL            Measure a running server instead of starting targets.
   --pid PID            Process of that server, for CPU and memory.

@@ -149,4 +149,6 @@ const reading = `## How to read it
 * "max" holds checkpoint stalls. CPU is user and system time of the server and everything it started. RSS is of the server process,
   "tree" of it and everything it started.
 * Durability is named: power survives a power cut, process a killed process. Only equals are compared.
+* "bare" is an HTTP server that writes 4 KiB, waits for the disk and answers, and does nothing else: what it reaches, no durable answer
+  of one client can pass.
 * Artifact rates are no aim of ours: bytes that have to be fast belong on an object store, reached by presigned addresses.`;

@@ -6,6 +6,7 @@ const pairs = [
   ['millrace-power', 'mlflow'],
   ['millrace-process', 'fasttrackml'],
   ['fasttrackml', 'mlflow'],
+  ['bare', 'mlflow'],
 ] as const;
 
 /** One ratio per scenario that both targets of a pair measured. */

@@ -14,8 +14,19 @@ export function knownTargets(flags: BenchFlags): readonly Target[] {
     mlflow('mlflow', 1, flags),
     mlflow('mlflow-4', 4, flags),
     fasttrackml(flags),
+    bare,
   ];
 }
+
+/** What nobody can be quicker than: says how much of a small write's time is the server's. */
+const bare: Target = {
+  name: 'bare',
+  durability: 'power (4 KiB and fdatasync before every answer, and nothing else)',
+  starts: 1,
+  prepare: () => 'a bare HTTP server, no database',
+  command: ({ folder, port }) => [process.execPath, join(import.meta.dirname, 'bare-server.ts'), `${port}`, folder],
+  databaseFile: 'bare.db',
+};
 
 function millrace(durability: 'power' | 'process', flags: BenchFlags): Target {
   const program = flags.millraceCommand.split(' ').map((word) => (word === 'node' ? process.execPath : word));
