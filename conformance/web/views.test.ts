@@ -197,7 +197,7 @@ const chooseColumn: Act = async (page, random) => {
   await columns.click();
   await page.getByRole('searchbox', { name: 'Find columns' }).fill(pick(['stage', 'acc', 'User', 'lr', 'f1'], random));
   await page.waitForTimeout(150);
-  await page.locator('.picker-line input').first().click();
+  await page.locator('.pick-line input').first().click();
   await page.keyboard.press('Escape');
 };
 

@@ -1,6 +1,7 @@
 import { ArrowUp, X } from 'lucide-react';
 import { useState } from 'react';
 import { Modal } from '../../kernel/ui/Modal.tsx';
+import { PickList, pickSection } from '../../kernel/ui/PickList.tsx';
 import { columnCount, type PointCardSpec } from './point-card-spec.ts';
 import { columnTitle } from './prepare-points.ts';
 
@@ -87,7 +88,6 @@ interface ColumnChoiceProps extends PartProps {
 function ColumnChoice({ spec, choices, range: [least, most], onChange }: ColumnChoiceProps) {
   const [text, setText] = useState('');
   const { columns } = spec;
-  const found = choices.filter((column) => column.toLowerCase().includes(text.toLowerCase()));
   const isChosen = (column: string): boolean => columns.some((it) => it.column === column);
   const toggle = (column: string): void =>
     onChange({
@@ -102,28 +102,20 @@ function ColumnChoice({ spec, choices, range: [least, most], onChange }: ColumnC
         {least === most ? `${least} ${least === 1 ? 'column' : 'columns'}` : `${least} to ${most} columns`}
       </legend>
       <ChosenColumns spec={spec} onChange={onChange} />
-      <input
-        className="field"
-        type="search"
-        aria-label="Find a column"
+      <PickList
+        label="Find a column"
         placeholder={`Find among ${choices.length}`}
-        value={text}
-        onChange={(event) => setText(event.target.value)}
+        text={text}
+        onText={setText}
+        sections={[pickSection(choices.map(itemOf), text, listedMost)]}
+        isChosen={isChosen}
+        onToggle={toggle}
       />
-      <div className="add-columns">
-        {found.slice(0, listedMost).map((column) => (
-          <label key={column} className="line">
-            <input type="checkbox" checked={isChosen(column)} onChange={() => toggle(column)} />
-            <span className="cut">{column}</span>
-          </label>
-        ))}
-        {found.length > listedMost && (
-          <p className="meta">{found.length - listedMost} more: type a part of the name.</p>
-        )}
-      </div>
     </fieldset>
   );
 }
+
+const itemOf = (column: string) => ({ id: column, name: column });
 
 /** The chosen columns in their order, each with its kind of axis. */
 function ChosenColumns({ spec, onChange }: PartProps) {

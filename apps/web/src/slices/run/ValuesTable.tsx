@@ -1,5 +1,6 @@
-import { ChevronDown, Search } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { SearchField } from '../../kernel/ui/SearchField.tsx';
 import { prepareValues, type ValueRow } from './prepare-values.ts';
 
 interface ValuesTableProps {
@@ -27,19 +28,7 @@ export function ValuesTable({ title, heads, rows, alignsEnd, empty }: ValuesTabl
         <h2>{title}</h2>
         <span className="meta">{rows.length.toLocaleString('en')}</span>
         <span className="grow" />
-        {rows.length > 8 && (
-          <div className="search-box">
-            <Search className="icon" aria-hidden />
-            <input
-              className="field"
-              type="search"
-              aria-label={`Find in ${title}`}
-              placeholder="Find"
-              value={text}
-              onChange={(event) => setText(event.target.value)}
-            />
-          </div>
-        )}
+        {rows.length > 8 && <SearchField label={`Find in ${title}`} placeholder="Find" text={text} onText={setText} />}
       </header>
       {rows.length === 0 ? (
         <p className="meta">{empty}</p>

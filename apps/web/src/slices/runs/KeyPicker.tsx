@@ -1,7 +1,7 @@
-import { useQuery } from '@tanstack/react-query';
+import { useQueries } from '@tanstack/react-query';
 import { type ReactNode, useDeferredValue, useState } from 'react';
 import { matchesLoosely } from '../../kernel/frame/palette.ts';
-import { SearchField } from '../../kernel/ui/SearchField.tsx';
+import { PickList, type PickSection } from '../../kernel/ui/PickList.tsx';
 import { type KeyEntity, runKeys } from './run-queries.ts';
 
 const keysShown = 60;
@@ -26,68 +26,30 @@ interface KeyPickerProps {
 }
 
 /** Chooses among attributes and any number of keys by their names. */
-export function KeyPicker(props: KeyPickerProps) {
-  const { label, entities, children } = props;
+export function KeyPicker({ experiment_ids, label, entities, titleOf, isChosen, onToggle, ...props }: KeyPickerProps) {
   const [text, setText] = useState('');
   const asked = useDeferredValue(text);
   const attributes = props.attributes.filter((id) => matchesLoosely(id, asked));
+  const found = useQueries({ queries: entities.map((entity) => runKeys(experiment_ids, entity, asked, keysShown)) });
+  const itemOf = (id: string, count?: unknown) => ({
+    id,
+    name: titleOf(id),
+    ...(count !== undefined && { note: Number(count).toLocaleString('en') }),
+  });
+  const sections = entities.map((entity, at): PickSection => {
+    const { keys = [], total_count = 0 } = found[at]?.data ?? {};
+    const [namespace, title] = titles[entity];
+    return {
+      title: `${title} · ${Number(total_count).toLocaleString('en')}`,
+      items: keys.map(({ key = '', count }) => itemOf(`${namespace}.${key}`, count)),
+      total: Number(total_count),
+    };
+  });
+  const own = { title: 'Attributes', items: attributes.map((id) => itemOf(id)), total: attributes.length };
   return (
     <div className="column-picker">
-      <SearchField label={label} text={text} onText={setText} />
-      <div className="picker-list">
-        {attributes.length > 0 && <p className="picker-title">Attributes</p>}
-        {attributes.map((id) => (
-          <Line key={id} id={id} {...props} />
-        ))}
-        {entities.map((entity) => (
-          <Section key={entity} {...props} entity={entity} text={asked} />
-        ))}
-      </div>
-      {children}
+      <PickList {...{ label, text, isChosen, onToggle }} onText={setText} sections={[own, ...sections]} />
+      {props.children}
     </div>
   );
 }
-
-interface SectionProps extends KeyPickerProps {
-  readonly entity: KeyEntity;
-  readonly text: string;
-}
-
-function Section({ entity, text, ...props }: SectionProps) {
-  const { data } = useQuery(runKeys(props.experiment_ids, entity, text, keysShown));
-  const [namespace, title] = titles[entity];
-  const keys = data?.keys ?? [];
-  const total = Number(data?.total_count ?? 0);
-  if (keys.length === 0) return null;
-  return (
-    <>
-      <p className="picker-title">
-        {title} · {total.toLocaleString('en')}
-      </p>
-      {keys.map(({ key = '', count }) => (
-        <Line
-          key={key}
-          id={`${namespace}.${key}`}
-          note={count === undefined ? undefined : Number(count).toLocaleString('en')}
-          {...props}
-        />
-      ))}
-      {total > keys.length && (
-        <p className="picker-title">{(total - keys.length).toLocaleString('en')} more: type a part of the name</p>
-      )}
-    </>
-  );
-}
-
-interface LineProps extends Pick<KeyPickerProps, 'titleOf' | 'isChosen' | 'onToggle'> {
-  readonly id: string;
-  readonly note?: string;
-}
-
-const Line = ({ id, note, titleOf, isChosen, onToggle }: LineProps) => (
-  <label className="picker-line">
-    <input type="checkbox" className="check" checked={isChosen(id)} onChange={() => onToggle(id)} />
-    <span className="cut grow">{titleOf(id)}</span>
-    {note && <span className="meta">{note}</span>}
-  </label>
-);
