@@ -39,7 +39,10 @@ export async function fetchModel(client: Client, { location }: ResolvedModel, ca
 async function existingFolder(folder: string): Promise<string> {
   const absolute = path.resolve(folder);
   const found = await stat(absolute).catch(() => undefined);
-  if (!found) throw new ModelUriError(`No such artifact: '${folder}'`);
+  if (!found)
+    throw new ModelUriError(
+      `No such artifact: '${folder}'. A model is models:/name@alias, models:/name/3, runs:/run/path or a folder that exists.`,
+    );
   return found.isDirectory() ? absolute : path.dirname(absolute);
 }
 
