@@ -102,6 +102,17 @@ it('tells what went in, and how the code differed from its commit', async () => 
   expect(await seriousFindings(page)).toEqual([]);
 });
 
+it('shows how metrics went beside their numbers', async () => {
+  const metrics = { loss: [3, 1, 2], once: [1] };
+  const going = await createRun(server.url, '0', { name: 'going', start_time: 1, metrics });
+  const page = await browser.open(`/runs/${going}`);
+  const trend = (key: string) => page.getByRole('row', { name: new RegExp(`^${key} `) }).locator('.trend path');
+  await trend('loss').waitFor();
+  // From the greatest value at the top, down to the least in the middle, half up again.
+  expect(await trend('loss').getAttribute('d')).toBe('M0.0 0.0L48.0 18.0L96.0 9.0');
+  expect(await trend('once').count()).toBe(0);
+});
+
 it('lists nested runs, and leads there and back', async () => {
   const page = await browser.open(`/runs/${run}/children`);
   await page.getByText('2 runs').waitFor();

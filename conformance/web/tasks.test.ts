@@ -3,6 +3,7 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createRegistry, createSweep, post } from './seed.ts';
+import { seriousFindings } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
 
 let server: WebServer;
@@ -136,7 +137,7 @@ it('6. tag runs', async () => {
   await page.keyboard.press('Tab');
   await page.keyboard.type('yes');
   await page.keyboard.press('Enter');
-  await page.getByText('reviewed is set.').waitFor();
+  await page.getByText(/“reviewed” is set on \d+ runs/).waitFor();
   const found = await post(server.url, 'runs/search', {
     experiment_ids: [experiment],
     filter: "tags.reviewed = 'yes'",
@@ -181,4 +182,22 @@ it('10. write the next version of a prompt', async () => {
   await page.keyboard.type('Say {{ text }} shortly.');
   await use(page, button(page, 'Save as a new version'));
   await page.getByRole('heading', { name: 'Version 3' }).waitFor();
+});
+
+it('the keys are listed on ?, from the palette as well, and what they say is so', async () => {
+  const page = await openRuns();
+  await page.keyboard.press('?');
+  const help = page.getByRole('dialog', { name: 'Keys' });
+  await help.getByText('Select the row').waitFor();
+  expect(await seriousFindings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await help.waitFor({ state: 'detached' });
+  await find(page, 'show the keys', /Show the keys/);
+  await help.waitFor();
+  await page.keyboard.press('Escape');
+  await help.waitFor({ state: 'detached' });
+  const filter = page.getByRole('combobox', { name: 'Filter of runs' });
+  await page.keyboard.press('/');
+  await page.keyboard.type('a?');
+  expect([await filter.inputValue(), await help.count()]).toEqual(['a?', 0]);
 });

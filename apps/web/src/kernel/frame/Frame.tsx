@@ -5,6 +5,8 @@ import { connection } from '../api/connection.ts';
 import { useSlowAnswers } from '../api/slow-answers.ts';
 import { TipProvider } from '../ui/Tip.tsx';
 import { ToastList } from '../ui/ToastList.tsx';
+import { KeyHelp } from './KeyHelp.tsx';
+import { keyHelp } from './key-help.ts';
 import { onKey } from './keys.ts';
 import { Palette } from './Palette.tsx';
 import { type PaletteSource, palette } from './palette.ts';
@@ -23,6 +25,7 @@ export function Frame({ sections, sources }: FrameProps) {
   const menu = rail.useMenu();
   useEffect(() => onKey('mod+k', palette.open), []);
   useEffect(() => onKey('[', rail.toggleFolded), []);
+  useEffect(() => onKey('?', keyHelp.open), []);
   return (
     <TipProvider>
       <div className="frame" data-rail={folded ? 'folded' : 'open'} data-menu={menu ? 'open' : undefined}>
@@ -33,6 +36,7 @@ export function Frame({ sections, sources }: FrameProps) {
         </main>
       </div>
       <Palette sources={sources} />
+      <KeyHelp />
       <ToastList />
     </TipProvider>
   );

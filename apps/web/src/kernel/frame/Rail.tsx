@@ -1,7 +1,8 @@
 import { Link, useLocation } from '@tanstack/react-router';
-import { PanelLeft, Search } from 'lucide-react';
+import { Keyboard, PanelLeft, Search } from 'lucide-react';
 import icon from '../look/icon.svg';
 import { staticPrefix } from '../page-facts.ts';
+import { keyHelp } from './key-help.ts';
 import { palette } from './palette.ts';
 import { rail } from './rail-state.ts';
 import type { Section } from './sections.ts';
@@ -26,6 +27,11 @@ export function Rail({ sections }: { readonly sections: readonly Section[] }) {
       {places(false)}
       <div className="end" />
       {places(true)}
+      <button type="button" className="section" title="Keys (?)" onClick={keyHelp.open}>
+        <Keyboard className="icon" aria-hidden />
+        <span className="text">Keys</span>
+        <kbd className="text end-of-line">?</kbd>
+      </button>
       <button type="button" className="section" title="Fold the sections ([)" onClick={() => rail.toggleFolded()}>
         <PanelLeft className="icon" aria-hidden />
         <span className="text">Fold</span>

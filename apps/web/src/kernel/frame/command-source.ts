@@ -1,5 +1,6 @@
-import { ArrowRight, Link2, type LucideIcon, PanelLeft, SunMoon } from 'lucide-react';
+import { ArrowRight, Keyboard, Link2, type LucideIcon, PanelLeft, SunMoon } from 'lucide-react';
 import { theme, themeLabels, themes } from '../theme.ts';
+import { keyHelp } from './key-help.ts';
 import { matchesLoosely, type PaletteItem, type PaletteSource } from './palette.ts';
 import { rail } from './rail-state.ts';
 
@@ -18,6 +19,7 @@ export function commandSource(places: readonly Place[]): PaletteSource {
       icon: SunMoon,
       run: () => theme.set(value),
     })),
+    { label: 'Show the keys', icon: Keyboard, run: keyHelp.open },
     { label: 'Fold or unfold the sections', icon: PanelLeft, run: rail.toggleFolded },
     {
       label: 'Copy the address of this page',

@@ -10,6 +10,7 @@ import { noteTag, type Run, tagOf } from './prepare-facts.ts';
 import { RunData } from './RunData.tsx';
 import { type Bounds, forgetRun, metricBounds, runById } from './run-detail.ts';
 import { Tags } from './Tags.tsx';
+import { useTrends } from './use-trends.ts';
 import { ValuesTable } from './ValuesTable.tsx';
 
 /** What was this run? */
@@ -23,7 +24,11 @@ function Overview({ run }: { readonly run: Run }) {
   const { run_id = '', experiment_id = '' } = run.info ?? {};
   const keys = useMemo(() => (run.data?.metrics ?? []).map(({ key = '' }) => key), [run]);
   const { data: bounds } = useQuery(metricBounds(run_id, experiment_id, keys));
-  const metrics = useMemo(() => (run.data?.metrics ?? []).map((metric) => metricRow(metric, bounds)), [run, bounds]);
+  const trends = useTrends(run_id, keys);
+  const metrics = useMemo(
+    () => (run.data?.metrics ?? []).map((metric) => metricRow(metric, bounds, trends)),
+    [run, bounds, trends],
+  );
   const params = useMemo(
     () => (run.data?.params ?? []).map(({ key = '', value = '' }) => ({ key, text: value, exact: value })),
     [run],
@@ -41,7 +46,7 @@ function Overview({ run }: { readonly run: Run }) {
       </aside>
       <ValuesTable
         title="Metrics"
-        heads={['Last', 'Step', 'Min', 'Max']}
+        heads={['Last', 'Step', 'Min', 'Max', 'Trend']}
         rows={metrics}
         alignsEnd
         empty="This run has logged no metrics."
@@ -60,10 +65,14 @@ function Overview({ run }: { readonly run: Run }) {
 
 type Metric = NonNullable<NonNullable<Run['data']>['metrics']>[number];
 
-function metricRow({ key = '', value = 0, step = 0 }: Metric, bounds: ReadonlyMap<string, Bounds> | undefined) {
+function metricRow(
+  { key = '', value = 0, step = 0 }: Metric,
+  bounds: ReadonlyMap<string, Bounds> | undefined,
+  trends: ReadonlyMap<string, string>,
+) {
   const { min, max } = bounds?.get(key) ?? {};
   const short = (bound: number | string | undefined): string =>
     bound === undefined ? '–' : shortNumber(Number(bound));
   const more = [step.toLocaleString('en'), short(min), short(max)];
-  return { key, text: shortNumber(value), exact: exactNumber(value), more };
+  return { key, text: shortNumber(value), exact: exactNumber(value), more, trend: trends.get(key) ?? null };
 }

@@ -2,6 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { SearchField } from '../../kernel/ui/SearchField.tsx';
 import { prepareValues, type ValueRow } from './prepare-values.ts';
+import { trendSize } from './use-trends.ts';
 
 interface ValuesTableProps {
   readonly title: string;
@@ -78,6 +79,19 @@ function Line({ row, isNested }: { readonly row: ValueRow; readonly isNested: bo
           {text}
         </td>
       ))}
+      {row.trend !== undefined && (
+        <td className="trend">
+          <Trend path={row.trend} />
+        </td>
+      )}
     </tr>
   );
 }
+
+/** What it shows is told by the numbers beside it. */
+const Trend = ({ path }: { readonly path: string | null }) =>
+  path && (
+    <svg {...trendSize} aria-hidden>
+      <path d={path} />
+    </svg>
+  );

@@ -9,6 +9,8 @@ export interface ValueRow {
   readonly exact: string;
   /** More cells: step, smallest, largest. */
   readonly more?: readonly string[];
+  /** How it went, as an SVG path; null for what has no course. */
+  readonly trend?: string | null;
 }
 
 export interface ValueGroup {
