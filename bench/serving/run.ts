@@ -129,11 +129,14 @@ for (let i = 0; i < 5; i++) {
   kill(pid);
 }
 const millrace = await start(serve, small);
+const http = await start([process.execPath, join(import.meta.dirname, 'bare-server.ts')], small);
 /** Beside each other, so that a busy moment meets all of them. The first round is the one in which the code is compiled. */
-const rounds: { alone: number; shared: number; bare: number }[] = [];
+const rounds: { alone: number; shared: number; bare: number; http: number }[] = [];
 for (let round = 0; round < 4; round++) {
-  rounds.push({ alone: await costOf(millrace, 1), shared: await costOf(millrace, clients), bare: bareCost() });
+  const [alone, shared] = [await costOf(millrace, 1), await costOf(millrace, clients)];
+  rounds.push({ alone, shared, bare: bareCost(), http: await costOf(http, 1) });
 }
+kill(http.pid);
 const [, ...warm] = rounds;
 const middle = (values: number[]): number => values.sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0;
 const alone = middle(warm.map((round) => round.alone));
@@ -153,7 +156,7 @@ console.log(
 );
 for (const round of rounds) {
   console.log(
-    `round: ${round.alone.toFixed(0)} µs over one connection, ${round.shared.toFixed(0)} µs over ${clients}, a bare run ${round.bare.toFixed(0)} µs`,
+    `round: ${round.alone.toFixed(0)} µs over one connection, ${round.shared.toFixed(0)} µs over ${clients}, a bare run ${round.bare.toFixed(0)} µs, a bare HTTP server ${round.http.toFixed(0)} µs over one`,
   );
 }
 console.log(
