@@ -10,7 +10,7 @@ import { readSnapshot } from './readers.ts';
 import type { Store } from './store.ts';
 
 /** A store whose syncs end when the test says so. */
-const withSyncs = async (): Promise<{ store: Store; engine: Engine; syncs: PromiseWithResolvers<void>[] }> => {
+const withSyncs = async () => {
   const path = join(temporaryFolder(), 'm.db');
   const opened = await dialectOf({ dialect: 'sqlite' }).open({
     path,
@@ -19,14 +19,16 @@ const withSyncs = async (): Promise<{ store: Store; engine: Engine; syncs: Promi
     whileUnread: async (work) => work(),
   });
   const syncs: PromiseWithResolvers<void>[] = [];
-  const settle = (): Promise<void> => {
+  const alone: boolean[] = [];
+  const settle = (isAlone: boolean): Promise<void> => {
+    alone.push(isAlone);
     syncs.push(Promise.withResolvers());
     return (syncs.at(-1) as PromiseWithResolvers<void>).promise;
   };
-  const engine = { ...opened, settle, settling: () => syncs.at(-1)?.promise };
-  const store = storeOf(engine, undefined);
+  const engine: Engine = { ...opened, settle, settling: () => syncs.at(-1)?.promise };
+  const store: Store = storeOf(engine, undefined);
   onTestFinished(() => store.close());
-  return { store, engine, syncs };
+  return { store, engine, syncs, alone };
 };
 
 /** Until so many syncs have begun: their groups are committed. */
@@ -99,4 +101,16 @@ test('after a sync that failed nothing is acknowledged and nothing is written an
   await expect(put(store, 'c')).rejects.toMatchObject({ problem: 'unsafe' });
   expect(syncs).toHaveLength(1);
   expect(await readSnapshot(engine.reader, (reader) => reader.all(keyTexts))).toEqual([['a'], ['b']]);
+});
+
+test('a lone write is synced at once only after another: a client among many may come alone by chance', async () => {
+  const { store, syncs, alone } = await withSyncs();
+  const asked = [['a'], ['b'], ['c', 'd'], ['e'], ['f']];
+  for (const group of asked) {
+    const written = Promise.all(group.map((text) => put(store, text)));
+    await begun(syncs, alone.length + 1);
+    syncs.at(-1)?.resolve();
+    await written;
+  }
+  expect(alone).toEqual([true, true, false, false, true]);
 });
