@@ -102,3 +102,20 @@ it('Enter takes the completion that the arrows chose', async () => {
   await expect.poll(() => box(page).inputValue()).toMatch(/^params\.optimizer/);
   expect(filterOf(page)).toBeNull();
 });
+
+it('a box with nothing in it offers the filters that were used lately, the last first', async () => {
+  const page = await open();
+  for (const text of [filter, 'metrics.`val/loss` < 2']) {
+    await box(page).fill(text);
+    await page.keyboard.press('Enter');
+    await expect.poll(() => filterOf(page)).toBe(text);
+  }
+  await page.getByRole('button', { name: 'Remove the filter' }).click();
+  await page.reload();
+  await box(page).focus();
+  await option(page, filter).waitFor();
+  const lately = page.getByRole('option').filter({ hasText: 'used lately' });
+  expect(await lately.locator('.mono').allTextContents()).toEqual(['metrics.`val/loss` < 2', filter]);
+  for (const key of ['ArrowDown', 'ArrowDown', 'Enter', 'Enter']) await page.keyboard.press(key);
+  await expect.poll(() => filterOf(page)).toBe(filter);
+});

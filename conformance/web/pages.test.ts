@@ -125,6 +125,22 @@ it('an experiment in the trash comes back, or goes for good with its runs', asyn
   await expect(post(server.url, 'experiments/restore', { experiment_id })).rejects.toThrow(/not|No/);
 });
 
+it('rows are as high as the reader likes them, also after a reload', async () => {
+  const page = await browser.open(`/experiments/${experiment}/runs`);
+  const row = page.locator('.grid-row').first();
+  const height = async () => (await row.boundingBox())?.height;
+  await row.waitFor();
+  expect(await height()).toBe(28);
+  await page.getByRole('button', { name: 'Colours and rows' }).click();
+  await page.getByRole('menuitem', { name: 'High rows' }).click();
+  await expect.poll(height).toBe(36);
+  await page.reload();
+  await row.waitFor();
+  expect(await height()).toBe(36);
+  const [first, second] = await page.locator('.grid-row').all();
+  expect(((await second?.boundingBox())?.y ?? 0) - ((await first?.boundingBox())?.y ?? 0)).toBe(36);
+});
+
 it('a view is saved under a name and opened by another', async () => {
   const page = await browser.open(`/experiments/${experiment}/runs?filter=params.optimizer+%3D+'adam'`);
   await page.getByRole('button', { name: 'Views' }).click();

@@ -3,6 +3,7 @@ import { CloudOff, Hourglass } from 'lucide-react';
 import { useEffect } from 'react';
 import { connection } from '../api/connection.ts';
 import { useSlowAnswers } from '../api/slow-answers.ts';
+import { density } from '../density.ts';
 import { TipProvider } from '../ui/Tip.tsx';
 import { ToastList } from '../ui/ToastList.tsx';
 import { KeyHelp } from './KeyHelp.tsx';
@@ -23,6 +24,7 @@ interface FrameProps {
 export function Frame({ sections, sources }: FrameProps) {
   const folded = rail.useFolded();
   const menu = rail.useMenu();
+  const rows = density.use();
   useEffect(() => onKey('mod+k', palette.open), []);
   useEffect(() => onKey('[', rail.toggleFolded), []);
   useEffect(() => onKey('?', keyHelp.open), []);
@@ -32,7 +34,8 @@ export function Frame({ sections, sources }: FrameProps) {
         <Rail sections={sections} />
         <main className="main" onPointerDown={menu ? rail.closeMenu : undefined}>
           <ServerBar />
-          <Outlet />
+          {/* Tables measure their rows once. */}
+          <Outlet key={rows} />
         </main>
       </div>
       <Palette sources={sources} />

@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { onKey } from '../../kernel/frame/keys.ts';
 import { complete, filterContext } from './filter-context.ts';
 import type { Completion } from './prepare-completions.ts';
+import { recentFilters } from './recent-filters.ts';
 import { useCompletions } from './use-completions.ts';
 
 interface FilterBarProps {
@@ -32,7 +33,10 @@ export function FilterBar({ experiment_ids, applied, problem, onApply }: FilterB
   useEffect(() => setText(applied), [applied]);
   useEffect(() => onKey('/', () => box.current?.focus()), []);
   const context = filterContext(text, caret);
-  const completions = useCompletions(experiment_ids, context, open);
+  const recent = recentFilters.use();
+  const found = useCompletions(experiment_ids, context, open);
+  // A box with nothing in it offers whole filters first.
+  const completions = text === '' ? [...recent.map(recentCompletion), ...found] : found;
   // A list that comes late may hold something else in that place, which nobody chose.
   const chosen = completions.findIndex(({ insert }) => insert === wanted);
   const shownProblem = refused ?? (text === applied ? problem : undefined);
@@ -62,7 +66,9 @@ export function FilterBar({ experiment_ids, applied, problem, onApply }: FilterB
     const wrong = problemOf(filter);
     setRefused(wrong);
     close();
-    if (!wrong) onApply(filter.trim());
+    if (wrong) return;
+    recentFilters.add(filter.trim());
+    onApply(filter.trim());
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -127,6 +133,8 @@ export function FilterBar({ experiment_ids, applied, problem, onApply }: FilterB
     </div>
   );
 }
+
+const recentCompletion = (filter: string): Completion => ({ insert: filter, label: filter, note: 'used lately' });
 
 /** The parser of the server, before the server is asked. */
 function problemOf(filter: string): FilterProblem | undefined {
