@@ -126,6 +126,11 @@ it('5. compare two runs', async () => {
   await select(page, 2);
   await use(page, button(page, 'Compare'), 'Shift+Tab');
   await title(page, 'Compare 2 runs').waitFor();
+  await page.goBack();
+  await page.locator('.grid-row').nth(3).waitFor();
+  await select(page, 3);
+  await page.keyboard.press('c');
+  await title(page, 'Compare 3 runs').waitFor();
 });
 
 it('6. tag runs', async () => {

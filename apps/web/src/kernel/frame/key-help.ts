@@ -30,6 +30,7 @@ export const keyPlaces: readonly (readonly [place: string, keys: readonly (reado
         ['Home or End', 'Go to the first or the last row'],
         ['x or Space', 'Select the row'],
         ['Shift ↑ or Shift ↓', 'Select from row to row'],
+        ['c', 'Compare the runs that are selected'],
         ['Enter', 'Look at the run beside the table; once more opens it'],
         ['← or →', 'Close or open a group'],
         ['Menu or Shift F10', 'What can be done with a cell'],

@@ -1,11 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ArchiveRestore, ClipboardCopy, GitCompareArrows, Pencil, Tag, Trash2, X } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { counted } from '../../kernel/format.ts';
+import { onKey } from '../../kernel/frame/keys.ts';
 import { Menu, MenuItem } from '../../kernel/ui/Menu.tsx';
 import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
 import { TagDialog } from '../../kernel/ui/TagDialog.tsx';
 import { say, sayError } from '../../kernel/ui/toasts.ts';
+import { useStable } from '../../kernel/use-stable.ts';
 import { deleteRuns, renameRun, restoreRuns, tagRuns } from '../run-acts/index.ts';
 import type { TableRun } from './prepare-run-cell.ts';
 import type { RunColumn } from './run-columns.ts';
@@ -27,12 +29,16 @@ export function BulkBar({ ids, runs, columns, deleted, onClear }: BulkBarProps) 
   const [only] = runs;
   const done = (act: Promise<void>) => void act.then(onClear);
   const copy = (text: string) => navigator.clipboard.writeText(text).then(() => say('Copied.'), sayError);
-  const compare = () => void navigate({ href: `/compare?${new URLSearchParams({ runs: ids.join(',') })}` });
+  const compare = useStable(() => {
+    if (ids.length < 2) return;
+    void navigate({ href: `/compare?${new URLSearchParams({ runs: ids.join(',') })}` });
+  });
+  useEffect(() => onKey('c', compare), [compare]);
   return (
     <div className="bar bulk">
       <strong>{counted(ids.length, 'run')} selected</strong>
-      <button type="button" className="button" disabled={ids.length < 2} onClick={compare}>
-        <GitCompareArrows className="icon" aria-hidden /> Compare
+      <button type="button" className="button" aria-keyshortcuts="c" disabled={ids.length < 2} onClick={compare}>
+        <GitCompareArrows className="icon" aria-hidden /> Compare <kbd aria-hidden>c</kbd>
       </button>
       <button type="button" className="button" onClick={() => setDialog('tag')}>
         <Tag className="icon" aria-hidden /> Tag …
