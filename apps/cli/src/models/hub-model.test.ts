@@ -42,6 +42,7 @@ beforeEach(async () => {
   process.env['HF_ENDPOINT'] = `http://127.0.0.1:${(hub.address() as AddressInfo).port}`;
 });
 afterEach(async () => {
+  vi.unstubAllEnvs();
   delete process.env['HF_ENDPOINT'];
   hub.closeAllConnections();
   await new Promise((resolve) => hub.close(resolve));
@@ -78,7 +79,6 @@ it('is downloaded once for commands that serve it for one answer', async () => {
   const before = requests;
   expect((await serveOnce(options, ask)).status).toBe(200);
   expect(requests).toBe(before + 1);
-  vi.unstubAllEnvs();
 });
 
 it('lays ONNX of the hub out for Node', async () => {
