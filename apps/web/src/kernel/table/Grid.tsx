@@ -2,6 +2,7 @@ import { type KeyboardEvent, type MouseEvent, type ReactNode, useRef, useState }
 import { ContextMenu } from '../ui/ContextMenu.tsx';
 import { useStable } from '../use-stable.ts';
 import { GridBody } from './GridBody.tsx';
+import { indexOfRow } from './GridRow.tsx';
 import { extended, toggled } from './grid-selection.ts';
 import type { GridProps } from './grid-types.ts';
 import { moveCursor } from './move-cursor.ts';
@@ -59,7 +60,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   const [menu, setMenu] = useState<ReactNode>(null);
   const onContextMenu = (event: MouseEvent): void => {
     const cell = (event.target as Element).closest('[role="gridcell"][aria-colindex]');
-    const at = Number(cell?.closest('[role="row"]')?.getAttribute('aria-rowindex')) - 2;
+    const at = indexOfRow(cell);
     const column = columns[Number(cell?.getAttribute('aria-colindex')) - 1];
     const row = cell ? rowAt(at) : undefined;
     // Elsewhere the browser's own menu is of more use.

@@ -29,7 +29,7 @@ function PlainRow<Row>(props: GridRowProps<Row>) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: keys are the table's, which names the row as its active one
     <div
-      id={`row-${index}`}
+      id={props.isCursor ? `row-${index}` : undefined}
       className="grid-row"
       role="row"
       tabIndex={-1}
@@ -41,7 +41,7 @@ function PlainRow<Row>(props: GridRowProps<Row>) {
       onClick={(event) => props.onRowClick(event, index)}
     >
       <div className="grid-pinned" style={{ width: props.pinnedWidth }}>
-        {props.onSelect && <Check index={index} isSelected={props.isSelected} onSelect={props.onSelect} />}
+        {props.onSelect && <Check isSelected={props.isSelected} onSelect={props.onSelect} />}
         {columns.slice(0, pinned).map((column, at) => cellOf(props, column, at))}
       </div>
       {columns
@@ -89,24 +89,30 @@ function cellOf<Row>({ row, pinned, styles, isAtRest }: GridRowProps<Row>, colum
 }
 
 interface CheckProps {
-  readonly index: number;
   readonly isSelected: boolean | undefined;
   readonly onSelect: (index: number, through: boolean) => void;
 }
 
-const Check = ({ index, isSelected, onSelect }: CheckProps) => (
-  <div className="grid-check" role="gridcell">
-    <input
-      type="checkbox"
-      className="check"
-      aria-label="Select the row"
-      checked={isSelected ?? false}
-      tabIndex={-1}
-      onChange={() => {}}
-      onClick={(event) => {
-        event.stopPropagation();
-        onSelect(index, event.shiftKey);
-      }}
-    />
-  </div>
-);
+/** It does not know its row, so that it stays as it is while rows pass by: an input is dear to draw again. */
+const Check = memo(function Check({ isSelected, onSelect }: CheckProps) {
+  return (
+    <div className="grid-check" role="gridcell">
+      <input
+        type="checkbox"
+        className="check"
+        aria-label="Select the row"
+        checked={isSelected ?? false}
+        tabIndex={-1}
+        onChange={() => {}}
+        onClick={(event) => {
+          event.stopPropagation();
+          onSelect(indexOfRow(event.currentTarget), event.shiftKey);
+        }}
+      />
+    </div>
+  );
+});
+
+/** The index of the row that an element stands in; NaN outside of rows. */
+export const indexOfRow = (element: Element | null | undefined): number =>
+  Number(element?.closest('[role="row"]')?.getAttribute('aria-rowindex') ?? Number.NaN) - 2;
