@@ -142,42 +142,47 @@ it.each(pageNames.filter((name) => name !== 'about'))(
   },
 );
 
-it('while another program locks the database, pages can be read, a change says why it failed, and is made after that', async () => {
-  await enter(sessions.member);
+/** Another program keeps the database to itself meanwhile. */
+async function whileLocked(work: () => Promise<void>): Promise<void> {
   const other = new DatabaseSync(join(server.folder, 'millrace.db'));
   other.exec('BEGIN IMMEDIATE');
-  const page = await browser.open('/experiments');
   try {
-    await page.getByText('vision').first().waitFor();
-    await page.getByRole('button', { name: 'New experiment' }).click();
-    await page.getByRole('textbox', { name: 'Name' }).fill('patient');
-    await page.keyboard.press('Enter');
-    await page.getByRole('alert').getByText('The server has not answered yet.').waitFor({ timeout: 15_000 });
-    const alert = page.getByRole('alert').getByText('The database is locked by another program. Try again.');
-    await alert.waitFor({ timeout: 30_000 });
+    await work();
   } finally {
     other.exec('ROLLBACK');
     other.close();
   }
+}
+
+async function nameExperiment(page: Page, name: string): Promise<void> {
+  await page.getByRole('button', { name: 'New experiment' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill(name);
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('The server has not answered yet.').waitFor({ timeout: 15_000 });
+}
+
+it('while another program locks the database, pages can be read, a change says why it failed, and is made after that', async () => {
+  await enter(sessions.member);
+  const page = await browser.newPage();
+  await whileLocked(async () => {
+    await page.goto(`${server.url}/experiments`);
+    await page.getByText('vision').first().waitFor();
+    await nameExperiment(page, 'patient');
+    const alert = page.getByRole('alert').getByText('The database is locked by another program. Try again.');
+    await alert.waitFor({ timeout: 30_000 });
+  });
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { level: 1, name: 'patient' }).waitFor();
 });
 
 it('a change that waits for a lock says so, and is made once the lock is gone', async () => {
   await enter(sessions.member);
-  const other = new DatabaseSync(join(server.folder, 'millrace.db'));
-  other.exec('BEGIN IMMEDIATE');
-  const page = await browser.open('/experiments');
-  try {
-    await page.getByRole('button', { name: 'New experiment' }).click();
-    await page.getByRole('textbox', { name: 'Name' }).fill('steadfast');
-    await page.keyboard.press('Enter');
-    await page.getByRole('alert').getByText('The server has not answered yet.').waitFor({ timeout: 15_000 });
+  const page = await browser.newPage();
+  await whileLocked(async () => {
+    await page.goto(`${server.url}/experiments`);
+    await nameExperiment(page, 'steadfast');
     expect(await page.getByText('The server is slow to answer.').count()).toBe(1);
-  } finally {
-    other.exec('ROLLBACK');
-    other.close();
-  }
+  });
   await page.getByRole('heading', { level: 1, name: 'steadfast' }).waitFor();
   await page.getByText('The server is slow to answer.').waitFor({ state: 'detached' });
 });

@@ -23,9 +23,7 @@ export async function containedPath(folder: string, relative: string): Promise<s
     throw new ModelError(
       'RESOURCE_DOES_NOT_EXIST',
       `The model names the file '${relative}', which it does not have. Save or download the model again.`,
-      {
-        cause,
-      },
+      { cause },
     );
   });
   if (!isInside(root, real)) throw outside(relative);

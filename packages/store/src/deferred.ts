@@ -38,6 +38,7 @@ export class Deferred {
 
   /** Of a request that has succeeded. */
   put(payloads: readonly string[]): void {
+    if (payloads.length === 0) return;
     for (const payload of payloads) {
       this.#payloads.push(payload);
       this.#characters += payload.length;

@@ -79,13 +79,12 @@ export class Handle implements Tx, AppendTx {
 const late = (): StoreError => new StoreError('misuse', 'a transaction handle was used after its callback had ended');
 const refuse = (): Promise<never> => Promise.reject(late());
 
-/** Runs `work` with a handle of its own that is dead afterwards. */
+/** Runs `work` with a handle that is dead afterwards. */
 export const withHandle = async <T>(
   session: Session,
   work: (handle: Handle) => Promise<T>,
-  keys: KeyMemory = noKeys,
+  handle: Handle = new Handle(session, noKeys),
 ): Promise<T> => {
-  const handle = new Handle(session, keys);
   try {
     return await session.bounded(work(handle));
   } finally {

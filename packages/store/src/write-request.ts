@@ -14,11 +14,11 @@ export interface Request {
   readonly reject: (error: unknown) => void;
 }
 
-/** Requests of one purpose share a group: a fold has nobody wait for its sync, and a look is no commit. */
-export const purposeOf = ({ kind }: Request): Kind => (kind === 'append' || kind === 'beside' ? 'write' : kind);
-
 /** Whether what is deferred has to be where this one looks. */
 export const needsFold = ({ kind }: Request): boolean => kind !== 'append' && kind !== 'beside';
+
+/** Requests of one purpose share a group: a fold has nobody wait for its sync, and a look is no commit. */
+export const purposeOf = (request: Request): Kind => (needsFold(request) ? request.kind : 'write');
 
 export const doNothing = async (): Promise<void> => {};
 

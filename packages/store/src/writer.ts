@@ -3,7 +3,7 @@ import type { Deferred } from './deferred.ts';
 import type { Engine, Session } from './dialects/dialect.ts';
 import { StoreError } from './errors.ts';
 import { GroupCounter, type GroupSizes } from './group-sizes.ts';
-import { type Handle, withHandle } from './handle.ts';
+import { Handle, withHandle } from './handle.ts';
 import { WriterKeys } from './key-memory.ts';
 import type { AppendTx, CommitListener, Reader, Tx, WriteOptions } from './store.ts';
 import { doNothing, dueFold, type Kind, needsFold, purposeOf, type Request } from './write-request.ts';
@@ -259,15 +259,10 @@ export class Writer {
   }
 
   async #work<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
-    let used: Handle | undefined;
-    const noting = (handle: Handle): Promise<T> => {
-      used = handle;
-      return work(handle);
-    };
-    const value = await withHandle(this.#session, noting, this.#keys);
-    if (!used) return value;
-    this.#facts.push(...used.facts);
-    if (used.payloads.length > 0) this.#deferred.put(used.payloads);
+    const handle = new Handle(this.#session, this.#keys);
+    const value = await withHandle(this.#session, work, handle);
+    this.#facts.push(...handle.facts);
+    this.#deferred.put(handle.payloads);
     return value;
   }
 }

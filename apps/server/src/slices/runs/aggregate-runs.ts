@@ -26,7 +26,7 @@ export const aggregateRunsJob: ReadJob<AggregateRequest, { total_count: number; 
     const members = new Set(ids);
     const aggregates: Aggregate[] = [];
     for (const column of columns) {
-      const numbers = await numbersByRun(reader, readNumberColumn(column), [...ids]);
+      const numbers = await numbersByRun(reader, readNumberColumn(column), members);
       const own = numbers.filter(([run]) => members.has(run)).map(([, number]) => number);
       aggregates.push(aggregateOf(column, Float64Array.from(own)));
     }

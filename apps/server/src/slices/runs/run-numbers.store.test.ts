@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => context.dispose());
 
 const numbers = (column: string, runs: readonly number[]) =>
-  context.db.read((reader) => numbersByRun(reader, readNumberColumn(column), runs));
+  context.db.read((reader) => numbersByRun(reader, readNumberColumn(column), new Set(runs)));
 /** More than are looked up one by one. */
 const many = Array.from({ length: 6_000 }, (_, at) => at + 1);
 

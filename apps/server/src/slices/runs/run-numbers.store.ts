@@ -28,18 +28,18 @@ const selectStatistic = { min: ofStatistic('min'), max: ofStatistic('max'), mean
 /**
  * The numbers that runs have in a column, with the runs: the latest value or a statistic of a metric, or a param whose text is a number.
  *
- * @param runs whose numbers are wanted; those of others may be among the answer
+ * @param runs the ids of those whose numbers are wanted; those of others may be among the answer
  */
 export async function numbersByRun(
   reader: Reader,
   column: NumberColumn,
-  runs: readonly number[],
+  runs: Pick<ReadonlyMap<number, unknown>, 'size' | 'keys'>,
 ): Promise<readonly NumberOfRun[]> {
   const keyId = await findKey(reader, column.key);
   if (keyId === undefined) return [];
   const { namespace, statistic } = column;
   const read = <Value>({ all, few }: ReturnType<typeof select<Value>>) =>
-    runs.length > fewRuns ? reader.all(all, [keyId]) : reader.all(few, [JSON.stringify(runs), keyId]);
+    runs.size > fewRuns ? reader.all(all, [keyId]) : reader.all(few, [JSON.stringify([...runs.keys()]), keyId]);
   if (namespace === 'metrics') return read(statistic ? selectStatistic[statistic] : selectLast);
   const found: NumberOfRun[] = [];
   for (const [run, text] of await read(selectParam)) if (isNumber(text)) found.push([run, Number(text)]);

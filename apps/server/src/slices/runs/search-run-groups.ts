@@ -161,7 +161,7 @@ function groupOfRuns(groups: readonly RunGroup[]): GroupOf {
 
 async function aggregatesOf(reader: Reader, column: string, groupOf: GroupOf, groups: number): Promise<Aggregate[]> {
   const numbers = Array.from({ length: groups }, (): number[] => []);
-  for (const [run, number] of await numbersByRun(reader, readNumberColumn(column), [...groupOf.keys()])) {
+  for (const [run, number] of await numbersByRun(reader, readNumberColumn(column), groupOf)) {
     const at = groupOf.get(run);
     if (at !== undefined) numbers[at]?.push(number);
   }

@@ -14,6 +14,11 @@ export const recentFilters = {
 };
 
 function read(): readonly string[] {
-  const kept: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
-  return Array.isArray(kept) ? kept.filter((filter) => typeof filter === 'string') : [];
+  try {
+    const kept: unknown = JSON.parse(localStorage.getItem(key) ?? '[]');
+    return Array.isArray(kept) ? kept.filter((filter) => typeof filter === 'string') : [];
+  } catch {
+    // Whoever wrote something else there loses a convenience, not the page.
+    return [];
+  }
 }
