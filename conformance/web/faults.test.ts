@@ -165,7 +165,7 @@ it('while another program locks the database, pages can be read, a change says w
   await enter(sessions.member);
   const page = await browser.newPage();
   await whileLocked(async () => {
-    await page.goto(`${server.url}/experiments`);
+    await page.goto(`${guarded.url}/experiments`);
     await page.getByText('vision').first().waitFor();
     await nameExperiment(page, 'patient');
     const alert = page.getByRole('alert').getByText('The database is locked by another program. Try again.');
@@ -179,7 +179,7 @@ it('a change that waits for a lock says so, and is made once the lock is gone', 
   await enter(sessions.member);
   const page = await browser.newPage();
   await whileLocked(async () => {
-    await page.goto(`${server.url}/experiments`);
+    await page.goto(`${guarded.url}/experiments`);
     await nameExperiment(page, 'steadfast');
     expect(await page.getByText('The server is slow to answer.').count()).toBe(1);
   });
