@@ -29,7 +29,7 @@ export interface BenchFlags {
 
 /** The bundled file with the environment and the Node flags that the launcher gives it. */
 export const millraceCommand =
-  'env NODE_COMPILE_CACHE=dist/.compiled MALLOC_ARENA_MAX=1 node --max-semi-space-size=2 dist/millrace.mjs';
+  'env NODE_COMPILE_CACHE=dist/.compiled MALLOC_ARENA_MAX=1 MALLOC_MMAP_THRESHOLD_=131072 node --max-semi-space-size=2 dist/millrace.mjs';
 
 export const usage = `npm run bench -- [flags]
 
