@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { sparklinePath } from './prepare-sparkline.ts';
-import type { ExactSeries } from './read-series.ts';
+import type { BucketSeries, ExactSeries } from './read-series.ts';
 
 const series = (x: number[], y: number[]): ExactSeries => ({
   run_id: 'r',
@@ -20,4 +20,28 @@ it.each([
   [[], [], undefined],
 ])('joins %j, %j in its box', (x, y, wanted) => {
   expect(sparklinePath(series(x, y), 100, 10)).toBe(wanted);
+});
+
+it('shows a spike that the mean of its bucket hides', () => {
+  const floats = (...values: number[]) => Float64Array.from(values);
+  const counts = (...values: number[]) => Uint32Array.from(values);
+  const buckets: BucketSeries = {
+    run_id: 'r',
+    key: 'loss',
+    total: 2000,
+    mode: 'buckets',
+    size: 1000,
+    xFirst: floats(0, 1000),
+    xLast: floats(0, 1000),
+    min: floats(1, 1),
+    max: floats(1, 101),
+    first: floats(1, 1),
+    last: floats(1, 1),
+    sum: floats(1000, 1100),
+    n: counts(1000, 1000),
+    nan: counts(0, 0),
+    posinf: counts(0, 0),
+    neginf: counts(0, 0),
+  };
+  expect(sparklinePath(buckets, 100, 10)).toBe('M0.0 10.0L100.0 10.0L100.0 0.0');
 });

@@ -10,7 +10,7 @@ import { say, sayError } from '../../kernel/ui/toasts.ts';
 import { useStable } from '../../kernel/use-stable.ts';
 import { deleteRuns, renameRun, restoreRuns, tagRuns } from '../run-acts/index.ts';
 import type { TableRun } from './prepare-run-cell.ts';
-import type { RunColumn } from './run-columns.ts';
+import { isWritten, type RunColumn } from './run-columns.ts';
 import { toMarkdown, toTsv } from './write-runs.ts';
 
 interface BulkBarProps {
@@ -27,6 +27,7 @@ export function BulkBar({ ids, runs, columns, deleted, onClear }: BulkBarProps) 
   const navigate = useNavigate();
   const [dialog, setDialog] = useState<'tag' | 'rename'>();
   const [only] = runs;
+  const written = columns.filter(isWritten);
   const done = (act: Promise<void>) => void act.then(onClear);
   const copy = (text: string) => navigator.clipboard.writeText(text).then(() => say('Copied.'), sayError);
   const compare = useStable(() => {
@@ -54,8 +55,8 @@ export function BulkBar({ ids, runs, columns, deleted, onClear }: BulkBarProps) 
           </button>
         }
       >
-        <MenuItem onSelect={() => void copy(toTsv(runs, columns))}>As a table for spreadsheets</MenuItem>
-        <MenuItem onSelect={() => void copy(toMarkdown(runs, columns))}>As Markdown</MenuItem>
+        <MenuItem onSelect={() => void copy(toTsv(runs, written))}>As a table for spreadsheets</MenuItem>
+        <MenuItem onSelect={() => void copy(toMarkdown(runs, written))}>As Markdown</MenuItem>
         <MenuItem onSelect={() => void copy(ids.join('\n'))}>Ids</MenuItem>
       </Menu>
       {deleted ? (

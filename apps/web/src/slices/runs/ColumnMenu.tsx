@@ -1,4 +1,4 @@
-import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, EyeOff, Flame, Pin, Sigma } from 'lucide-react';
+import { ArrowDown, ArrowLeft, ArrowRight, ArrowUp, ChartSpline, EyeOff, Flame, Pin, Sigma } from 'lucide-react';
 import { MenuDivider, MenuItem } from '../../kernel/ui/Menu.tsx';
 import { canSort, metricColumn, type RunColumn, statistics } from './run-columns.ts';
 import type { TableState } from './table-state.ts';
@@ -8,6 +8,7 @@ import { hasAggregates } from './use-aggregates.ts';
 export function ColumnMenu({ column, state }: { readonly column: RunColumn; readonly state: TableState }) {
   const at = state.columns.findIndex(({ id }) => id === column.id);
   const neighbour = (step: 1 | -1) => state.columns[at + step]?.id;
+  const trend = metricColumn(column.key, 'trend');
   const moveTo = (target: string | undefined) => target !== undefined && state.move(column.id, target);
   return (
     <>
@@ -27,7 +28,7 @@ export function ColumnMenu({ column, state }: { readonly column: RunColumn; read
       )}
       {column.namespace === 'metrics' &&
         statistics
-          .filter((statistic) => statistic !== column.statistic)
+          .filter((statistic) => statistic !== column.statistic && statistic !== 'trend')
           .map((statistic) => (
             <MenuItem
               key={statistic}
@@ -37,6 +38,11 @@ export function ColumnMenu({ column, state }: { readonly column: RunColumn; read
               Show {statistic}
             </MenuItem>
           ))}
+      {column.namespace === 'metrics' && !state.columns.some(({ id }) => id === trend) && (
+        <MenuItem icon={<ChartSpline className="icon" aria-hidden />} onSelect={() => state.insert(column.id, trend)}>
+          Trend beside it
+        </MenuItem>
+      )}
       {hasAggregates(column) && (
         <MenuItem icon={<Flame className="icon" aria-hidden />} onSelect={() => state.heat(column.id)}>
           {state.heated.includes(column.id) ? 'No tint' : 'Tint by value'}

@@ -3,6 +3,7 @@ import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { Grid } from '../../kernel/table/Grid.tsx';
 import type { GridSort } from '../../kernel/table/grid-types.ts';
+import { useStable } from '../../kernel/use-stable.ts';
 import type { ChartsSearch } from '../charts/index.ts';
 import { CellMenu } from './CellMenu.tsx';
 import { ColumnMenu } from './ColumnMenu.tsx';
@@ -12,6 +13,7 @@ import type { RunsQuery } from './run-queries.ts';
 import type { RunsSearch } from './runs-search.ts';
 import { useSumLine } from './SumLine.tsx';
 import type { TableState } from './table-state.ts';
+import { useRowTrends } from './trends/use-row-trends.ts';
 import { useAggregates } from './use-aggregates.ts';
 import type { RunTree } from './use-run-tree.ts';
 import { useShownColumns } from './use-shown-columns.ts';
@@ -32,6 +34,11 @@ export function RunsTable(props: RunsTableProps) {
   const columns = useRunGridColumns(props, rows.sample, useTreeLead(rows, search.tree === true));
   const foot = useSumLine(state.columns, props.query, search.sum, props.set);
   const sorts = useMemo(() => state.sorts.map(readSort), [state.sorts]);
+  const showTrends = useRowTrends(state.columns, rows.rowAt);
+  const onShow = useStable((first: number, last: number) => {
+    rows.show(first, last);
+    showTrends(first, last);
+  });
   // Enter looks at the run beside the table; once more, and it is the page.
   const openRun = (runId: string): void => {
     if (search.open === runId) void navigate({ to: '/runs/$runId', params: { runId } });
@@ -57,7 +64,7 @@ export function RunsTable(props: RunsTableProps) {
         const column = state.columns.find((it) => it.id === id);
         return column && <CellMenu {...{ run, column, search }} set={props.set} />;
       }}
-      onShow={rows.show}
+      onShow={onShow}
       foot={foot}
       rowState={({ info }) => stateOfRun(info.run_id, search)}
     />

@@ -1,7 +1,7 @@
 import { saveFile } from '../../kernel/save-file.ts';
 import { type ExportFormat, openExport } from './export-formats.ts';
 import type { TableRun } from './prepare-run-cell.ts';
-import type { RunColumn } from './run-columns.ts';
+import { isWritten, type RunColumn } from './run-columns.ts';
 import { type RunsQuery, searchRuns } from './run-queries.ts';
 
 /** Rows of one request of an export. */
@@ -18,7 +18,7 @@ interface ExportOptions {
 /** Hands every run of a query to the browser as a file, read page after page. @throws ApiFailure, or the signal's reason */
 export async function exportRuns(format: ExportFormat, options: ExportOptions): Promise<void> {
   const { query, columns, signal, onProgress } = options;
-  const file = await openExport(format, columns);
+  const file = await openExport(format, columns.filter(isWritten));
   for await (const { runs, part } of runPages(query, signal)) {
     file.add(runs);
     onProgress(part);

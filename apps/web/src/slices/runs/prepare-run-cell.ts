@@ -65,6 +65,8 @@ export function prepareRunCell(run: TableRun, column: RunColumn, now: number): C
 
 function metricCell(run: TableRun, { key, statistic }: RunColumn): Cell | undefined {
   const metric = run.data.metrics?.find((it) => it.key === key);
+  // A curve is drawn, not written.
+  if (statistic === 'trend') return undefined;
   const value = statistic === 'last' ? metric?.value : metric?.[statistic];
   return value === undefined ? undefined : numberCell(Number(value));
 }
@@ -108,6 +110,7 @@ function durationCell({ start_time, end_time, status }: TableRun['info'], now: n
 /** Columns in which most values are numbers: they stand at the right. */
 export function numberColumns(runs: readonly TableRun[], columns: readonly RunColumn[]): ReadonlySet<string> {
   const found = columns.filter((column) => {
+    if (column.statistic === 'trend') return false;
     if (column.namespace === 'metrics' || column.id === 'attributes.duration') return true;
     const cells = runs.map((run) => prepareRunCell(run, column, 0)).filter((it) => it !== undefined);
     return cells.length > 0 && cells.filter(({ isNumber }) => isNumber).length * 2 > cells.length;

@@ -19,6 +19,7 @@ describe('a column', () => {
     ['attributes.run_name', 'attributes', 'run_name', 'last', 260],
     ['metrics.val/loss', 'metrics', 'val/loss', 'last', 128],
     ['min(metrics.loss)~90', 'metrics', 'loss', 'min', 90],
+    ['trend(metrics.val/loss)', 'metrics', 'val/loss', 'trend', 128],
     ['params.a~b', 'params', 'a~b', 'last', 128],
     ['datasets', 'datasets', '', 'last', 128],
   ])('%s is read', (written, namespace, key, statistic, width) => {
@@ -48,7 +49,15 @@ describe('a column', () => {
 });
 
 it('asks the server for each key once, and for nothing that no column shows', () => {
-  const columns = ['attributes.run_name', 'metrics.a', 'min(metrics.a)', 'params.b', 'attributes.source', 'datasets'];
+  const columns = [
+    'attributes.run_name',
+    'metrics.a',
+    'min(metrics.a)',
+    'trend(metrics.a)',
+    'params.b',
+    'attributes.source',
+    'datasets',
+  ];
   expect(wireColumns(columns.map(column))).toEqual(['inputs', 'metrics.a', 'params.b', 'tags.mlflow.source.name']);
 });
 
@@ -58,6 +67,7 @@ it('names columns as the filter language does', () => {
       .map(column)
       .map(filterName),
   ).toEqual(['metrics.`val/loss`', 'min(metrics.loss)', 'params.lr', 'attributes.status', undefined, 'datasets.name']);
+  expect(filterName(column('trend(metrics.loss)'))).toBeUndefined();
 });
 
 it('orders by what the server can order by, in words that it reads', () => {

@@ -1,15 +1,15 @@
 /** Columns of a table of runs: their ids, what the server must send for them, and how they are written in the address. */
 
 export type Namespace = 'attributes' | 'metrics' | 'params' | 'tags' | 'datasets' | 'models';
-export type Statistic = 'last' | 'min' | 'max' | 'mean';
-export const statistics: readonly Statistic[] = ['last', 'min', 'max', 'mean'];
+export type Statistic = 'last' | 'min' | 'max' | 'mean' | 'trend';
+export const statistics: readonly Statistic[] = ['last', 'min', 'max', 'mean', 'trend'];
 
 export interface RunColumn {
-  /** `metrics.loss`, `min(metrics.loss)`, `params.lr`, `attributes.status`, `datasets`. */
+  /** `metrics.loss`, `min(metrics.loss)`, `trend(metrics.loss)`, `params.lr`, `attributes.status`, `datasets`. */
   readonly id: string;
   readonly namespace: Namespace;
   readonly key: string;
-  /** Of a metric's history; `last` for everything else. */
+  /** Of a metric's history, `trend` draws it; `last` for everything else. */
   readonly statistic: Statistic;
   /** Pixels. */
   readonly width: number;
@@ -60,7 +60,7 @@ export function readColumn(written: string): RunColumn | undefined {
 
 function nameOf(id: string): Omit<RunColumn, 'id' | 'width'> | undefined {
   if (id === 'datasets' || id === 'models') return { namespace: id, key: '', statistic: 'last' };
-  const [, statistic, ofStatistic] = /^(min|max|mean)\(metrics\.(.+)\)$/s.exec(id) ?? [];
+  const [, statistic, ofStatistic] = /^(min|max|mean|trend)\(metrics\.(.+)\)$/s.exec(id) ?? [];
   if (statistic) return { namespace: 'metrics', key: ofStatistic as string, statistic: statistic as Statistic };
   const [, namespace, key = ''] = /^(attributes|metrics|params|tags)\.(.+)$/s.exec(id) ?? [];
   if (!namespace || (namespace === 'attributes' && !attributeKeys.includes(key))) return undefined;
@@ -94,7 +94,7 @@ export const wireColumns = (columns: readonly RunColumn[]): readonly string[] =>
 /** What stands in a filter for the column; undefined where the language has no name for it. */
 export function filterName({ namespace, key, statistic }: RunColumn): string | undefined {
   if (namespace === 'datasets') return 'datasets.name';
-  if (namespace === 'models') return undefined;
+  if (namespace === 'models' || statistic === 'trend') return undefined;
   if (namespace === 'attributes') {
     if (key === 'source') return 'tags.`mlflow.source.name`';
     return sortableAttributes.includes(key) ? `attributes.${key}` : undefined;
@@ -116,6 +116,9 @@ export const orderBy = (sorts: readonly string[] | undefined): readonly string[]
 
 export const canSort = (column: RunColumn): boolean =>
   column.namespace !== 'datasets' && filterName(column) !== undefined;
+
+/** Whether a column has a text, for files and the clipboard; a curve has none. */
+export const isWritten = ({ statistic }: RunColumn): boolean => statistic !== 'trend';
 
 /** The sorts after a click on a header: the same column turns around, then goes; `additive` keeps the others. */
 export function nextSorts(sorts: readonly string[], id: string, additive: boolean): readonly string[] {

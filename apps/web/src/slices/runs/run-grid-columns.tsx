@@ -6,6 +6,7 @@ import { PathLink } from '../../kernel/ui/PathLink.tsx';
 import { prepareRunCell, type TableRun } from './prepare-run-cell.ts';
 import { tintOf } from './prepare-tint.ts';
 import { canSort, type RunColumn, titleOf } from './run-columns.ts';
+import { TrendCell } from './trends/TrendCell.tsx';
 import type { Aggregate } from './use-aggregates.ts';
 
 interface Options {
@@ -48,6 +49,8 @@ export const runGridColumns = ({
 const missing = new CellText('–', '', true);
 
 function renderCell(run: TableRun, column: RunColumn): CellText | ReactNode {
+  if (column.statistic === 'trend')
+    return <TrendCell run={run} metric={column.key} colour={runColour(run.info.run_id)} />;
   const cell = prepareRunCell(run, column, Date.now());
   if (!cell) return missing;
   if (column.id !== 'attributes.status') return new CellText(cell.text, cell.exact);

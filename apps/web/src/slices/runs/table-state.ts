@@ -13,6 +13,8 @@ export interface TableState {
   readonly hide: (id: string) => void;
   readonly show: (id: string) => void;
   readonly replace: (id: string, other: string) => void;
+  /** Shows a further column behind another. */
+  readonly insert: (id: string, further: string) => void;
   readonly pinThrough: (at: number) => void;
   readonly reset: () => void;
   /** Ids of the columns that are tinted by their values. */
@@ -45,6 +47,8 @@ export function tableState(
     show: (id) => arrange([...columns, ...[readColumn(id)].filter((column) => column !== undefined)]),
     replace: (id, other) =>
       arrange(columns.map((column) => (column.id === id ? (readColumn(other) ?? column) : column))),
+    insert: (id, further) =>
+      arrange(columns.flatMap((column) => (column.id === id ? [column, readColumn(further) ?? column] : [column]))),
     pinThrough: (at) => set({ pin: String(at < pinned ? at : at + 1) }),
     reset: () => set({ col: undefined, pin: undefined }),
     heated,

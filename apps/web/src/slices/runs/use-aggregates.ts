@@ -36,4 +36,5 @@ export function useAggregates(
 }
 
 /** The server knows the numbers of metrics, of their histories too, and the params that are numbers. Their columns' ids are its names. */
-export const hasAggregates = ({ namespace }: RunColumn): boolean => namespace === 'metrics' || namespace === 'params';
+export const hasAggregates = ({ namespace, statistic }: RunColumn): boolean =>
+  (namespace === 'metrics' && statistic !== 'trend') || namespace === 'params';

@@ -10,6 +10,7 @@ import { HideItem } from '../HideItem.tsx';
 import { type RunsTableProps, readSort, useRunGridColumns } from '../RunsTable.tsx';
 import type { RunColumn } from '../run-columns.ts';
 import { useSumLine } from '../SumLine.tsx';
+import { useRowTrends } from '../trends/use-row-trends.ts';
 import { GroupName, groupCell } from './group-cells.tsx';
 import { rowKeyOf, useGroupSelection } from './use-group-selection.ts';
 import type { GroupedRow, GroupedRows } from './use-run-groups.ts';
@@ -32,6 +33,11 @@ export function GroupedTable(props: GroupedTableProps) {
   const columns = useGroupedColumns(props, { unfold, hide });
   const foot = useSumLine(state.columns, query, search.sum, set);
   const sorts = useMemo(() => state.sorts.map(readSort), [state.sorts]);
+  const showTrends = useRowTrends(state.columns, (index) => runOf(rows.rowAt(index)));
+  const onShow = useStable((first: number, last: number) => {
+    rows.show(first, last);
+    showTrends(first, last);
+  });
   const selection = useGroupSelection({ ...props, groups: rows.groups });
   const onOpen = (row: GroupedRow): void => {
     if (row.kind === 'group') unfold(row.group.key);
@@ -61,7 +67,7 @@ export function GroupedTable(props: GroupedTableProps) {
         const column = state.columns.find((it) => it.id === id);
         return column && <CellMenu run={row.run} {...{ column, search, set }} />;
       }}
-      onShow={rows.show}
+      onShow={onShow}
       foot={foot}
       rowState={(row) => (row.kind === 'group' ? 'group' : row.run.info.run_id === search.open ? 'open' : undefined)}
     />
@@ -84,6 +90,8 @@ function useGroupedColumns(
     return runColumns.map((column, at) => groupedColumn(column, at === 0, look));
   }, [runColumns, state.columns, figure, unfolded, unfold, hidden, hide]);
 }
+
+const runOf = (row: GroupedRow | undefined) => (row?.kind === 'run' ? row.run : undefined);
 
 const gap = () => <span className="tree-gap" />;
 
