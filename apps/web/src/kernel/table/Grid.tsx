@@ -42,11 +42,13 @@ export function Grid<Row>(props: GridProps<Row>) {
     const pageRows = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight) - 2);
     const to = moveCursor(event.key, cursor, rowCount, pageRows);
     const row = cursor < 0 ? undefined : rowAt(cursor);
+    const act = row && props.keys?.[event.key];
     if (to !== undefined) {
       if (event.shiftKey) select(to, true);
       moveTo(to);
     } else if ((event.key === 'x' || event.key === ' ') && row) select(cursor, false);
     else if (event.key === 'Enter' && row) onOpen?.(row);
+    else if (row && act) act(row);
     else if (/^Arrow(Left|Right)$/.test(event.key) && row && props.onFold)
       props.onFold(row, event.key === 'ArrowRight');
     else return;

@@ -57,6 +57,8 @@ export interface GridProps<Row> {
   readonly onOpen?: (row: Row) => void;
   /** Shows or hides what lies below a row: the arrow keys to the right and left. */
   readonly onFold?: (row: Row, open: boolean) => void;
+  /** What letters do with the row of the cursor. */
+  readonly keys?: Readonly<Record<string, (row: Row) => void>>;
   /** The row that keys or a click went to. */
   readonly onCursor?: (row: Row) => void;
   /** Tells which rows are on the screen, after every change. */

@@ -1,5 +1,6 @@
 import { Pencil } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { onKey } from '../frame/keys.ts';
 import { Markdown } from './Markdown.tsx';
 import { Problem } from './Problem.tsx';
 import { useAttempt } from './use-attempt.ts';
@@ -7,17 +8,23 @@ import { useAttempt } from './use-attempt.ts';
 interface DescriptionProps {
   readonly title?: string;
   readonly text: string;
+  /** A letter that begins to write, wherever the focus is. */
+  readonly shortcut?: string;
   /** Rejects with what the server says; what was typed stays. */
   readonly onSave: (text: string) => Promise<void>;
 }
 
 /** A text about something, in Markdown, and the way to change it. */
-export function Description({ title = 'Description', text, onSave }: DescriptionProps) {
+export function Description({ title = 'Description', text, shortcut, onSave }: DescriptionProps) {
   const [draft, setDraft] = useState<string>();
   const { problem, run: save } = useAttempt(async () => {
     await onSave(draft ?? '');
     setDraft(undefined);
   });
+  useEffect(
+    () => (shortcut ? onKey(shortcut, () => setDraft((before) => before ?? text)) : undefined),
+    [shortcut, text],
+  );
   if (draft === undefined) {
     return (
       <section>
@@ -35,7 +42,14 @@ export function Description({ title = 'Description', text, onSave }: Description
     <section className="form">
       <label>
         {title}, in Markdown
-        <textarea className="field" rows={6} value={draft} onChange={(event) => setDraft(event.target.value)} />
+        <textarea
+          // biome-ignore lint/a11y/noAutofocus: it was asked for to be written in
+          autoFocus
+          className="field"
+          rows={6}
+          value={draft}
+          onChange={(event) => setDraft(event.target.value)}
+        />
       </label>
       <Problem text={problem} />
       <div className="line">

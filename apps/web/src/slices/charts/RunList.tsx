@@ -6,6 +6,7 @@ import type { ChartRun } from './chart-run.ts';
 import type { ChartsSearch, SetCharts } from './charts-search.ts';
 import { TopChoice } from './TopChoice.tsx';
 import { toggledHide } from './toggled-hide.ts';
+import { useHideKey } from './use-hide-key.ts';
 
 interface RunListProps {
   readonly runs: readonly ChartRun[];
@@ -18,6 +19,7 @@ interface RunListProps {
 export function RunList({ runs, total, search, set }: RunListProps) {
   const highlighted = highlightedRun.use();
   const hidden = new Set(search.hide);
+  useHideKey(search, set);
   return (
     <aside className="run-list" aria-label="Runs with lines">
       <TopChoice {...{ search, set, total }} noun="runs" />
@@ -30,6 +32,8 @@ export function RunList({ runs, total, search, set }: RunListProps) {
             data-hidden={hidden.has(run_id) || undefined}
             onPointerEnter={() => highlightedRun.set(run_id)}
             onPointerLeave={() => highlightedRun.set(undefined)}
+            onFocus={() => highlightedRun.set(run_id)}
+            onBlur={() => highlightedRun.set(undefined)}
           >
             <ColourChoice look={style} {...{ run_id, name, colour }} />
             <Link className="cut grow" to="/runs/$runId" params={{ runId: run_id }} title={name}>

@@ -5,7 +5,7 @@ export { type ChartRun, withStyles } from './chart-run.ts';
 export { prefetchCharts } from './charted-runs.ts';
 export { type ChartsSearch, readChartsSearch, type SetCharts } from './charts-search.ts';
 export { seriesOfRuns } from './series-queries.ts';
-export { toggledHide } from './toggled-hide.ts';
+export { hiddenTogether, toggledHide } from './toggled-hide.ts';
 
 /** Charts of a list of runs. What draws comes when charts are opened, not with the table. */
 export const ChartsBoard = lazy(async () => ({ default: (await import('./ChartsBoard.tsx')).ChartsBoard }));

@@ -3,3 +3,14 @@ export function toggledHide(hide: readonly string[] = [], id: string): readonly 
   const next = hide.includes(id) ? hide.filter((it) => it !== id) : [...hide, id];
   return next.length > 0 ? next : undefined;
 }
+
+/** What is hidden after several are hidden, or shown, together. */
+export function hiddenTogether(
+  hide: readonly string[] = [],
+  ids: readonly string[],
+  isHidden: boolean,
+): readonly string[] | undefined {
+  const others = hide.filter((it) => !ids.includes(it));
+  const next = isHidden ? [...others, ...ids] : others;
+  return next.length > 0 ? next : undefined;
+}

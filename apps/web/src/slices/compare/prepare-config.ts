@@ -1,4 +1,5 @@
 import type { Infer, shapes } from '@millrace/protocol';
+import { isOwnTag } from '../../kernel/run-marks.ts';
 
 export type ComparedRun = Infer<typeof shapes.run>;
 
@@ -32,7 +33,7 @@ const paramsOf = ({ data }: ComparedRun): Entry[] =>
 
 const tagsOf = ({ data }: ComparedRun): Entry[] =>
   (data?.tags ?? [])
-    .filter(({ key = '' }) => !key.startsWith('mlflow.') && key !== 'millrace.color')
+    .filter(({ key = '' }) => isOwnTag(key))
     .flatMap(({ key = '', value = '' }) => flattened(`tags.${key}`, value));
 
 const shownTags = [

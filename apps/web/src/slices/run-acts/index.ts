@@ -1,3 +1,3 @@
 export { forgetRuns } from './forget-runs.ts';
 export { deleteRuns, restoreRuns } from './run-acts.ts';
-export { renameRun, tagRuns } from './run-edits.ts';
+export { noteRun, renameRun, starRuns, tagRuns } from './run-edits.ts';

@@ -1,6 +1,7 @@
 import { type OutputOf, runs } from '@millrace/protocol';
 import { call } from '../../kernel/api/call.ts';
 import { counted } from '../../kernel/format.ts';
+import { noteTag, starTag } from '../../kernel/run-marks.ts';
 import { registerUndo, sayUndoable, withdrawUndo } from '../../kernel/ui/toasts.ts';
 import { forEachRun } from './for-each-run.ts';
 import { forgetRuns } from './forget-runs.ts';
@@ -34,11 +35,27 @@ registerUndo(undoName, ([, ...change]) => takeBack(name, change));
  * Sets a tag of runs, or removes it where there is no value, with ten seconds to take it back. Rejects with what the server says, for the
  * dialog that asked.
  */
-export async function tagRuns(ids: readonly string[], key: string, value: string | undefined): Promise<void> {
+export function tagRuns(ids: readonly string[], key: string, value: string | undefined): Promise<void> {
+  const what = value === undefined ? `“${key}” is removed from` : `“${key}” is set on`;
+  return changeTag(ids, key, value, `${what} ${counted(ids.length, 'run')}.`);
+}
+
+/** The same for the star. */
+export function starRuns(ids: readonly string[], isStarred: boolean): Promise<void> {
+  const what = isStarred ? 'got a star' : 'lost the star';
+  return changeTag(ids, starTag, isStarred ? 'true' : undefined, `${counted(ids.length, 'run')} ${what}.`);
+}
+
+/** The same for the note; an empty one goes. */
+export function noteRun(run_id: string, text: string): Promise<void> {
+  const note = text.trim() === '' ? undefined : text;
+  return changeTag([run_id], noteTag, note, note === undefined ? 'The note is removed.' : 'The note is saved.');
+}
+
+async function changeTag(ids: readonly string[], key: string, value: string | undefined, text: string): Promise<void> {
   withdrawUndo(undoTag, [key]);
   const change = await changeRuns(ids, tag(key), value);
-  const what = value === undefined ? `“${key}” is removed from` : `“${key}” is set on`;
-  sayUndoable(`${what} ${counted(ids.length, 'run')}.`, { kind: undoTag, ids: [key, ...change] });
+  sayUndoable(text, { kind: undoTag, ids: [key, ...change] });
 }
 
 /** The same for the name of a run. */

@@ -1,14 +1,14 @@
-import { runs } from '@millrace/protocol';
 import { useQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { call } from '../../kernel/api/call.ts';
 import { exactNumber, shortNumber } from '../../kernel/format.ts';
+import { marksOf } from '../../kernel/run-marks.ts';
 import { Description } from '../../kernel/ui/Description.tsx';
+import { noteRun } from '../run-acts/index.ts';
 import { Facts } from './Facts.tsx';
-import { noteTag, type Run, tagOf } from './prepare-facts.ts';
+import type { Run } from './prepare-facts.ts';
 import { RunData } from './RunData.tsx';
-import { type Bounds, forgetRun, metricBounds, runById } from './run-detail.ts';
+import { type Bounds, metricBounds, runById } from './run-detail.ts';
 import { Tags } from './Tags.tsx';
 import { useTrends } from './use-trends.ts';
 import { ValuesTable } from './ValuesTable.tsx';
@@ -33,16 +33,12 @@ function Overview({ run }: { readonly run: Run }) {
     () => (run.data?.params ?? []).map(({ key = '', value = '' }) => ({ key, text: value, exact: value })),
     [run],
   );
-  const saveNote = async (value: string) => {
-    await call(runs.setTag, { run_id, key: noteTag, value });
-    await forgetRun(run_id);
-  };
   return (
     <div className="page-body run-overview">
       <aside>
         <Facts run={run} />
         <Tags run={run} />
-        <Description title="Note" text={tagOf(run, noteTag) ?? ''} onSave={saveNote} />
+        <Description title="Note" text={marksOf(run).note} shortcut="n" onSave={(text) => noteRun(run_id, text)} />
       </aside>
       <ValuesTable
         title="Metrics"

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState } from 'react';
 import { isMissing } from '../../kernel/api/api-failure.ts';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { runColour } from '../../kernel/run-colour.ts';
+import { marksOf } from '../../kernel/run-marks.ts';
 import { MenuDivider, MenuItem, MoreMenu } from '../../kernel/ui/Menu.tsx';
 import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
 import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
@@ -12,6 +13,7 @@ import { experimentById } from '../experiments/index.ts';
 import { deleteRuns, renameRun, restoreRuns } from '../run-acts/index.ts';
 import type { Run } from './prepare-facts.ts';
 import { forgetRun, runById } from './run-detail.ts';
+import { StarButton } from './StarButton.tsx';
 import './run.css';
 
 /** Title, tabs and the open tab of one run. */
@@ -57,12 +59,13 @@ function Loaded({ run }: { readonly run: Run }) {
     <Page
       title={run_name || run_id}
       crumbs={crumbs}
-      mark={<span className="swatch" style={{ background: runColour(run_id) }} />}
+      mark={<span className="swatch" style={{ background: runColour(run_id, marksOf(run).colour) }} />}
       actions={
         <>
           <span className="status" data-status={status}>
             {status.charAt(0) + status.slice(1).toLowerCase()}
           </span>
+          <StarButton run={run} hasKey />
           <RunMenu run={run} />
         </>
       }

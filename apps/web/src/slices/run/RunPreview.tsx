@@ -4,10 +4,14 @@ import { Maximize2, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { exactNumber, shortNumber } from '../../kernel/format.ts';
 import { runColour } from '../../kernel/run-colour.ts';
+import { marksOf } from '../../kernel/run-marks.ts';
+import { Description } from '../../kernel/ui/Description.tsx';
 import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
+import { noteRun } from '../run-acts/index.ts';
 import { Facts } from './Facts.tsx';
 import { ownTags, type Run } from './prepare-facts.ts';
 import { runById } from './run-detail.ts';
+import { StarButton } from './StarButton.tsx';
 import { ValuesTable } from './ValuesTable.tsx';
 
 interface RunPreviewProps {
@@ -22,10 +26,11 @@ export function RunPreview({ run_id, onClose }: RunPreviewProps) {
   return (
     <aside className="side-panel run-preview" aria-label={`Run ${name}`}>
       <header className="line">
-        <span className="swatch" style={{ background: runColour(run_id) }} />
+        <span className="swatch" style={{ background: runColour(run_id, run && marksOf(run).colour) }} />
         <h2 className="cut grow" title={name}>
           {name}
         </h2>
+        {run && <StarButton run={run} />}
         <Link className="button bare icon-only" to="/runs/$runId" params={{ runId: run_id }} aria-label="Open the run">
           <Maximize2 className="icon" aria-hidden />
         </Link>
@@ -61,6 +66,7 @@ function Summary({ run }: { readonly run: Run }) {
   return (
     <>
       <Facts run={run} />
+      <Description title="Note" text={marksOf(run).note} onSave={(text) => noteRun(run.info?.run_id ?? '', text)} />
       <ValuesTable title="Metrics" heads={['Last', 'Step']} rows={metricRows} alignsEnd empty="No metrics." />
       <ValuesTable title="Params" heads={['Value']} rows={paramRows} alignsEnd={false} empty="No params." />
       <ValuesTable title="Tags" heads={['Value']} rows={tagRows} alignsEnd={false} empty="No tags." />

@@ -25,6 +25,7 @@ it('tells where the code came from, and which tags are people’s', () => {
     'mlflow.source.git.diff': 'diff --git a/x b/x',
     team: 'red',
     'millrace.color': '#fff',
+    'millrace.starred': 'true',
   });
   expect(sourceOf(it)).toMatchObject({
     name: 'train.py',

@@ -1,17 +1,14 @@
 import type { Infer, shapes } from '@millrace/protocol';
+import { isOwnTag } from '../../kernel/run-marks.ts';
 
 export type Run = Infer<typeof shapes.run>;
 
 export const tagOf = (run: Run, key: string): string | undefined =>
   run.data?.tags?.find((tag) => tag.key === key)?.value;
 
-export const noteTag = 'mlflow.note.content';
-
 /** Tags that people set; MLflow's own are facts of the page. */
 export const ownTags = (run: Run): readonly { readonly key: string; readonly value: string }[] =>
-  (run.data?.tags ?? [])
-    .map(({ key = '', value = '' }) => ({ key, value }))
-    .filter(({ key }) => !key.startsWith('mlflow.') && key !== 'millrace.color');
+  (run.data?.tags ?? []).map(({ key = '', value = '' }) => ({ key, value })).filter(({ key }) => isOwnTag(key));
 
 export interface SourceFacts {
   readonly name?: string;

@@ -1,14 +1,16 @@
 import { useNavigate } from '@tanstack/react-router';
-import { ArchiveRestore, ClipboardCopy, GitCompareArrows, Pencil, Tag, Trash2, X } from 'lucide-react';
+import { ArchiveRestore, ClipboardCopy, EyeOff, GitCompareArrows, Pencil, Star, Tag, Trash2, X } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { counted } from '../../kernel/format.ts';
 import { onKey } from '../../kernel/frame/keys.ts';
+import { marksOf } from '../../kernel/run-marks.ts';
 import { Menu, MenuItem } from '../../kernel/ui/Menu.tsx';
 import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
 import { TagDialog } from '../../kernel/ui/TagDialog.tsx';
 import { say, sayError } from '../../kernel/ui/toasts.ts';
 import { useStable } from '../../kernel/use-stable.ts';
-import { deleteRuns, renameRun, restoreRuns, tagRuns } from '../run-acts/index.ts';
+import { hiddenTogether } from '../charts/index.ts';
+import { deleteRuns, renameRun, restoreRuns, starRuns, tagRuns } from '../run-acts/index.ts';
 import type { TableRun } from './prepare-run-cell.ts';
 import { isWritten, type RunColumn } from './run-columns.ts';
 import { toMarkdown, toTsv } from './write-runs.ts';
@@ -19,11 +21,13 @@ interface BulkBarProps {
   readonly runs: readonly TableRun[];
   readonly columns: readonly RunColumn[];
   readonly deleted: boolean;
+  readonly hide: readonly string[] | undefined;
+  readonly onHide: (hide: readonly string[] | undefined) => void;
   readonly onClear: () => void;
 }
 
 /** What can be done with the selected runs. */
-export function BulkBar({ ids, runs, columns, deleted, onClear }: BulkBarProps) {
+export function BulkBar({ ids, runs, columns, deleted, hide, onHide, onClear }: BulkBarProps) {
   const navigate = useNavigate();
   const [dialog, setDialog] = useState<'tag' | 'rename'>();
   const [only] = runs;
@@ -34,12 +38,25 @@ export function BulkBar({ ids, runs, columns, deleted, onClear }: BulkBarProps) 
     if (ids.length < 2) return;
     void navigate({ href: `/compare?${new URLSearchParams({ runs: ids.join(',') })}` });
   });
+  const isStarred = runs.length > 0 && runs.every((run) => marksOf(run).isStarred);
+  const star = useStable(() => void starRuns(ids, !isStarred).catch(sayError));
+  const isHidden = ids.every((id) => hide?.includes(id));
+  const toggleHide = useStable(() => onHide(hiddenTogether(hide, ids, !isHidden)));
   useEffect(() => onKey('c', compare), [compare]);
+  useEffect(() => onKey('s', star), [star]);
+  useEffect(() => onKey('h', toggleHide), [toggleHide]);
   return (
     <div className="bar bulk">
       <strong>{counted(ids.length, 'run')} selected</strong>
       <button type="button" className="button" aria-keyshortcuts="c" disabled={ids.length < 2} onClick={compare}>
         <GitCompareArrows className="icon" aria-hidden /> Compare <kbd aria-hidden>c</kbd>
+      </button>
+      <button type="button" className="button" aria-keyshortcuts="s" onClick={star}>
+        <Star className="icon" aria-hidden /> {isStarred ? 'Take the star' : 'Star'} <kbd aria-hidden>s</kbd>
+      </button>
+      <button type="button" className="button" aria-keyshortcuts="h" onClick={toggleHide}>
+        <EyeOff className="icon" aria-hidden /> {isHidden ? 'Show in charts' : 'Hide in charts'}{' '}
+        <kbd aria-hidden>h</kbd>
       </button>
       <button type="button" className="button" onClick={() => setDialog('tag')}>
         <Tag className="icon" aria-hidden /> Tag …

@@ -15,7 +15,7 @@ export function HideItem({ id, hide, set }: HideItemProps) {
   const Icon = isHidden ? Eye : EyeOff;
   return (
     <ContextItem icon={<Icon className="icon" aria-hidden />} onSelect={() => set({ hide: toggledHide(hide, id) })}>
-      {isHidden ? 'Show in charts' : 'Hide in charts'}
+      {isHidden ? 'Show in charts' : 'Hide in charts'} <kbd className="end">h</kbd>
     </ContextItem>
   );
 }

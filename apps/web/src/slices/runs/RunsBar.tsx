@@ -1,9 +1,11 @@
-import { ChartLine, Diff, ListTree, Sigma, Table2, Trash2 } from 'lucide-react';
+import { ChartLine, Diff, ListTree, Sigma, Star, Table2, Trash2 } from 'lucide-react';
 import { memo } from 'react';
+import { starTag } from '../../kernel/run-marks.ts';
 import { Tip } from '../../kernel/ui/Tip.tsx';
 import { ColumnPicker } from './ColumnPicker.tsx';
 import { FilterBar, type FilterProblem } from './FilterBar.tsx';
 import { GroupPicker } from './groups/GroupPicker.tsx';
+import { clausesOf, toggledClause } from './prepare-clauses.ts';
 import type { RunsSearch } from './runs-search.ts';
 import type { TableState } from './table-state.ts';
 
@@ -27,6 +29,7 @@ export const RunsBar = memo(function RunsBar({ experiment_ids, search, set, stat
         onApply={(filter) => set({ filter: filter || undefined }, false)}
       />
       <GroupPicker {...{ experiment_ids, search, set }} />
+      <StarSwitch search={search} set={set} />
       {!isCharts && <Switches search={search} set={set} />}
       {!isCharts && <ColumnPicker experiment_ids={experiment_ids} state={state} />}
       <ViewChoice isCharts={isCharts} set={set} />
@@ -48,6 +51,26 @@ function ViewChoice({ isCharts, set }: { readonly isCharts: boolean; readonly se
 }
 
 type SwitchesProps = Pick<RunsBarProps, 'search' | 'set'>;
+
+const starred = `tags.\`${starTag}\` = 'true'`;
+
+/** The same as the clause in the filter, which says what is shown. */
+function StarSwitch({ search, set }: SwitchesProps) {
+  const flip = () => set({ filter: toggledClause(search.filter, starred) || undefined }, false);
+  return (
+    <Tip text="Only runs with a star">
+      <button
+        type="button"
+        className="button icon-only"
+        aria-label="Only runs with a star"
+        aria-pressed={clausesOf(search.filter ?? '').includes(starred)}
+        onClick={flip}
+      >
+        <Star className="icon" aria-hidden />
+      </button>
+    </Tip>
+  );
+}
 
 function Switches({ search, set }: SwitchesProps) {
   const flip = (name: 'tree' | 'differ' | 'deleted') => set({ [name]: search[name] ? undefined : true }, false);

@@ -74,6 +74,8 @@ export function RunsPage() {
           runs={rows.loaded.filter(({ info }) => selected.has(info.run_id))}
           columns={state.columns}
           deleted={search.deleted === true}
+          hide={search.hide}
+          onHide={(hide) => set({ hide })}
           onClear={() => setSelected(none)}
         />
       ) : (

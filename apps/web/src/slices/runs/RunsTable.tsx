@@ -7,6 +7,7 @@ import { useStable } from '../../kernel/use-stable.ts';
 import type { ChartsSearch } from '../charts/index.ts';
 import { CellMenu } from './CellMenu.tsx';
 import { ColumnMenu } from './ColumnMenu.tsx';
+import type { NameActions } from './NameCell.tsx';
 import { numberColumns, type TableRun } from './prepare-run-cell.ts';
 import { runGridColumns } from './run-grid-columns.tsx';
 import type { RunsQuery } from './run-queries.ts';
@@ -15,6 +16,7 @@ import { useSumLine } from './SumLine.tsx';
 import type { TableState } from './table-state.ts';
 import { useRowTrends } from './trends/use-row-trends.ts';
 import { useAggregates } from './use-aggregates.ts';
+import { useRowActs } from './use-row-acts.tsx';
 import type { RunTree } from './use-run-tree.ts';
 import { useShownColumns } from './use-shown-columns.ts';
 
@@ -31,7 +33,8 @@ export interface RunsTableProps {
 export function RunsTable(props: RunsTableProps) {
   const { rows, state, search, selected, onSelect } = props;
   const navigate = useNavigate();
-  const columns = useRunGridColumns(props, rows.sample, useTreeLead(rows, search.tree === true));
+  const acts = useRowActs(props);
+  const columns = useRunGridColumns(props, acts.star, rows.sample, useTreeLead(rows, search.tree === true));
   const foot = useSumLine(state.columns, props.query, search.sum, props.set);
   const sorts = useMemo(() => state.sorts.map(readSort), [state.sorts]);
   const showTrends = useRowTrends(state.columns, rows.rowAt);
@@ -44,30 +47,38 @@ export function RunsTable(props: RunsTableProps) {
     if (search.open === runId) void navigate({ to: '/runs/$runId', params: { runId } });
     else props.set({ open: runId });
   };
+  const fold = ({ info: { run_id } }: TableRun, open: boolean): void => {
+    if (rows.childCount(run_id) > 0 && rows.isOpen(run_id) !== open) rows.toggle(run_id, rows.placeOf(run_id).index);
+  };
   return (
-    <Grid
-      label="Runs"
-      columns={columns}
-      pinned={Math.min(state.pinned, columns.length)}
-      rowCount={rows.total ?? 0}
-      rowAt={rows.rowAt}
-      keyOf={({ info }) => info.run_id}
-      sorts={sorts}
-      onSort={state.sortBy}
-      onResize={state.resize}
-      onMove={state.move}
-      selected={selected}
-      onSelect={onSelect}
-      onOpen={({ info }) => openRun(info.run_id)}
-      onCursor={({ info }) => search.open && props.set({ open: info.run_id })}
-      cellMenu={(run, id) => {
-        const column = state.columns.find((it) => it.id === id);
-        return column && <CellMenu {...{ run, column, search }} set={props.set} />;
-      }}
-      onShow={onShow}
-      foot={foot}
-      rowState={({ info }) => stateOfRun(info.run_id, search)}
-    />
+    <>
+      <Grid
+        label="Runs"
+        columns={columns}
+        pinned={Math.min(state.pinned, columns.length)}
+        rowCount={rows.total ?? 0}
+        rowAt={rows.rowAt}
+        keyOf={({ info }) => info.run_id}
+        sorts={sorts}
+        onSort={state.sortBy}
+        onResize={state.resize}
+        onMove={state.move}
+        selected={selected}
+        onSelect={onSelect}
+        onOpen={({ info }) => openRun(info.run_id)}
+        onCursor={({ info }) => search.open && props.set({ open: info.run_id })}
+        cellMenu={(run, id) => {
+          const column = state.columns.find((it) => it.id === id);
+          return column && <CellMenu {...{ run, column, search, acts }} set={props.set} />;
+        }}
+        onShow={onShow}
+        foot={foot}
+        rowState={({ info }) => stateOfRun(info.run_id, search)}
+        keys={{ ...acts.keys, e: (run) => fold(run, !rows.isOpen(run.info.run_id)) }}
+        onFold={fold}
+      />
+      {acts.dialog}
+    </>
   );
 }
 
@@ -84,6 +95,7 @@ type ColumnProps = Pick<RunsTableProps, 'state' | 'search' | 'set' | 'query'>;
 /** @param sample runs whose values say which columns hold numbers @param lead what stands before a run's name */
 export function useRunGridColumns(
   { state, search, set, query }: ColumnProps,
+  onStar: NameActions['onStar'],
   sample: readonly TableRun[],
   lead: (run: TableRun) => ReactNode,
 ) {
@@ -101,8 +113,9 @@ export function useRunGridColumns(
         menuOf: (column) => <ColumnMenu column={column} state={state} />,
         lead,
         onPreview: (open) => set({ open }),
+        onStar,
       }),
-    [shown, atEnd, ranges, state, lead, set],
+    [shown, atEnd, ranges, state, lead, set, onStar],
   );
 }
 

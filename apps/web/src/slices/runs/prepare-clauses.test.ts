@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { clausesOf, withoutClause } from './prepare-clauses.ts';
+import { clausesOf, toggledClause, withoutClause } from './prepare-clauses.ts';
 
 it.each([
   ["params.a = 'x AND y' and metrics.b > 1", ["params.a = 'x AND y'", 'metrics.b > 1']],
@@ -15,4 +15,11 @@ it.each([
 it('a filter goes on without a clause', () => {
   expect(withoutClause(['a', 'b', 'c'], 'b')).toBe('a AND c');
   expect(withoutClause(['a'], 'a')).toBe('');
+});
+
+it('a clause comes and goes', () => {
+  expect(toggledClause(undefined, 'b')).toBe('b');
+  expect(toggledClause("params.a = 'x'", "tags.b = 'y'")).toBe("params.a = 'x' AND tags.b = 'y'");
+  expect(toggledClause("params.a = 'x' AND tags.b = 'y'", "tags.b = 'y'")).toBe("params.a = 'x'");
+  expect(toggledClause("tags.b = 'y'", "tags.b = 'y'")).toBe('');
 });

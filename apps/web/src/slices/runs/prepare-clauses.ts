@@ -1,4 +1,5 @@
 import { lex } from '@millrace/search';
+import { withClause } from './filter-context.ts';
 
 /**
  * The parts of a filter that must all hold, as written; one when they cannot be taken apart.
@@ -22,6 +23,12 @@ export function clausesOf(filter: string): readonly string[] {
     }
   }
   return [...new Set([...clauses, filter.slice(start).trim()])];
+}
+
+/** The filter with a clause where it was without, and the other way round. */
+export function toggledClause(filter: string | undefined, clause: string): string {
+  const clauses = clausesOf(filter ?? '');
+  return clauses.includes(clause) ? withoutClause(clauses, clause) : withClause(filter, clause);
 }
 
 /** The filter that is left when one of its clauses is dropped. */

@@ -58,7 +58,14 @@ it('asks the server for each key once, and for nothing that no column shows', ()
     'attributes.source',
     'datasets',
   ];
-  expect(wireColumns(columns.map(column))).toEqual(['inputs', 'metrics.a', 'params.b', 'tags.mlflow.source.name']);
+  const marks = ['tags.millrace.color', 'tags.millrace.starred', 'tags.mlflow.note.content'];
+  expect(wireColumns(columns.slice(1).map(column))).toEqual([
+    'inputs',
+    'metrics.a',
+    'params.b',
+    'tags.mlflow.source.name',
+  ]);
+  expect(wireColumns(columns.slice(0, 2).map(column))).toEqual(['metrics.a', ...marks]);
 });
 
 it('names columns as the filter language does', () => {

@@ -1,3 +1,5 @@
+import { markTags } from '../../kernel/run-marks.ts';
+
 /** Columns of a table of runs: their ids, what the server must send for them, and how they are written in the address. */
 
 export type Namespace = 'attributes' | 'metrics' | 'params' | 'tags' | 'datasets' | 'models';
@@ -89,7 +91,11 @@ export function wireColumn({ namespace, key }: RunColumn): string {
 
 /** What `columns` of runs/search must name for these columns; attributes always come. */
 export const wireColumns = (columns: readonly RunColumn[]): readonly string[] =>
-  [...new Set(columns.map(wireColumn).filter((name) => !name.startsWith('attributes.')))].sort();
+  [...new Set(columns.flatMap(wireNames).filter((name) => !name.startsWith('attributes.')))].sort();
+
+/** A run's name is shown with its colour, star and note. */
+const wireNames = (column: RunColumn): readonly string[] =>
+  column.id === 'attributes.run_name' ? markTags.map((tag) => `tags.${tag}`) : [wireColumn(column)];
 
 /** What stands in a filter for the column; undefined where the language has no name for it. */
 export function filterName({ namespace, key, statistic }: RunColumn): string | undefined {

@@ -1,15 +1,15 @@
-import { PanelRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { runColour } from '../../kernel/run-colour.ts';
+import { marksOf } from '../../kernel/run-marks.ts';
 import { CellText, type GridColumn } from '../../kernel/table/grid-types.ts';
-import { PathLink } from '../../kernel/ui/PathLink.tsx';
+import { type NameActions, NameCell } from './NameCell.tsx';
 import { prepareRunCell, type TableRun } from './prepare-run-cell.ts';
 import { tintOf } from './prepare-tint.ts';
 import { canSort, type RunColumn, titleOf } from './run-columns.ts';
 import { TrendCell } from './trends/TrendCell.tsx';
 import type { Aggregate } from './use-aggregates.ts';
 
-interface Options {
+interface Options extends NameActions {
   readonly columns: readonly RunColumn[];
   readonly atEnd: ReadonlySet<string>;
   /** Of the columns that are tinted. */
@@ -17,7 +17,6 @@ interface Options {
   readonly menuOf: (column: RunColumn) => ReactNode;
   /** What stands before the name: the tree's indent and toggle. */
   readonly lead: (run: TableRun) => ReactNode;
-  readonly onPreview: (run_id: string) => void;
 }
 
 /** The table's columns of these columns of runs. */
@@ -27,7 +26,7 @@ export const runGridColumns = ({
   ranges,
   menuOf,
   lead,
-  onPreview,
+  ...actions
 }: Options): readonly GridColumn<TableRun>[] =>
   columns.map((column) => ({
     id: column.id,
@@ -40,7 +39,7 @@ export const runGridColumns = ({
     tint: ranges?.has(column.id) ? (run) => tintOf(run, column, ranges.get(column.id)) : undefined,
     render: (run) =>
       column.id === 'attributes.run_name' ? (
-        <NameCell run={run} lead={lead(run)} onPreview={onPreview} />
+        <NameCell run={run} lead={lead(run)} {...actions} />
       ) : (
         renderCell(run, column)
       ),
@@ -50,7 +49,7 @@ const missing = new CellText('–', '', true);
 
 function renderCell(run: TableRun, column: RunColumn): CellText | ReactNode {
   if (column.statistic === 'trend')
-    return <TrendCell run={run} metric={column.key} colour={runColour(run.info.run_id)} />;
+    return <TrendCell run={run} metric={column.key} colour={runColour(run.info.run_id, marksOf(run).colour)} />;
   const cell = prepareRunCell(run, column, Date.now());
   if (!cell) return missing;
   if (column.id !== 'attributes.status') return new CellText(cell.text, cell.exact);
@@ -58,37 +57,5 @@ function renderCell(run: TableRun, column: RunColumn): CellText | ReactNode {
     <span className="status cut" data-status={cell.text}>
       {cell.text.charAt(0) + cell.text.slice(1).toLowerCase()}
     </span>
-  );
-}
-
-/** One for all rows, so that it is drawn once in each. */
-const previewIcon = <PanelRight className="icon" aria-hidden />;
-
-interface NameCellProps {
-  readonly run: TableRun;
-  readonly lead: ReactNode;
-  readonly onPreview: (run_id: string) => void;
-}
-
-function NameCell({ run, lead, onPreview }: NameCellProps) {
-  const { run_id, run_name } = run.info;
-  return (
-    <>
-      {lead}
-      <span className="swatch" style={{ background: runColour(run_id) }} />
-      <PathLink className="cut" path={`/runs/${run_id}`} title={run_name}>
-        {run_name || run_id}
-      </PathLink>
-      <button
-        type="button"
-        className="row-preview"
-        aria-label="Look at the run beside the table"
-        title="Look at the run beside the table (Enter)"
-        tabIndex={-1}
-        onClick={() => onPreview(run_id)}
-      >
-        {previewIcon}
-      </button>
-    </>
   );
 }

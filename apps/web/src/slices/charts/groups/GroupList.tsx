@@ -7,6 +7,7 @@ import { groupLabel, type RunGroup } from '../../run-groups/index.ts';
 import type { ChartsSearch, SetCharts } from '../charts-search.ts';
 import { TopChoice } from '../TopChoice.tsx';
 import { toggledHide } from '../toggled-hide.ts';
+import { useHideKey } from '../use-hide-key.ts';
 
 interface GroupListProps {
   readonly groups: readonly RunGroup[];
@@ -23,6 +24,7 @@ interface GroupListProps {
 export function GroupList({ groups, styles, total, members, search, set }: GroupListProps) {
   const highlighted = highlightedRun.use();
   const hidden = new Set(search.hide);
+  useHideKey(search, set);
   return (
     <aside className="run-list" aria-label="Groups with lines">
       <TopChoice {...{ search, set, total }} noun="groups" />
@@ -38,6 +40,8 @@ export function GroupList({ groups, styles, total, members, search, set }: Group
               data-hidden={isHidden || undefined}
               onPointerEnter={() => highlightedRun.set(key)}
               onPointerLeave={() => highlightedRun.set(undefined)}
+              onFocus={() => highlightedRun.set(key)}
+              onBlur={() => highlightedRun.set(undefined)}
             >
               <Swatch look={styles.get(key) ?? lineStyleOf(key)} />
               <span className="cut grow" title={label}>

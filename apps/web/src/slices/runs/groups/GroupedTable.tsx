@@ -3,7 +3,6 @@ import { useMemo } from 'react';
 import { Grid } from '../../../kernel/table/Grid.tsx';
 import type { GridColumn } from '../../../kernel/table/grid-types.ts';
 import { useStable } from '../../../kernel/use-stable.ts';
-import { toggledHide } from '../../charts/index.ts';
 import { type GroupFigure, readFigure } from '../../run-groups/index.ts';
 import { CellMenu } from '../CellMenu.tsx';
 import { HideItem } from '../HideItem.tsx';
@@ -11,6 +10,7 @@ import { type RunsTableProps, readSort, useRunGridColumns } from '../RunsTable.t
 import type { RunColumn } from '../run-columns.ts';
 import { useSumLine } from '../SumLine.tsx';
 import { useRowTrends } from '../trends/use-row-trends.ts';
+import { type RowActs, useRowActs } from '../use-row-acts.tsx';
 import { GroupName, groupCell } from './group-cells.tsx';
 import { rowKeyOf, useGroupSelection } from './use-group-selection.ts';
 import type { GroupedRow, GroupedRows } from './use-run-groups.ts';
@@ -29,8 +29,8 @@ export function GroupedTable(props: GroupedTableProps) {
     const next = (open ?? !isOpen) ? [...others, key] : others;
     set({ unfold: next.length > 0 ? next : undefined });
   });
-  const hide = useStable((key: string): void => set({ hide: toggledHide(search.hide, key) }));
-  const columns = useGroupedColumns(props, { unfold, hide });
+  const acts = useRowActs(props);
+  const columns = useGroupedColumns(props, { unfold, hide: acts.toggleHide, star: acts.star });
   const foot = useSumLine(state.columns, query, search.sum, set);
   const sorts = useMemo(() => state.sorts.map(readSort), [state.sorts]);
   const showTrends = useRowTrends(state.columns, (index) => runOf(rows.rowAt(index)));
@@ -46,40 +46,44 @@ export function GroupedTable(props: GroupedTableProps) {
     } else set({ open: row.run.info.run_id });
   };
   return (
-    <Grid
-      label="Runs in groups"
-      columns={columns}
-      pinned={Math.min(state.pinned, columns.length)}
-      rowCount={rows.total ?? 0}
-      rowAt={rows.rowAt}
-      keyOf={(row) => (row.kind === 'group' ? rowKeyOf(row.group) : row.run.info.run_id)}
-      sorts={sorts}
-      onSort={state.sortBy}
-      onResize={state.resize}
-      onMove={state.move}
-      selected={selection.shown}
-      onSelect={selection.select}
-      onOpen={onOpen}
-      onFold={(row, open) => row.kind === 'group' && unfold(row.group.key, open)}
-      onCursor={(row) => row.kind === 'run' && search.open && set({ open: row.run.info.run_id })}
-      cellMenu={(row, id) => {
-        if (row.kind === 'group') return <HideItem id={row.group.key} hide={search.hide} set={set} />;
-        const column = state.columns.find((it) => it.id === id);
-        return column && <CellMenu run={row.run} {...{ column, search, set }} />;
-      }}
-      onShow={onShow}
-      foot={foot}
-      rowState={(row) => (row.kind === 'group' ? 'group' : row.run.info.run_id === search.open ? 'open' : undefined)}
-    />
+    <>
+      <Grid
+        label="Runs in groups"
+        columns={columns}
+        pinned={Math.min(state.pinned, columns.length)}
+        rowCount={rows.total ?? 0}
+        rowAt={rows.rowAt}
+        keyOf={(row) => (row.kind === 'group' ? rowKeyOf(row.group) : row.run.info.run_id)}
+        sorts={sorts}
+        onSort={state.sortBy}
+        onResize={state.resize}
+        onMove={state.move}
+        selected={selection.shown}
+        onSelect={selection.select}
+        onOpen={onOpen}
+        onFold={(row, open) => row.kind === 'group' && unfold(row.group.key, open)}
+        onCursor={(row) => row.kind === 'run' && search.open && set({ open: row.run.info.run_id })}
+        cellMenu={(row, id) => {
+          if (row.kind === 'group') return <HideItem id={row.group.key} hide={search.hide} set={set} />;
+          const column = state.columns.find((it) => it.id === id);
+          return column && <CellMenu run={row.run} {...{ column, search, set, acts }} />;
+        }}
+        onShow={onShow}
+        foot={foot}
+        rowState={(row) => (row.kind === 'group' ? 'group' : row.run.info.run_id === search.open ? 'open' : undefined)}
+        keys={keysOf(acts, unfold)}
+      />
+      {acts.dialog}
+    </>
   );
 }
 
 function useGroupedColumns(
   props: GroupedTableProps,
-  { unfold, hide }: Pick<Look, 'unfold' | 'hide'>,
+  { unfold, hide, star }: Pick<Look, 'unfold' | 'hide'> & Pick<RowActs, 'star'>,
 ): readonly GridColumn<GroupedRow>[] {
   const { rows, state, search } = props;
-  const runColumns = useRunGridColumns(props, rows.loaded, gap);
+  const runColumns = useRunGridColumns(props, star, rows.loaded, gap);
   const figure = readFigure(search.figure);
   const { unfold: unfolded, hide: hidden } = search;
   return useMemo(() => {
@@ -89,6 +93,19 @@ function useGroupedColumns(
     const look = { byId, figure, isOpen, isHidden, unfold, hide };
     return runColumns.map((column, at) => groupedColumn(column, at === 0, look));
   }, [runColumns, state.columns, figure, unfolded, unfold, hidden, hide]);
+}
+
+/** A letter does with a group what it can: it has no star and no note. */
+function keysOf({ keys, toggleHide }: RowActs, unfold: (key: string) => void) {
+  const ofRuns = Object.entries(keys).map(([key, act]) => [
+    key,
+    (row: GroupedRow) => row.kind === 'run' && act(row.run),
+  ]);
+  return {
+    ...(Object.fromEntries(ofRuns) as Readonly<Record<string, (row: GroupedRow) => void>>),
+    h: (row: GroupedRow) => toggleHide(row.kind === 'run' ? row.run.info.run_id : row.group.key),
+    e: (row: GroupedRow) => row.kind === 'group' && unfold(row.group.key),
+  };
 }
 
 const runOf = (row: GroupedRow | undefined) => (row?.kind === 'run' ? row.run : undefined);

@@ -37,20 +37,22 @@ export function GroupName({ group, isOpen, onToggle, isHidden, onHide }: GroupNa
         {label}
       </span>
       <span className="count">{group.count.toLocaleString('en')}</span>
-      <button
-        type="button"
-        className="row-preview"
-        aria-label={`Hide ${label} in charts`}
-        aria-pressed={isHidden}
-        title={isHidden ? 'Show in charts' : 'Hide in charts'}
-        tabIndex={-1}
-        onClick={(event) => {
-          event.stopPropagation();
-          onHide(group.key);
-        }}
-      >
-        <HideIcon className="icon" aria-hidden />
-      </button>
+      <span className="row-marks">
+        <button
+          type="button"
+          className="row-mark"
+          aria-label={`Hide ${label} in charts`}
+          aria-pressed={isHidden}
+          title={isHidden ? 'Show in charts' : 'Hide in charts'}
+          tabIndex={-1}
+          onClick={(event) => {
+            event.stopPropagation();
+            onHide(group.key);
+          }}
+        >
+          <HideIcon className="icon" aria-hidden />
+        </button>
+      </span>
     </>
   );
 }

@@ -8,8 +8,8 @@ import type { Trend } from './trend-cache.ts';
 export const trendBox = { width: 100, height: 20 } as const;
 
 const plain = { kind: 'ema', amount: 0 } as const;
-/** What is drawn for one number: a line so short that its round ends make a dot. */
-const dot = `M${trendBox.width / 2} ${trendBox.height / 2}h.01`;
+/** What is drawn for one number: a short line with round ends. */
+const dot = `M${trendBox.width / 2 - 1} ${trendBox.height / 2}h2`;
 
 /**
  * What a cell draws of a series and says of it in words; no path where there is no number.

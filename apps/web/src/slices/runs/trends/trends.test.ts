@@ -22,7 +22,7 @@ describe('a trend', () => {
     });
   });
   it('of one number is a dot, and of none is nothing', () => {
-    expect(prepareTrend(series(3))).toEqual({ path: 'M50 10h.01', label: '1 point: 3' });
+    expect(prepareTrend(series(3))).toEqual({ path: 'M49 10h2', label: '1 point: 3' });
     expect(prepareTrend(series(Number.NaN, Number.NaN))).toEqual({ path: undefined, label: '2 points, none a number' });
   });
   it('leaves out what is no number', () => {
