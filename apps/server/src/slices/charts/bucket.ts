@@ -59,38 +59,54 @@ export function addPoint(buckets: Float64Array, o: number, step: number, time: n
   if (Number.isNaN(value)) buckets[o + at.nan]! += 1;
   else if (value === Number.MAX_VALUE) buckets[o + at.posinf]! += 1;
   else if (value === -Number.MAX_VALUE) buckets[o + at.neginf]! += 1;
-  else addFinite(buckets, o, value, value, value, value, value);
+  else addFinite(buckets, o, value);
 }
 
-/** Adds the bucket of `from` that begins at `p`, which follows what is there, to the bucket that begins at `o`. */
-export function addBucket(buckets: Float64Array, o: number, from: Float64Array, p: number): void {
+/**
+ * Adds the buckets of `from` that begin at `p` and end at `end`, which follow what is there, to the bucket that begins at `o`. What is
+ * added up stands in variables meanwhile: thousands of buckets are added for each curve.
+ */
+export function addBuckets(buckets: Float64Array, o: number, from: Float64Array, p: number, end: number): void {
   if (buckets[o + at.n] === 0) {
     buckets[o + at.stepFirst] = from[p + at.stepFirst]!;
     buckets[o + at.timeFirst] = from[p + at.timeFirst]!;
   }
-  buckets[o + at.stepLast] = from[p + at.stepLast]!;
-  buckets[o + at.timeLast] = from[p + at.timeLast]!;
-  for (let f: number = at.n; f < fields; f++) buckets[o + f]! += from[p + f]!;
-  if (Number.isNaN(from[p + at.first]!)) return;
-  const [min, max] = [from[p + at.min]!, from[p + at.max]!];
-  addFinite(buckets, o, min, max, from[p + at.first]!, from[p + at.last]!, from[p + at.sum]!);
+  buckets[o + at.stepLast] = from[end - fields + at.stepLast]!;
+  buckets[o + at.timeLast] = from[end - fields + at.timeLast]!;
+  addCounts(buckets, o, from, p, end);
+  let [min, max, first] = [buckets[o + at.min]!, buckets[o + at.max]!, buckets[o + at.first]!];
+  let [last, sum] = [buckets[o + at.last]!, buckets[o + at.sum]!];
+  for (let q = p; q < end; q += fields) {
+    if (Number.isNaN(from[q + at.first]!)) continue;
+    if (Number.isNaN(first)) first = from[q + at.first]!;
+    // Turned round, so that NaN gives way.
+    if (!(min <= from[q + at.min]!)) min = from[q + at.min]!;
+    if (!(max >= from[q + at.max]!)) max = from[q + at.max]!;
+    last = from[q + at.last]!;
+    sum += from[q + at.sum]!;
+  }
+  buckets[o + at.min] = min;
+  buckets[o + at.max] = max;
+  buckets[o + at.first] = first;
+  buckets[o + at.last] = last;
+  buckets[o + at.sum] = sum;
 }
 
-function addFinite(
-  buckets: Float64Array,
-  o: number,
-  min: number,
-  max: number,
-  first: number,
-  last: number,
-  sum: number,
-): void {
+function addCounts(buckets: Float64Array, o: number, from: Float64Array, p: number, end: number): void {
+  for (let f: number = at.n; f < fields; f++) {
+    let count = buckets[o + f]!;
+    for (let q = p + f; q < end; q += fields) count += from[q]!;
+    buckets[o + f] = count;
+  }
+}
+
+function addFinite(buckets: Float64Array, o: number, value: number): void {
   const isFirst = Number.isNaN(buckets[o + at.first]!);
-  if (isFirst) buckets[o + at.first] = first;
-  if (isFirst || min < buckets[o + at.min]!) buckets[o + at.min] = min;
-  if (isFirst || max > buckets[o + at.max]!) buckets[o + at.max] = max;
-  buckets[o + at.last] = last;
-  buckets[o + at.sum]! += sum;
+  if (isFirst) buckets[o + at.first] = value;
+  if (isFirst || value < buckets[o + at.min]!) buckets[o + at.min] = value;
+  if (isFirst || value > buckets[o + at.max]!) buckets[o + at.max] = value;
+  buckets[o + at.last] = value;
+  buckets[o + at.sum]! += value;
 }
 
 /** The complete buckets of `size` points from point `from` on. */
@@ -108,6 +124,7 @@ export function bucketsOfPoints(points: PointColumns, size: number, from = 0): F
 export function coarser(buckets: Float64Array, group: number): Float64Array {
   const count = Math.floor(buckets.length / fields / group);
   const merged = emptyBuckets(count);
-  for (let i = 0; i < count * group; i++) addBucket(merged, Math.floor(i / group) * fields, buckets, i * fields);
+  const size = group * fields;
+  for (let i = 0; i < count; i++) addBuckets(merged, i * fields, buckets, i * size, (i + 1) * size);
   return merged;
 }

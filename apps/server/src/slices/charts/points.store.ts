@@ -13,9 +13,11 @@ export interface ChartSeries {
   readonly monotone: number;
   /** Epoch ms of the run's start. */
   readonly start_time: number;
+  readonly min_step: number;
+  readonly max_step: number;
 }
 
-interface SeriesRow extends ChartSeries {
+interface SeriesRow extends Omit<ChartSeries, 'min_step' | 'max_step'> {
   readonly max_step: Int64Cell;
   readonly max_timestamp: Int64Cell;
   readonly min_step: Int64Cell;
@@ -42,8 +44,9 @@ export async function findChartSeries(
   keys: readonly string[],
 ): Promise<ChartSeries[]> {
   const rows = await reader.all(selectSeries, [JSON.stringify(run_ids), JSON.stringify(keys)]);
+  const exact = rows.filter(isExact);
   const inexact = rows.find((row) => !isExact(row));
-  if (!inexact) return rows;
+  if (!inexact) return exact;
   throw fail(
     'INVALID_PARAMETER_VALUE',
     `Metric '${inexact.key}' of run ${inexact.run_id} has steps or timestamps beyond 2^53, which a chart cannot place. ` +
@@ -57,8 +60,8 @@ export async function findChartSeriesById(reader: Reader, sid: number): Promise<
   return row && isExact(row) ? row : undefined;
 }
 
-const isExact = ({ max_step, min_step, max_timestamp }: SeriesRow): boolean =>
-  [max_step, min_step, max_timestamp].every((cell) => typeof cell === 'number');
+const isExact = (row: SeriesRow): row is SeriesRow & ChartSeries =>
+  [row.max_step, row.min_step, row.max_timestamp].every((cell) => typeof cell === 'number');
 
 /** The place of a point among those of its series. */
 export interface PointKey {

@@ -33,10 +33,10 @@ const valueAt = (seed: number, i: number): number => {
   return (hash % 4096) / 8;
 };
 
-/** Steps rise by a pattern with equal neighbours; times rise with them, unevenly. */
-const pointsOf = (n: number, seed: number): Point[] =>
+/** Steps rise by a pattern with equal neighbours, ever faster with a `bend` above 1; times rise with them, unevenly. */
+const pointsOf = (n: number, seed: number, bend = 1): Point[] =>
   Array.from({ length: n }, (_, i) => ({
-    step: Math.floor(i / 3) * 2 + (seed % 5),
+    step: Math.floor(Math.floor(i / 3) ** bend) * 2 + (seed % 5),
     timestamp: 1_000_000 + i * 7 + Math.floor(i / 1000) * 50_000,
     value: valueAt(seed, i),
   }));
@@ -162,6 +162,7 @@ describe('buckets of a window', () => {
     const scenario = fc.record({
       n: fc.integer({ min: 1, max: 60_000 }),
       seed: fc.integer({ min: 0, max: 1e6 }),
+      bend: fc.constantFrom(1, 1.8),
       late: fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 3 }),
       windows: fc.array(
         fc.record({
@@ -176,8 +177,8 @@ describe('buckets of a window', () => {
       ),
     });
     await fc.assert(
-      fc.asyncProperty(scenario, async ({ n, seed, late, windows }) => {
-        const points = pointsOf(n, seed);
+      fc.asyncProperty(scenario, async ({ n, seed, bend, late, windows }) => {
+        const points = pointsOf(n, seed, bend);
         const run_id = await newRun(points);
         const last = points.at(-1) as Point;
         const look = async (): Promise<void> => {
@@ -229,6 +230,20 @@ describe('the pyramid', () => {
     expect(counts.slice(1)).toEqual([36, 2]);
     for (const width of [2, 3, 4, 9, 30, 100, 500]) await check(run_id, points, { x: 'step', width });
     await check(run_id, points, { x: 'step', range: [10_000, 90_000], width: 3 });
+  });
+
+  it('is read where the steps of a range lie, however they are spaced', { timeout: 60_000 }, async () => {
+    const points = pointsOf(100_000, 3, 2.5);
+    const run_id = await newRun(points);
+    await seal(run_id);
+    const stepAt = (place: number): number => (points[place] as Point).step;
+    for (const [from, to] of [
+      [0, 30_000],
+      [20_000, 95_000],
+      [60_000, 99_999],
+    ] as const) {
+      await check(run_id, points, { x: 'step', range: [stepAt(from), stepAt(to)], width: 40 });
+    }
   });
 
   it('forgets only what a late point makes void', { timeout: 60_000 }, async () => {

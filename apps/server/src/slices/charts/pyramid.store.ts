@@ -76,11 +76,14 @@ export async function readPieces(
   if (to <= from) return [];
   const chunk = Math.floor(from / chunkBuckets);
   const rows = await reader.all(selectPayloads, [sid, level, chunk, Math.floor((to - 1) / chunkBuckets)]);
-  return rows.map(([payload], i) => {
-    const start = (chunk + i) * chunkBuckets;
-    const first = Math.max(from, start);
-    return { first, buckets: floats(payload).subarray((first - start) * fields, (to - start) * fields) };
-  });
+  return rows.map(([payload], i) => cutRow(chunk + i, floats(payload), from, to));
+}
+
+/** Those of a stored row's buckets that have numbers `from` to `to` (not included), in the same memory. */
+export function cutRow(chunk: number, row: Float64Array, from: number, to: number): Piece {
+  const start = chunk * chunkBuckets;
+  const first = Math.max(from, start);
+  return { first, buckets: row.subarray((first - start) * fields, (to - start) * fields) };
 }
 
 /** The same, one after another. */

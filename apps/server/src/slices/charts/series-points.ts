@@ -1,12 +1,11 @@
 import type { Reader } from '@millrace/store';
-import { at, chunkBuckets, fields, levelSizes, type PointColumns } from './bucket.ts';
+import { at, fields, levelSizes, type PointColumns } from './bucket.ts';
+import { chunkPoints, LowestRows } from './lowest-rows.ts';
 import { type ChartSeries, type PointKey, readPoints } from './points.store.ts';
-import { bucketCount, lastKey, readBuckets, readPieces } from './pyramid.store.ts';
+import { bucketCount, readPieces } from './pyramid.store.ts';
 import { type BucketAxis, countWhile, type Grid, gridOf, Summary, stepAxis } from './summary.ts';
 
 const [base, middle, top] = levelSizes;
-/** Points behind one stored row of the lowest level. */
-const chunkPoints = chunkBuckets * base;
 /** Places that whole buckets at both ends of a window take up beyond it, at most. */
 export const aroundMost = 2 * base;
 /** From so many buckets of a level in one of the answer on, cutting at multiples of that level loses little. */
@@ -18,52 +17,27 @@ export interface Stretch {
   readonly to: number;
 }
 
-/**
- * One series by place, counted in key order: stored buckets for the sealed points, and the points behind them. What was read of the
- * pyramid to find a place is kept: it is needed more than once.
- */
+/** One series by place, counted in key order: stored buckets for the sealed points, and the points behind them. */
 export class SeriesPoints {
   readonly series: ChartSeries;
   readonly #reader: Reader;
-  readonly #keys = new Map<number, PointKey>();
-  readonly #rows = new Map<number, Float64Array>();
+  readonly #rows: LowestRows;
   #tail: PointColumns | undefined;
 
   constructor(reader: Reader, series: ChartSeries) {
     this.#reader = reader;
     this.series = series;
+    this.#rows = new LowestRows(reader, series);
   }
 
   get #sealed(): number {
     return this.series.sealed_n;
   }
 
-  /** Stored rows of the lowest level; every one but the last is full. */
-  get #chunks(): number {
-    return Math.ceil(this.#sealed / chunkPoints);
-  }
-
-  /** The key of the last point that a row covers; none before the first. */
-  async #endOf(chunk: number): Promise<PointKey | undefined> {
-    if (chunk < 0) return undefined;
-    const key = this.#keys.get(chunk) ?? (await lastKey(this.#reader, this.series.sid, chunk));
-    this.#keys.set(chunk, key);
-    return key;
-  }
-
-  /** The buckets of one row. */
-  async #row(chunk: number): Promise<Float64Array> {
-    const end = Math.min((chunk + 1) * chunkBuckets, this.#sealed / base);
-    const row =
-      this.#rows.get(chunk) ?? (await readBuckets(this.#reader, this.series.sid, 0, chunk * chunkBuckets, end));
-    this.#rows.set(chunk, row);
-    return row;
-  }
-
   /** The points that no stored bucket covers. */
   async #unsealed(): Promise<PointColumns> {
     this.#tail ??= await readPoints(this.#reader, this.series.sid, {
-      after: await this.#endOf(this.#chunks - 1),
+      after: await this.#rows.endOf(this.#rows.count - 1),
       skip: 0,
       most: this.series.n - this.#sealed,
     });
@@ -78,16 +52,29 @@ export class SeriesPoints {
 
   /** A place from which the point at `from` is few points away: to skip thousands of them costs as much as to read them. */
   async #beginOf(from: number): Promise<{ readonly after?: PointKey; readonly place: number }> {
-    if (from >= this.#sealed) return { after: await this.#endOf(this.#chunks - 1), place: this.#sealed };
+    if (from >= this.#sealed) return { after: await this.#rows.endOf(this.#rows.count - 1), place: this.#sealed };
     const chunk = Math.floor(from / chunkPoints);
-    const start = { after: await this.#endOf(chunk - 1), place: chunk * chunkPoints };
-    const row = await this.#row(chunk);
+    const start = { after: await this.#rows.endOf(chunk - 1), place: chunk * chunkPoints };
+    const row = await this.#rows.row(chunk);
     const bucket = Math.min(Math.floor((from - start.place) / base), row.length / fields - 1);
     if (bucket === 0) return start;
     const step = row[(bucket - 1) * fields + at.stepLast] as number;
     // Only where a step ends with the bucket before: else the key behind it is unknown.
     if (step === row[bucket * fields + at.stepFirst]) return start;
     return { after: endOfStep(step), place: start.place + bucket * base };
+  }
+
+  /**
+   * Reads at once what the summary of a range of steps most likely needs: steps are mostly spaced evenly, and where they are not, the
+   * rest is read when it turns out to be needed. Nothing is read for so few points (`readMost`) that no summary is made of them.
+   */
+  async readAhead(low: number, high: number, { width, readMost }: { width: number; readMost: number }): Promise<void> {
+    const { n, min_step, max_step } = this.series;
+    const placeOf = (step: number): number =>
+      Math.max(0, Math.min(this.#sealed - 1, Math.floor((n * (step - min_step)) / (max_step - min_step + 1))));
+    const [from, to] = [placeOf(low), placeOf(high)];
+    if (to - from <= Math.max(width, readMost) || levelOf(chooseGrid(from, to, width)) > 0) return;
+    await this.#rows.load(Math.floor(from / chunkPoints), Math.floor(to / chunkPoints));
   }
 
   /** The places of the points whose step or time lies in a range, both ends included. */
@@ -115,22 +102,11 @@ export class SeriesPoints {
   /** Where the stored bucket with that point begins; the place of the point itself where no bucket covers it. */
   async #bucketOf(axis: BucketAxis, isBefore: (x: number) => boolean): Promise<number> {
     const x = axis === stepAxis ? 'step' : 'time';
-    const chunk = await this.#chunksBefore(x, isBefore);
-    if (chunk === this.#chunks) return this.#sealed + (await this.#placeInTail(x, isBefore));
-    const row = await this.#row(chunk);
+    const chunk = await this.#rows.countBefore(x, isBefore);
+    if (chunk === this.#rows.count) return this.#sealed + (await this.#placeInTail(x, isBefore));
+    const row = await this.#rows.row(chunk);
     const bucket = countWhile(row.length / fields, (i) => isBefore(row[i * fields + axis.last] as number));
-    return (chunk * chunkBuckets + bucket) * base;
-  }
-
-  async #chunksBefore(x: 'step' | 'time', isBefore: (x: number) => boolean): Promise<number> {
-    let [low, high] = [0, this.#chunks];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const { step, timestamp } = (await this.#endOf(middle)) as PointKey;
-      if (isBefore(x === 'step' ? step : timestamp)) low = middle + 1;
-      else high = middle;
-    }
-    return low;
+    return chunk * chunkPoints + bucket * base;
   }
 
   async #placeInTail(x: 'step' | 'time', isBefore: (x: number) => boolean): Promise<number> {
@@ -153,7 +129,7 @@ export class SeriesPoints {
 
   /** Buckets of the coarsest level that fits the grid, with smaller ones at both ends. */
   async #addBuckets(summary: Summary, grid: Grid, { from, to }: Stretch): Promise<void> {
-    const level = levelSizes.findLastIndex((size) => grid.size % size === 0 && grid.size >= size);
+    const level = levelOf(grid);
     const size = levelSizes[level] as number;
     const stored = level === 0 ? to : (await bucketCount(this.#reader, this.series.sid, level)) * size;
     const inner = { from: upTo(size, from), to: downTo(size, Math.min(to, stored)) };
@@ -165,10 +141,17 @@ export class SeriesPoints {
 
   async #addLevel(summary: Summary, level: number, { from, to }: Stretch): Promise<void> {
     const size = levelSizes[level] as number;
-    const pieces = await readPieces(this.#reader, this.series.sid, level, from / size, to / size);
-    for (const { first, buckets } of pieces) summary.addBuckets(buckets, size, first * size);
+    const [first, end] = [from / size, to / size];
+    const pieces =
+      level === 0
+        ? await this.#rows.pieces(first, end)
+        : await readPieces(this.#reader, this.series.sid, level, first, end);
+    for (const piece of pieces) summary.addBuckets(piece.buckets, size, piece.first * size);
   }
 }
+
+/** The coarsest level whose buckets fit the grid. */
+const levelOf = ({ size }: Grid): number => levelSizes.findLastIndex((level) => size % level === 0 && size >= level);
 
 /** Comes after every point of a step, and before those of the next one. */
 const endOfStep = (step: number): PointKey => ({

@@ -1,6 +1,6 @@
 import { invalidParameter, limits } from '@millrace/protocol';
 import type { Reader } from '@millrace/store';
-import { at, fields, type PointColumns, part } from './bucket.ts';
+import { type PointColumns, part } from './bucket.ts';
 import { type ChartSeries, readPoints } from './points.store.ts';
 import { aroundMost, SeriesPoints, type Stretch } from './series-points.ts';
 import { type BucketAxis, type Grid, gridOf, Summary, stepAxis, timeAxis } from './summary.ts';
@@ -51,6 +51,7 @@ async function windowByPlace(
   const axis = x === 'step' ? stepAxis : timeAxis;
   const points = new SeriesPoints(reader, series);
   const ends = range && ([axis, range[0] + shift, range[1] + shift] as const);
+  if (ends && axis === stepAxis) await points.readAhead(ends[1], ends[2], { width, readMost });
   const around = ends ? await points.around(...ends) : { from: 0, to: series.n };
   if (around.to - around.from > Math.max(width, readMost) + (ends ? aroundMost : 0)) {
     const { grid, buckets } = await points.summary(around, width);
@@ -133,12 +134,3 @@ function lastValues({ n, step, value }: PointColumns): Map<number, number> {
   for (const [at, x] of values) if (!Number.isFinite(x) || Math.abs(x) === Number.MAX_VALUE) values.delete(at);
   return values;
 }
-
-/** One column of the buckets of a window. A loop: what calls a function for each number takes ten times as long. */
-export function column(buckets: Float64Array, field: number, shift = 0): Float64Array {
-  const values = new Float64Array(buckets.length / fields);
-  for (let i = 0, o = field; i < values.length; i++, o += fields) values[i] = buckets[o]! - shift;
-  return values;
-}
-
-export const countFields = [at.n, at.nan, at.posinf, at.neginf] as const;

@@ -1,4 +1,4 @@
-import { addBucket, addPoint, at, emptyBuckets, fields, type PointColumns } from './bucket.ts';
+import { addBuckets, addPoint, at, emptyBuckets, fields, type PointColumns } from './bucket.ts';
 
 /** Which buckets an answer has: `size` points each, cut at multiples of `size` counted from the first point of the series. */
 export interface Grid {
@@ -37,8 +37,14 @@ export class Summary {
 
   /** Adds whole buckets of `size` points, of which the first begins at place `rank`; all of them lie in the window. */
   addBuckets(from: Float64Array, size: number, rank: number): void {
-    const count = from.length / fields;
-    for (let i = 0; i < count; i++) addBucket(this.buckets, this.#offset(rank + i * size), from, i * fields);
+    const end = from.length / fields;
+    for (let i = 0; i < end; ) {
+      // Those that lie in one bucket of the grid go there together.
+      const left = this.#grid.size - ((rank + i * size) % this.#grid.size);
+      const next = Math.min(end, i + left / size);
+      addBuckets(this.buckets, this.#offset(rank + i * size), from, i * fields, next * fields);
+      i = next;
+    }
   }
 
   #offset(rank: number): number {
