@@ -106,8 +106,12 @@ interface Overlay extends Drawing {
 function useOverlay({ frame, lines, names, plot, size, drag, x }: Overlay) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const shown = shownColours.use();
+  const isInked = useRef(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: other colours are shown
   useEffect(() => {
+    const isNeeded = drag !== undefined || x !== undefined;
+    if (!isNeeded && !isInked.current) return;
+    isInked.current = isNeeded;
     const context = cleared(canvas.current, size);
     if (!context || !plot || !frame.current) return;
     const colours = readTheme(frame.current);

@@ -16,8 +16,11 @@ export interface Plot {
 export const xOf = (plot: Plot, x: number): number => plot.left + toPixel(plot.x, x, plot.width);
 export const yOf = (plot: Plot, y: number): number => plot.top + plot.height - toPixel(plot.y, y, plot.height);
 
-/** Where values that have a place follow each other without a gap: pairs of first and behind the last. */
-export function* stretches(plot: Plot, x: Float64Array, y: Float64Array): Generator<[number, number]> {
+/** Places of a line: the first, and that behind the last. */
+export type Stretch = readonly [from: number, to: number];
+
+/** Where values that have a place follow each other without a gap. */
+export function* stretches(plot: Plot, x: Float64Array, y: Float64Array): Generator<Stretch> {
   let from = 0;
   for (let i = 0; i <= y.length; i++) {
     if (i < y.length && hasPlace(plot.y, y[i]!) && hasPlace(plot.x, x[i]!)) continue;
