@@ -7,24 +7,31 @@ import { escapeOf, pythonStr, stringRepr } from './python-repr.ts';
 import { isDict, isList, type PythonValue } from './python-value.ts';
 
 /** One value as numpy puts it into an array of a type. @throws PythonError in numpy's words */
-export function castValue(cell: Cell, dtype: Dtype): Cell {
-  const value = cell instanceof Scalar ? cell.value : cell;
+export const castValue = (cell: Cell, dtype: Dtype): Cell => casterTo(dtype)(cell);
+
+/** `castValue` for many values of one type, which is looked at once. */
+export function casterTo(dtype: Dtype): (cell: Cell) => Cell {
+  const cast = plainCaster(dtype);
+  return (cell) => cast(cell instanceof Scalar ? cell.value : cell);
+}
+
+function plainCaster(dtype: Dtype): (value: Cell) => Cell {
   switch (kindOf(dtype)) {
     case 'b':
-      return truthOf(value);
+      return truthOf;
     case 'i':
     case 'u':
-      return wholeNumberOf(value, dtype);
+      return wholeNumberCaster(dtype);
     case 'f':
-      return roundFloat(floatOf(value), dtype);
+      return (value) => roundFloat(floatOf(value), dtype);
     case 'U':
-      return textOf(value);
+      return textOf;
     case 'S':
-      return asciiOf(textOf(value));
+      return (value) => asciiOf(textOf(value));
     case 'M':
-      return timeOf(value);
+      return timeOf;
     default:
-      return value;
+      return (value) => value;
   }
 }
 
@@ -35,14 +42,15 @@ export function truthOf(value: Cell): boolean {
   return typeof value === 'object' || typeof value === 'string' || Number.isNaN(value) || Boolean(value);
 }
 
-function wholeNumberOf(value: Cell, dtype: Dtype): bigint {
-  const int = intOf(value);
-  if (BigInt.asIntN(64, int) !== int && !(dtype === 'uint64' && BigInt.asUintN(64, int) === int))
-    throw new PythonError('OverflowError', 'Python int too large to convert to C long');
+function wholeNumberCaster(dtype: Dtype): (value: Cell) => bigint {
   const [min, max] = boundsOf(dtype)!;
-  if (int < min || int > max)
+  return (value) => {
+    const int = intOf(value);
+    if (int >= min && int <= max) return int;
+    if (BigInt.asIntN(64, int) !== int && !(dtype === 'uint64' && BigInt.asUintN(64, int) === int))
+      throw new PythonError('OverflowError', 'Python int too large to convert to C long');
     throw new PythonError('OverflowError', `Python integer ${int} out of bounds for ${dtype}`);
-  return int;
+  };
 }
 
 /**

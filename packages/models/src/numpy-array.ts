@@ -1,12 +1,12 @@
-import { castValue } from './cast-value.ts';
+import { casterTo } from './cast-value.ts';
 import { PythonError } from './errors.ts';
 import { type Cell, type Dtype, Scalar, Tensor } from './frame.ts';
 import { boundsOf, kindOf } from './numpy-types.ts';
 
 /** `numpy.array(data, dtype)`. @throws PythonError in numpy's words, also for lists of unequal lengths */
 export function toTensor(data: Cell, dtype?: Dtype): Tensor {
-  const { shape, ragged } = shapeOf(data);
-  if (ragged && dtype !== 'object') {
+  const { shape, isRagged, leaves } = spread(data);
+  if (isRagged && dtype !== 'object') {
     throw new PythonError(
       'ValueError',
       'setting an array element with a sequence. The requested array has an inhomogeneous shape after ' +
@@ -14,9 +14,8 @@ export function toTensor(data: Cell, dtype?: Dtype): Tensor {
         'inhomogeneous part.',
     );
   }
-  const leaves = leavesOf(data, shape.length);
   const type = dtype ?? commonType(leaves);
-  const values = leaves.map((leaf) => castValue(leaf, type));
+  const values = leaves.map(casterTo(type));
   return new Tensor(sized(type, values), shape, values);
 }
 
@@ -31,16 +30,34 @@ function sized(dtype: Dtype, values: readonly Cell[]): Dtype {
 const isSequence = (value: Cell): value is readonly Cell[] | Tensor =>
   Array.isArray(value) || (value instanceof Tensor && value.shape.length > 0);
 
-function shapeOf(data: Cell): { readonly shape: readonly number[]; readonly ragged: boolean } {
+interface Spread {
+  readonly shape: readonly number[];
+  /** The lists of the next level have different lengths, or are not all lists. */
+  readonly isRagged: boolean;
+  /** What stands below the dimensions of the shape. */
+  readonly leaves: readonly Cell[];
+}
+
+function spread(data: Cell): Spread {
   const shape: number[] = [];
-  for (let level: readonly Cell[] = [data]; ; level = level.flatMap((it) => (isSequence(it) ? rowsOf(it) : []))) {
+  for (let level: readonly Cell[] = [data]; ; level = itemsOf(level as readonly (readonly Cell[] | Tensor)[])) {
     const sequences = level.filter(isSequence);
-    if (sequences.length === 0) return { shape, ragged: false };
     const lengths = new Set(sequences.map((it) => rowsOf(it).length));
-    if (sequences.length < level.length || lengths.size > 1) return { shape, ragged: true };
+    const isRagged = sequences.length > 0 && (sequences.length < level.length || lengths.size > 1);
+    if (isRagged || sequences.length === 0) return { shape, isRagged, leaves: level.map(scalarOf) };
     shape.push([...lengths][0]!);
   }
 }
+
+/** The items of all lists; `flatMap` takes several times as long. */
+function itemsOf(lists: readonly (readonly Cell[] | Tensor)[]): readonly Cell[] {
+  const items: Cell[] = [];
+  for (const list of lists) for (const item of rowsOf(list)) items.push(item);
+  return items;
+}
+
+const scalarOf = (cell: Cell): Cell =>
+  cell instanceof Tensor && cell.shape.length === 0 ? new Scalar(cell.dtype, cell.values[0]!) : cell;
 
 function rowsOf(value: readonly Cell[] | Tensor): readonly Cell[] {
   if (!(value instanceof Tensor)) return value;
@@ -51,12 +68,6 @@ function rowsOf(value: readonly Cell[] | Tensor): readonly Cell[] {
     { length: rows },
     (_, at) => new Tensor(value.dtype, rest, value.values.slice(at * size, (at + 1) * size)),
   );
-}
-
-function leavesOf(data: Cell, depth: number): readonly Cell[] {
-  if (depth === 0)
-    return [data instanceof Tensor && data.shape.length === 0 ? new Scalar(data.dtype, data.values[0]!) : data];
-  return rowsOf(data as readonly Cell[]).flatMap((it) => leavesOf(it, depth - 1));
 }
 
 /** The type that numpy finds for values without being told one. */

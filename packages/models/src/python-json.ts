@@ -25,7 +25,7 @@ export function readJson(text: string): PythonValue {
   return reader.document();
 }
 
-const constants: readonly (readonly [string, PythonValue])[] = [
+const words: readonly (readonly [string, PythonValue])[] = [
   ['null', null],
   ['true', true],
   ['false', false],
@@ -33,10 +33,6 @@ const constants: readonly (readonly [string, PythonValue])[] = [
   ['Infinity', Number.POSITIVE_INFINITY],
   ['-Infinity', Number.NEGATIVE_INFINITY],
 ];
-const space = /[ \t\n\r]*/y;
-const numberAt = /(-?(?:0|[1-9]\d*))(\.\d+)?([eE][-+]?\d+)?/y;
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON forbids exactly these inside text
-const chunkAt = /[^"\\\x00-\x1f]*/y;
 const escapes: Readonly<Record<string, string>> = {
   '"': '"',
   '\\': '\\',
@@ -47,7 +43,36 @@ const escapes: Readonly<Record<string, string>> = {
   r: '\r',
   t: '\t',
 };
+/** Codes of the characters that JSON is made of. */
+const is = {
+  quote: 0x22,
+  backslash: 0x5c,
+  comma: 0x2c,
+  colon: 0x3a,
+  minus: 0x2d,
+  plus: 0x2b,
+  dot: 0x2e,
+  zero: 0x30,
+  nine: 0x39,
+  smallE: 0x65,
+  bigE: 0x45,
+  openList: 0x5b,
+  closeList: 0x5d,
+  openDict: 0x7b,
+  closeDict: 0x7d,
+  blank: 0x20,
+  newline: 0x0a,
+  carriageReturn: 0x0d,
+  tab: 0x09,
+} as const;
+/** Whole numbers of up to so many digits are exact as doubles, which become bigints faster than text does. */
+const exactDigits = 15;
 
+const isDigit = (code: number): boolean => code >= is.zero && code <= is.nine;
+const isSpace = (code: number): boolean =>
+  code === is.blank || code === is.newline || code === is.carriageReturn || code === is.tab;
+
+/** Goes through the text by character codes: a regular expression per token costs several times as much, and bodies hold many numbers. */
 class JsonReader {
   private at = 0;
   private depth = 0;
@@ -66,76 +91,116 @@ class JsonReader {
   }
 
   private value(): PythonValue {
-    const char = this.text[this.at];
-    if (char === '"') return this.string();
-    if (char === '{') return this.nested(() => this.dict());
-    if (char === '[') return this.nested(() => this.list());
-    const constant = constants.find(([word]) => this.text.startsWith(word, this.at));
-    if (!constant) return this.number();
-    this.at += constant[0].length;
-    return constant[1];
+    const code = this.text.charCodeAt(this.at);
+    if (code === is.quote) return this.string();
+    if (code === is.openDict) return this.dict();
+    if (code === is.openList) return this.list();
+    return isDigit(code) || (code === is.minus && isDigit(this.text.charCodeAt(this.at + 1)))
+      ? this.number()
+      : this.word();
   }
 
-  private nested<T>(read: () => T): T {
-    if (++this.depth > depthMax) throw this.problem('Too many nested lists and objects');
-    const value = read();
-    this.depth--;
-    return value;
+  private word(): PythonValue {
+    const word = words.find(([spelling]) => this.text.startsWith(spelling, this.at));
+    if (!word) throw this.problem('Expecting value');
+    this.at += word[0].length;
+    return word[1];
   }
 
   private number(): PythonValue {
-    const [all, whole, fraction, power] = this.match(numberAt) ?? [];
-    if (all === undefined) throw this.problem('Expecting value');
-    this.at += all.length;
-    return fraction === undefined && power === undefined ? BigInt(whole!) : Number(all);
+    const start = this.at;
+    if (this.text.charCodeAt(start) === is.minus) this.at++;
+    if (!this.take(is.zero)) this.skipDigits();
+    const whole = this.at;
+    if (this.text.charCodeAt(whole) === is.dot && isDigit(this.text.charCodeAt(whole + 1))) {
+      this.at++;
+      this.skipDigits();
+    }
+    this.skipPower();
+    const text = this.text.slice(start, this.at);
+    if (this.at > whole) return Number(text);
+    return BigInt(text.length > exactDigits ? text : Number(text));
+  }
+
+  private skipDigits(): void {
+    while (isDigit(this.text.charCodeAt(this.at))) this.at++;
+  }
+
+  private skipPower(): void {
+    const letter = this.text.charCodeAt(this.at);
+    if (letter !== is.smallE && letter !== is.bigE) return;
+    const sign = this.text.charCodeAt(this.at + 1);
+    const digits = this.at + (sign === is.minus || sign === is.plus ? 2 : 1);
+    if (!isDigit(this.text.charCodeAt(digits))) return;
+    this.at = digits;
+    this.skipDigits();
   }
 
   private list(): PythonValue {
     const items: PythonValue[] = [];
-    this.at++;
-    this.skipSpace();
-    if (this.take(']')) return items;
+    this.open();
+    if (this.close(is.closeList)) return items;
     for (;;) {
       items.push(this.value());
       this.skipSpace();
-      if (this.take(']')) return items;
-      if (!this.take(',')) throw this.problem("Expecting ',' delimiter");
+      if (this.close(is.closeList)) return items;
+      if (!this.take(is.comma)) throw this.problem("Expecting ',' delimiter");
       this.skipSpace();
     }
   }
 
   private dict(): PythonValue {
     const dict = emptyDict();
-    this.at++;
-    this.skipSpace();
-    if (this.take('}')) return dict;
+    this.open();
+    if (this.close(is.closeDict)) return dict;
     for (;;) {
-      if (this.text[this.at] !== '"') throw this.problem('Expecting property name enclosed in double quotes');
+      if (this.text.charCodeAt(this.at) !== is.quote)
+        throw this.problem('Expecting property name enclosed in double quotes');
       const key = this.string();
       this.skipSpace();
-      if (!this.take(':')) throw this.problem("Expecting ':' delimiter");
+      if (!this.take(is.colon)) throw this.problem("Expecting ':' delimiter");
       this.skipSpace();
       dict[key] = this.value();
       this.skipSpace();
-      if (this.take('}')) return dict;
-      if (!this.take(',')) throw this.problem("Expecting ',' delimiter");
+      if (this.close(is.closeDict)) return dict;
+      if (!this.take(is.comma)) throw this.problem("Expecting ',' delimiter");
       this.skipSpace();
     }
+  }
+
+  private open(): void {
+    if (++this.depth > depthMax) throw this.problem('Too many nested lists and objects');
+    this.at++;
+    this.skipSpace();
+  }
+
+  private close(bracket: number): boolean {
+    if (!this.take(bracket)) return false;
+    this.depth--;
+    return true;
   }
 
   private string(): string {
     const start = this.at++;
     let value = '';
     for (;;) {
-      const [chunk = ''] = this.match(chunkAt) ?? [];
-      value += chunk;
-      this.at += chunk.length;
-      const char = this.text[this.at];
-      if (char === undefined) throw new JsonError('Unterminated string starting at', this.text, start);
-      if (char !== '"' && char !== '\\') throw this.problem('Invalid control character at');
+      const from = this.at;
+      const code = this.skipPlain();
+      value += this.text.slice(from, this.at);
+      if (Number.isNaN(code)) throw new JsonError('Unterminated string starting at', this.text, start);
+      if (code !== is.quote && code !== is.backslash) throw this.problem('Invalid control character at');
       this.at++;
-      if (char === '"') return value;
+      if (code === is.quote) return value;
       value += this.escape(start);
+    }
+  }
+
+  /** To the next character that ends a string or is special in it; NaN at the end of the text. */
+  private skipPlain(): number {
+    for (;;) {
+      const code = this.text.charCodeAt(this.at);
+      if (!(code >= is.blank) || code === is.quote || code === is.backslash) return code;
+      this.at++;
     }
   }
 
@@ -156,19 +221,14 @@ class JsonReader {
     return String.fromCharCode(Number.parseInt(hex, 16));
   }
 
-  private take(char: string): boolean {
-    if (this.text[this.at] !== char) return false;
+  private take(code: number): boolean {
+    if (this.text.charCodeAt(this.at) !== code) return false;
     this.at++;
     return true;
   }
 
   private skipSpace(): void {
-    this.at += this.match(space)![0].length;
-  }
-
-  private match(pattern: RegExp): RegExpExecArray | null {
-    pattern.lastIndex = this.at;
-    return pattern.exec(this.text);
+    while (isSpace(this.text.charCodeAt(this.at))) this.at++;
   }
 
   private problem(what: string): JsonError {
