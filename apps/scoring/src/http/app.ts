@@ -171,9 +171,10 @@ export class ScoringApp {
 
 /** Resolves when the system has the whole answer, or the connection is gone: a process that ends before would cut it off. */
 function handedOver(response: ServerResponse): Promise<void> | undefined {
-  if (response.writableFinished || response.destroyed) return undefined;
+  if (response.destroyed) return undefined;
   return new Promise((resolve) => {
-    response.once('finish', resolve).once('close', resolve);
+    // It comes after `finish` too.
+    response.once('close', resolve);
   });
 }
 
@@ -181,11 +182,13 @@ function handedOver(response: ServerResponse): Promise<void> | undefined {
 class Deadline {
   readonly #control = new AbortController();
   readonly #timer: NodeJS.Timeout;
+  /** Of the work that is waited for: a listener of the signal for each piece of work costs more than reading a small body. */
+  #refuse: ((reason: Error) => void) | undefined;
 
   constructor(response: ServerResponse, timeoutMs: number) {
-    this.#timer = setTimeout(() => this.#control.abort(new TimedOut()), timeoutMs);
+    this.#timer = setTimeout(() => this.#abort(new TimedOut()), timeoutMs);
     response.once('close', () => {
-      if (!response.writableFinished) this.#control.abort(new ClientGone());
+      if (!response.writableFinished) this.#abort(new ClientGone());
     });
   }
 
@@ -193,15 +196,18 @@ class Deadline {
     return this.#control.signal;
   }
 
-  /** Rejects as soon as the signal aborts, even when the work goes on. */
+  /** Rejects as soon as the signal aborts, even when the work goes on. One piece of work at a time. */
   bound<T>(work: Promise<T>): Promise<T> {
-    const { signal } = this;
-    if (signal.aborted) return Promise.reject(signal.reason);
+    if (this.signal.aborted) return Promise.reject(this.signal.reason);
     return new Promise((resolve, reject) => {
-      const abort = (): void => reject(signal.reason);
-      signal.addEventListener('abort', abort, { once: true });
-      work.then(resolve, reject).finally(() => signal.removeEventListener('abort', abort));
+      this.#refuse = reject;
+      work.then(resolve, reject);
     });
+  }
+
+  #abort(reason: Error): void {
+    this.#control.abort(reason);
+    this.#refuse?.(reason);
   }
 
   /** Waits for the first piece of a stream, so that a failure before it still has a status; then the time stands still. */
