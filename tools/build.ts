@@ -8,6 +8,9 @@ const path = (relative: string): string => fileURLToPath(new URL(`../${relative}
 /** Packages that load a binary of their own from beside their files, so they stay installed instead of bundled. */
 const native = ['better-sqlite3', 'onnxruntime-node'];
 
+/** Loaded by the first request that needs it: in the bundle its text would lie in the memory of every server. */
+const late = ['graphql'];
+
 /**
  * An import statement of `node:http` reads every export at once, and one of them loads a second HTTP client: 4 MiB that an idle
  * server does not need. Taken as an object, only what is named is read.
@@ -36,7 +39,7 @@ const unfinished = path('dist/unfinished.mjs');
 await build({
   input: path('apps/cli/src/main.ts'),
   platform: 'node',
-  external: native,
+  external: [...native, ...late],
   plugins: [httpAsObject, withoutCompilers],
   // Read workers re-enter the same file, so there must be only one.
   // Names stay, so that a stack trace in the log can be read.

@@ -57,6 +57,8 @@ export const packageRooms: Readonly<Record<string, readonly (Room | 'tests')[]>>
   // The page's looks at files; each is loaded by the first file that needs it.
   fflate: ['web/slices'],
   fzstd: ['web/slices'],
+  // Loaded by the first GraphQL request.
+  graphql: ['server/slices'],
   fastify: ['server/kernel', 'server/main'],
   hyparquet: ['scoring', 'web/slices', 'tests'],
   'hyparquet-compressors': ['web/slices'],

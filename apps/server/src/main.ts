@@ -21,8 +21,10 @@ import { artifactProxySlice } from './slices/artifact-proxy/index.ts';
 import { artifactsSlice } from './slices/artifacts/index.ts';
 import { chartsSlice, sealOnCommit } from './slices/charts/index.ts';
 import { ensureDefaultExperiment, experimentsSlice } from './slices/experiments/index.ts';
+import { graphqlSlice } from './slices/graphql/index.ts';
 import { endLiveStreams, liveSlice } from './slices/live/index.ts';
 import { loggedModelsSlice } from './slices/logged-models/index.ts';
+import { promptlabSlice } from './slices/promptlab/index.ts';
 import {
   modelVersionsSlice,
   recordPendingFiles,
@@ -71,6 +73,8 @@ const slices: readonly AnySlice[] = [
   registryHistorySlice,
   artifactsSlice,
   artifactProxySlice,
+  promptlabSlice,
+  graphqlSlice,
   webhooksSlice,
   serviceSlice,
 ];

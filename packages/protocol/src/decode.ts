@@ -52,7 +52,7 @@ function decoderOf(row: Row<Shape, Shape>): Decoder {
  */
 export function decode<R extends Row<Shape, Shape>>(row: R, source: RequestSource): InputOf<R> {
   const decoder = decoderOf(row);
-  const isQuery = (source.method === 'GET' || source.method === 'HEAD') && source.query !== '';
+  const isQuery = !row.bodyOnly && (source.method === 'GET' || source.method === 'HEAD') && source.query !== '';
   const brought = isQuery ? fromQuery(decoder, new URLSearchParams(source.query)) : fromBody(decoder, source.body);
   try {
     return decodeRaw(decoder, brought, source.params) as InputOf<R>;

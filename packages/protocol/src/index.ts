@@ -7,7 +7,7 @@ export * from './keys.ts';
 export * from './limits.ts';
 export * from './page-token.ts';
 export * from './python.ts';
-export { decodeMessage } from './read-field.ts';
+export { camelOf, decodeMessage } from './read-field.ts';
 export * from './row.ts';
 export * from './rows/index.ts';
 export * as shapes from './shapes/index.ts';

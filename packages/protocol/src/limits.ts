@@ -75,6 +75,14 @@ export const limits = {
   historyIntervalRuns: 100,
   /** Points per run; also the default. */
   historyIntervalResults: 2500,
+  /** Fields inside each other in a GraphQL query. */
+  graphqlDepth: 10,
+  /** Fields of a GraphQL query, a fragment counted wherever it is used. */
+  graphqlSelections: 1000,
+  graphqlTextLength: 262_144,
+  graphqlTokens: 20_000,
+  /** Operations and fragments of a GraphQL query. */
+  graphqlDefinitions: 200,
   webhookName: 63,
   /** Webhooks, or deliveries of one, on a page. */
   webhookResults: 1000,

@@ -45,7 +45,7 @@ function operation(
   schemas: Schemas,
 ): JsonSchema {
   const inPath = pathNames(row.path);
-  const isQuery = method === 'GET' || row.body === 'upload';
+  const isQuery = (method === 'GET' && !row.bodyOnly) || row.body === 'upload';
   // A few rows want an id of the path in the body too.
   const fields = Object.entries(row.input).filter(([field]) => !inPath.includes(field) || isRequired(row, field));
   return {

@@ -144,6 +144,8 @@ export interface RowInit<I extends Shape, O extends Shape> {
   readonly most?: { readonly [K in keyof I]?: number };
   /** A path parameter that the body names too is taken from the body (a quirk of one MLflow route). */
   readonly bodyOverPath?: boolean;
+  /** The input is read from the body even of a GET; its query string means nothing. */
+  readonly bodyOnly?: boolean;
   /** Field defaults of the proto message, applied when absent. */
   readonly defaults?: { readonly [K in keyof I]?: Infer<I[K]> };
   /** Numeric and length limits in words the documentation can print, e.g. `metrics: 'at most 1000'`. */

@@ -43,8 +43,17 @@ export interface Config {
   /** MLflow cuts over-long tag and param values instead of refusing them. */
   readonly truncateLongValues: boolean;
   readonly webhooks: WebhookConfig;
+  readonly graphql: GraphqlConfig;
   /** One line each, for stderr at start. */
   readonly notices: readonly string[];
+}
+
+/** How large a GraphQL query may be. */
+export interface GraphqlConfig {
+  /** Fields of all its operations together. */
+  readonly maxRootFields: number;
+  /** Renamed fields of one selection. */
+  readonly maxAliases: number;
 }
 
 export interface SecurityConfig {
@@ -97,6 +106,10 @@ export function readConfig(given: GivenFlags, env: Environment): Config {
     presignedDownloadTtlSeconds: envInt(env, 'MLFLOW_PRESIGNED_DOWNLOAD_URL_TTL_SECONDS', 300),
     truncateLongValues: truthy(env['MLFLOW_TRUNCATE_LONG_VALUES'] ?? 'true'),
     webhooks: readWebhookConfig(env),
+    graphql: Object.freeze({
+      maxRootFields: envInt(env, 'MLFLOW_SERVER_GRAPHQL_MAX_ROOT_FIELDS', 10),
+      maxAliases: envInt(env, 'MLFLOW_SERVER_GRAPHQL_MAX_ALIASES', 10),
+    }),
     notices: [...inertNotices(values), ...openNotices(values)],
   });
 }

@@ -3,10 +3,12 @@ import { artifactProxy } from './artifact-proxy.ts';
 import { artifacts } from './artifacts.ts';
 import { charts } from './charts.ts';
 import { experiments } from './experiments.ts';
+import { graphql } from './graphql.ts';
 import { live } from './live.ts';
 import { loggedModels } from './logged-models.ts';
 import { metrics } from './metrics.ts';
 import { modelVersions } from './model-versions.ts';
+import { promptlab } from './promptlab.ts';
 import { registeredModels } from './registered-models.ts';
 import { registryHistory } from './registry-history.ts';
 import { runTable } from './run-table.ts';
@@ -22,10 +24,12 @@ export {
   artifacts,
   charts,
   experiments,
+  graphql,
   live,
   loggedModels,
   metrics,
   modelVersions,
+  promptlab,
   registeredModels,
   registryHistory,
   runs,
@@ -52,6 +56,8 @@ export const allRows = {
   registryHistory,
   artifacts,
   artifactProxy,
+  promptlab,
+  graphql,
   webhooks,
   service,
 };

@@ -10,6 +10,8 @@ import { showRunPage } from './show-run-page.ts';
 import { uploadRunArtifact } from './upload-run-artifact.ts';
 import { uploadRunFile } from './upload-run-file.ts';
 
+export { type ArtifactPlace, placeAt } from './artifact-place.ts';
+
 /** Two rows of the logged models are about bytes, so they are served here. */
 const rows = {
   ...artifacts,

@@ -8,7 +8,9 @@ import { searchExperiments } from './search-experiments.ts';
 import { deleteExperimentTag, setExperimentTag } from './tags.ts';
 
 export { ensureDefaultExperiment, parseExperimentId, requireActiveExperiment } from './experiments.store.ts';
+export { getExperiment } from './get-experiment.ts';
 export { purgeExperiment } from './purge-experiment.store.ts';
+export { searchDatasets } from './search-datasets.ts';
 export { stagesOf } from './search-experiments.ts';
 
 export const experimentsSlice = (setRunsDeleted: SetRunsDeleted) =>

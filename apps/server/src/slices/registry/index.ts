@@ -20,6 +20,7 @@ import { searchRegisteredModels, searchRegisteredModelsJob } from './search-regi
 import { getModelVersionFiles, verifyModelVersionFiles } from './version-files.ts';
 
 export { recordPendingFiles, stopRecordingFiles } from './file-recorder.ts';
+export { readVersionsOfRuns } from './versions-of-runs.ts';
 
 /** Reads of this slice that worker threads run. */
 export const registryReadJobs = [searchRegisteredModelsJob, searchModelVersionsJob];

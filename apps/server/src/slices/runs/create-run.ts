@@ -12,17 +12,29 @@ type Input = InputOf<typeof runs.createRun>;
 
 /** Tags are stored as given: MLflow checks neither their keys nor their lengths on this path. */
 export const createRun: Handler<typeof runs.createRun> = (context, input) =>
-  context.db.write(async (tx) => {
-    const experiment = await requireActiveExperiment(tx, input.experiment_id || '0');
-    const given = (input.tags ?? []).map((tag) => ({ key: tag.key ?? '', value: tag.value ?? '' }));
-    const name = runName(input, given) || generatedName(context.random);
-    const tags = given.some((tag) => tag.key === runNameTag && tag.value)
-      ? given
-      : [...given, { key: runNameTag, value: name }];
-    return insert(context, tx, { ...input, name, tags, experiment });
-  }, besideMetrics);
+  context.db.write(
+    (tx) => createRunIn(tx, input, { run_uuid: context.newId(), random: context.random }),
+    besideMetrics,
+  );
+
+/** What a new run gets from the context. */
+export interface NewRunFacts extends Pick<Context, 'random'> {
+  readonly run_uuid: string;
+}
+
+/** The same inside a transaction that goes on. */
+export async function createRunIn(tx: Tx, input: Input, facts: NewRunFacts): Promise<OutputOf<typeof runs.createRun>> {
+  const experiment = await requireActiveExperiment(tx, input.experiment_id || '0');
+  const given = (input.tags ?? []).map((tag) => ({ key: tag.key ?? '', value: tag.value ?? '' }));
+  const name = runName(input, given) || generatedName(facts.random);
+  const tags = given.some((tag) => tag.key === runNameTag && tag.value)
+    ? given
+    : [...given, { key: runNameTag, value: name }];
+  return insert(tx, { ...input, run_uuid: facts.run_uuid, name, tags, experiment });
+}
 
 interface NewRun {
+  readonly run_uuid: string;
   readonly name: string;
   readonly tags: readonly TagValue[];
   readonly experiment: { readonly experiment_id: number; readonly artifact_location: string };
@@ -30,10 +42,10 @@ interface NewRun {
   readonly start_time?: number | bigint;
 }
 
-async function insert(context: Context, tx: Tx, run: NewRun): Promise<OutputOf<typeof runs.createRun>> {
-  const run_uuid = context.newId();
-  const { experiment_id, artifact_location } = run.experiment;
-  const artifact_uri = appendToLocation(artifact_location, `${run_uuid}/artifacts`);
+async function insert(tx: Tx, run: NewRun): Promise<OutputOf<typeof runs.createRun>> {
+  const { run_uuid } = run;
+  const { experiment_id } = run.experiment;
+  const artifact_uri = runArtifactUriIn(run.experiment, run_uuid);
   const row = {
     run_uuid,
     experiment_id,
@@ -57,6 +69,10 @@ async function insert(context: Context, tx: Tx, run: NewRun): Promise<OutputOf<t
   };
   return { run: { info, data: { tags: run.tags }, inputs: {} } };
 }
+
+/** Where a run of this experiment keeps its artifacts. */
+export const runArtifactUriIn = (experiment: NewRun['experiment'], run_uuid: string): string =>
+  appendToLocation(experiment.artifact_location, `${run_uuid}/artifacts`);
 
 /** @throws INVALID_PARAMETER_VALUE when the argument and the tag name different runs. */
 function runName(input: Input, tags: readonly TagValue[]): string {

@@ -21,9 +21,12 @@ import { searchRuns, searchRunsJob } from './search-runs.ts';
 import { deleteTag, setTag } from './tags.ts';
 import { updateRun } from './update-run.ts';
 
+export { addFinishedRun, type FinishedRun } from './add-finished-run.ts';
 export { addPoints } from './add-points.ts';
+export { runArtifactUriIn } from './create-run.ts';
 export { foldMetrics } from './deferred-metrics.ts';
 export { forgetKeys } from './keys.store.ts';
+export { checkedBatch } from './log-batch.ts';
 export { purgeSome } from './purge-run.store.ts';
 export { readRun } from './read-run.ts';
 export { findRun, findRunArtifactUri, setRunsOfExperimentDeleted } from './runs.store.ts';

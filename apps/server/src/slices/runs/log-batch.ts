@@ -38,7 +38,7 @@ export const logBatch: Handler<typeof runs.logBatch> = async ({ db, config }, in
 };
 
 /** Checks in MLflow's order: id, every entry, the numbers of entries, unique params. */
-function checkedBatch(input: Input, truncate: boolean) {
+export function checkedBatch(input: Input, truncate: boolean) {
   checkRunId(input.run_id ?? '');
   const metrics = (input.metrics ?? []).map((metric, i) => checkedMetric(metric, `metrics[${i}]`));
   const params = (input.params ?? []).map((param, i) => checkedParam(param, `params[${i}]`, truncate));
