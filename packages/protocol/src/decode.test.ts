@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { decode } from './decode.ts';
 import { ApiError } from './errors.ts';
 import type { InputOf, Row, Shape } from './row.ts';
-import { artifactProxy, experiments, loggedModels, metrics, runs } from './rows/index.ts';
+import { artifactProxy, experiments, graphql, loggedModels, metrics, runs } from './rows/index.ts';
 
 type AnyRow = Row<Shape, Shape>;
 
@@ -356,6 +356,11 @@ describe('queries', () => {
     expect(get(runs.getRun, '', '{"run_id":"a"}')).toEqual({ run_id: 'a' });
     expect(get(runs.getRun, 'run_id=q', '{"run_id":"a"}')).toEqual({ run_id: 'q' });
     expect(decode(runs.getRun, { method: 'HEAD', query: 'run_id=q', body: '', params: {} })).toEqual({ run_id: 'q' });
+  });
+
+  it('leaves the query of a GET alone where a row says so', () => {
+    expect(get(graphql.queryGraphql, 'query=a', '{"operationName":"b"}')).toEqual({ operationName: 'b' });
+    expect(get(graphql.queryGraphql, 'query=a')).toEqual({});
   });
 
   it('does not read the query of a POST', () => {

@@ -55,7 +55,7 @@ describe('rows', () => {
   });
 
   it('refuse writes without the right to write', () => {
-    const reads = /search|aggregate|getLatestVersions|Presigned(Upload|Download)Url/;
+    const reads = /search|aggregate|queryGraphql|getLatestVersions|Presigned(Upload|Download)Url/;
     for (const { name, row } of namedRows) {
       const writes = row.methods.some((method) => method !== 'GET') && !reads.test(name);
       if (writes) expect([name, row.needs]).toEqual([name, expect.stringMatching(/:(edit|manage|create)$/)]);
@@ -80,6 +80,8 @@ describe("MLflow's own descriptors", () => {
       'getModelVersionArtifact',
       'getArtifact',
       'uploadRunArtifact',
+      'createPromptlabRun',
+      'queryGraphql',
       'serverInfo',
     ]);
   });

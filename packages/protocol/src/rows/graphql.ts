@@ -13,7 +13,7 @@ export const graphql = {
     since: '2.11',
     bodyOnly: true,
     input: { query: str, variables: json, operationName: str },
-    checks: { query: ['required', 'string'] },
+    checks: { query: ['string'] },
     limits: {
       query:
         `at most ${limits.graphqlDepth} fields deep, ${limits.graphqlSelections} fields, and ` +

@@ -1,10 +1,10 @@
-import { type graphql, type InputOf, invalidParameter } from '@millrace/protocol';
+import { type graphql, type InputOf, invalidParameter, limits } from '@millrace/protocol';
 import type { DocumentNode, ExecutionResult } from 'graphql';
 import { type Context, type Handler, RawJson } from '../../kernel/context.ts';
 import { messagesOf } from './error-messages.ts';
 import { type GraphQL, loadGraphQL } from './load-graphql.ts';
 import { measureQuery } from './measure-query.ts';
-import { checkSize, readQuery } from './read-query.ts';
+import { readQuery } from './read-query.ts';
 import { requestScope } from './request-scope.ts';
 import { schemaOf } from './schema.ts';
 
@@ -13,8 +13,7 @@ type Input = InputOf<typeof graphql.queryGraphql>;
 /** Answers 200 with `data` and the messages of `errors`, also for a query that does not fit the schema, as MLflow does. */
 export const queryGraphql: Handler<typeof graphql.queryGraphql> = async (context, input) => {
   const variables = checkedVariables(input.variables);
-  const text = input.query ?? '';
-  checkSize(text);
+  const text = checkedText(input.query);
   const graphql = await loadGraphQL();
   const refused = (...errors: readonly string[]) => new RawJson(JSON.stringify({ data: null, errors }));
   const read = readQuery(graphql, text);
@@ -40,6 +39,19 @@ async function execute(graphql: GraphQL, context: Context, query: Query): Promis
     operationName: query.operationName,
     contextValue: requestScope(context),
   });
+}
+
+/** @throws INVALID_PARAMETER_VALUE */
+function checkedText(query = ''): string {
+  if (query === '') {
+    throw invalidParameter(
+      "Missing value for required parameter 'query'. Send it in a JSON body; a query string is not read.",
+    );
+  }
+  if (query.length <= limits.graphqlTextLength) return query;
+  throw invalidParameter(
+    `'query' has ${query.length} characters; at most ${limits.graphqlTextLength} are read. Send long values as variables.`,
+  );
 }
 
 /** @throws INVALID_PARAMETER_VALUE */

@@ -6,14 +6,6 @@ import { tooDeep } from './measure-query.ts';
 /** Brackets inside each other that the parser, which calls itself for each, is asked to read. */
 const nestingMax = 128;
 
-/** @throws INVALID_PARAMETER_VALUE */
-export function checkSize(text: string): void {
-  if (text.length <= limits.graphqlTextLength) return;
-  throw invalidParameter(
-    `'query' has ${text.length} characters; at most ${limits.graphqlTextLength} are read. Send long values as variables.`,
-  );
-}
-
 /**
  * Parses the text of a query. It is read as plain tokens first, so that a long or deeply nested one is refused before anything is built.
  *
