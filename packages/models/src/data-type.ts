@@ -1,6 +1,6 @@
 import { compareText } from './compare-text.ts';
 import { invalidParameter, ModelError } from './errors.ts';
-import { isDict, type PythonDict, type PythonValue } from './python-value.ts';
+import { dictOf, isDict, type PythonDict, type PythonValue } from './python-value.ts';
 
 export const scalarTypes = ['boolean', 'integer', 'long', 'float', 'double', 'string', 'binary', 'datetime'] as const;
 
@@ -88,16 +88,12 @@ export function dataTypeEntries(type: DataType): readonly (readonly [string, Pyt
   if (type.type !== 'object') return [kind];
   const properties = type.properties.map((it) => [
     it.name,
-    entriesToDict([...dataTypeEntries(it.type), ['required', it.required]]),
+    dictOf([...dataTypeEntries(it.type), ['required', it.required]]),
   ]);
-  return [kind, ['properties', entriesToDict(properties as [string, PythonValue][])]];
+  return [kind, ['properties', dictOf(properties as [string, PythonValue][])]];
 }
 
-export const dataTypeJson = (type: DataType): PythonDict => entriesToDict(dataTypeEntries(type));
-
-function entriesToDict(entries: readonly (readonly [string, PythonValue])[]): PythonDict {
-  return Object.assign(Object.create(null), Object.fromEntries(entries));
-}
+export const dataTypeJson = (type: DataType): PythonDict => dictOf(dataTypeEntries(type));
 
 /** As MLflow prints a type: `Array({a: string (required)})`, `Map(str -> Any)`. */
 export function formatDataType(type: DataType): string {

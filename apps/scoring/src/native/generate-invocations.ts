@@ -1,7 +1,7 @@
 /** `/invocations` of a model that writes text, with the bodies that MLflow's flavors of such models answer. */
 import { randomUUID } from 'node:crypto';
 import type { GenerateRequest } from '@millrace/engines';
-import { type Cell, type Frame, isList, type Mlmodel, type PythonValue, toJs } from '@millrace/models';
+import { type Cell, type Frame, isDict, isList, type Mlmodel, type PythonValue, toJs } from '@millrace/models';
 import { fail } from '@millrace/protocol';
 import { modelFailed } from '../formats/wording.ts';
 import { type Answer, json } from '../http/answer.ts';
@@ -47,9 +47,7 @@ function rowsOf(frame: Frame): Row[] {
 
 /** An array stays as it is: the tasks take lists, and refuse arrays. */
 const toPlain = (cell: Cell): unknown =>
-  isList(cell) || typeof cell !== 'object' || cell === null || Object.getPrototypeOf(cell) === null
-    ? toJs(cell as PythonValue)
-    : cell;
+  isList(cell) || typeof cell !== 'object' || cell === null || isDict(cell) ? toJs(cell as PythonValue) : cell;
 
 interface Settings {
   readonly isStreamed: boolean;

@@ -1,6 +1,6 @@
 import http from 'node:http';
 import net from 'node:net';
-import { isDict, JsonError, readJson, writeJson } from '@millrace/models';
+import { dictOf, isDict, JsonError, readJson, writeJson } from '@millrace/models';
 import { fail } from '@millrace/protocol';
 import type { Answer } from '../http/answer.ts';
 import type { Backend, Invocation } from '../http/backend.ts';
@@ -61,7 +61,7 @@ function withoutTrace(text: string): string {
     const value = readJson(text);
     if (!isDict(value) || value['stack_trace'] === undefined) return text;
     const { stack_trace: _, ...kept } = value;
-    return writeJson(Object.assign(Object.create(null), kept));
+    return writeJson(dictOf(Object.entries(kept)));
   } catch (error) {
     if (error instanceof JsonError) return text;
     throw error;
