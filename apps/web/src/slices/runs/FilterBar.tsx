@@ -1,6 +1,6 @@
 import { readFilter, runsGrammar, SearchError } from '@millrace/search';
 import { Filter, X } from 'lucide-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
 import { onKey } from '../../kernel/frame/keys.ts';
 import { complete, filterContext } from './filter-context.ts';
 import type { Completion } from './prepare-completions.ts';
@@ -14,6 +14,7 @@ interface FilterBarProps {
   /** What the server said about it. */
   readonly problem: FilterProblem | undefined;
   readonly onApply: (filter: string) => void;
+  readonly box: RefObject<HTMLInputElement | null>;
 }
 
 export interface FilterProblem {
@@ -22,8 +23,7 @@ export interface FilterProblem {
 }
 
 /** The filter of a table in MLflow's language, completed as one types; Enter applies, a wrong text changes nothing. */
-export function FilterBar({ experiment_ids, applied, problem, onApply }: FilterBarProps) {
-  const box = useRef<HTMLInputElement>(null);
+export function FilterBar({ experiment_ids, applied, problem, onApply, box }: FilterBarProps) {
   const [text, setText] = useState(applied);
   const [caret, setCaret] = useState(0);
   /** What the arrows went to. */
@@ -31,7 +31,7 @@ export function FilterBar({ experiment_ids, applied, problem, onApply }: FilterB
   const [open, setOpen] = useState(false);
   const [refused, setRefused] = useState<FilterProblem>();
   useEffect(() => setText(applied), [applied]);
-  useEffect(() => onKey('/', () => box.current?.focus()), []);
+  useEffect(() => onKey('/', () => box.current?.focus()), [box]);
   const context = filterContext(text, caret);
   const recent = recentFilters.use();
   const found = useCompletions(experiment_ids, context, open);

@@ -1,5 +1,5 @@
 import { ChartLine, Diff, ListTree, Sigma, Star, Table2, Trash2 } from 'lucide-react';
-import { memo } from 'react';
+import { memo, type RefObject } from 'react';
 import { starTag } from '../../kernel/run-marks.ts';
 import { Tip } from '../../kernel/ui/Tip.tsx';
 import { ColumnPicker } from './ColumnPicker.tsx';
@@ -15,10 +15,11 @@ interface RunsBarProps {
   readonly set: (change: RunsSearch, replace?: boolean) => void;
   readonly state: TableState;
   readonly problem: FilterProblem | undefined;
+  readonly filterBox: RefObject<HTMLInputElement | null>;
 }
 
 /** Which runs are shown, and how. */
-export const RunsBar = memo(function RunsBar({ experiment_ids, search, set, state, problem }: RunsBarProps) {
+export const RunsBar = memo(function RunsBar({ experiment_ids, search, set, state, problem, filterBox }: RunsBarProps) {
   const isCharts = search.view === 'charts';
   return (
     <div className="bar">
@@ -26,6 +27,7 @@ export const RunsBar = memo(function RunsBar({ experiment_ids, search, set, stat
         experiment_ids={experiment_ids}
         applied={search.filter ?? ''}
         problem={problem}
+        box={filterBox}
         onApply={(filter) => set({ filter: filter || undefined }, false)}
       />
       <GroupPicker {...{ experiment_ids, search, set }} />

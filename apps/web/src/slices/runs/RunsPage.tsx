@@ -1,6 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
-import { memo, Suspense, useEffect, useMemo, useState } from 'react';
+import { memo, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { Skeleton } from '../../kernel/ui/states.tsx';
 import { useStable } from '../../kernel/use-stable.ts';
@@ -8,6 +8,7 @@ import { type ChartsSearch, RunsCharts } from '../charts/index.ts';
 import { experimentById } from '../experiments/index.ts';
 import { ViewMenu } from '../saved-views/index.ts';
 import { BulkBar } from './BulkBar.tsx';
+import { ClauseChips } from './chips/ClauseChips.tsx';
 import type { FilterProblem } from './FilterBar.tsx';
 import { withClause } from './filter-context.ts';
 import { problemOfFailure } from './filter-problem.ts';
@@ -60,6 +61,7 @@ export function RunsPage() {
   const rows = isGrouped ? groups : tree;
   const [selected, setSelected] = useState(none);
   const problem = useProblem(rows.error);
+  const filterBox = useRef<HTMLInputElement>(null);
   const live = useLiveRuns({
     query,
     indexOf: isGrouped ? nowhere : flat.indexOf,
@@ -79,8 +81,9 @@ export function RunsPage() {
           onClear={() => setSelected(none)}
         />
       ) : (
-        <RunsBar {...{ experiment_ids, search, set, state, problem }} />
+        <RunsBar {...{ experiment_ids, search, set, state, problem, filterBox }} />
       )}
+      <Chips filter={search.filter ?? ''} set={set} filterBox={selected.size > 0 ? undefined : filterBox} />
       <div className="page-body fixed">
         {isCharts ? (
           <Suspense fallback={<Skeleton />}>
@@ -122,6 +125,24 @@ const crumbs = [{ key: 'all', link: <Link to="/experiments">Experiments</Link> }
 /** The same object while the server says the same. */
 function useProblem(error: unknown): FilterProblem | undefined {
   return useMemo(() => problemOfFailure(error), [error]);
+}
+
+interface ChipsProps {
+  readonly filter: string;
+  readonly set: (change: RunsSearch, replace: boolean) => void;
+  /** Undefined where the bar of what is selected is in its place. */
+  readonly filterBox: RefObject<HTMLInputElement | null> | undefined;
+}
+
+function Chips({ filter, set, filterBox }: ChipsProps) {
+  const onFilter = useStable((next: string) => set({ filter: next || undefined }, false));
+  const onEdit = useStable((start: number, end: number) => {
+    const box = filterBox?.current;
+    // Once the menu has given the focus back.
+    requestAnimationFrame(() => box?.focus());
+    requestAnimationFrame(() => box?.value === filter && box.setSelectionRange(start, end));
+  });
+  return <ClauseChips {...{ filter, onFilter }} onEdit={filterBox && onEdit} />;
 }
 
 const Views = memo(function Views({ scope, search }: { readonly scope: string; readonly search: RunsSearch }) {
