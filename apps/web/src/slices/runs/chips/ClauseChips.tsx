@@ -54,7 +54,7 @@ function ChipMenu({ chip, onEdit, onChange }: ChipMenuProps) {
       {operators.map(({ name, clause, isOwn }) => (
         <MenuItem
           key={name}
-          icon={isOwn ? <Check className="icon" aria-label="now" /> : <span className="icon" />}
+          icon={<Check className="icon" aria-hidden style={{ visibility: isOwn ? undefined : 'hidden' }} />}
           onSelect={() => onChange(clause)}
         >
           <code>{name}</code>

@@ -31,6 +31,7 @@ describe('chips', () => {
     ['metrics.a > 1 OR metrics.b > 1', 'NOT (metrics.a > 1 OR metrics.b > 1)'],
     ['(metrics.a > 1) OR (metrics.b > 1)', 'NOT ((metrics.a > 1) OR (metrics.b > 1))'],
     ["params.a = 'x' params.b = 'y'", "NOT (params.a = 'x' params.b = 'y')"],
+    ["(NOT (params.a = 'x'))", "NOT (NOT (params.a = 'x'))"],
     ['metrics.a BETWEEN 1 AND 2', 'NOT metrics.a BETWEEN 1 AND 2'],
   ])('%s becomes %s', (filter, wanted) => {
     expect(only(filter)?.negated).toBe(wanted);
@@ -99,9 +100,11 @@ function opposite(found: Plain): Plain {
   return { kind: 'not', item: found };
 }
 
-/** One way to say that something is there. */
+/** One way to say the same: what is negated twice is not, and what is not missing is there. */
 function simple(found: Plain): Plain {
-  const inner = found.kind === 'not' ? (found.item as Plain) : undefined;
+  const inner = found.kind === 'not' ? simple(found.item as Plain) : undefined;
+  if (inner?.kind === 'not') return inner.item as Plain;
   if (inner?.operator === 'IS NULL') return { ...inner, operator: 'IS NOT NULL' };
-  return inner?.operator === 'IS NOT NULL' ? { ...inner, operator: 'IS NULL' } : found;
+  if (inner?.operator === 'IS NOT NULL') return { ...inner, operator: 'IS NULL' };
+  return inner ? { kind: 'not', item: inner } : found;
 }

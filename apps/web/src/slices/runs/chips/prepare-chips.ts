@@ -46,7 +46,7 @@ function read(text: string): Filter | undefined {
 /** NOT before it, or no longer; runs that lack the value are then among those that match. */
 function negated(text: string, found: Filter): string {
   const [first, ...rest] = lex(text);
-  if (found.kind === 'not' && first && rest[0]) return text.slice(rest[0].start);
+  if (found.kind === 'not' && /^NOT$/i.test(first?.text ?? '')) return text.slice(rest[0]?.start);
   if (found.kind !== 'comparison') return isInBrackets(text) ? `NOT ${text}` : `NOT (${text})`;
   const nullTest = /\bIS\s+(NOT\s+)?NULL$/i;
   if (nullTest.test(text)) return text.replace(nullTest, (_, not) => (not ? 'IS NULL' : 'IS NOT NULL'));
