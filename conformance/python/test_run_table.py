@@ -12,7 +12,7 @@ import pytest
 from mlflow import MlflowClient
 from mlflow.entities import Metric, Param, RunTag
 
-from page import ask, refusal, send
+from page import ask, fetch, refusal, send
 from wire import Server, unique
 
 pytestmark = [pytest.mark.client3, pytest.mark.deviation("page-rows")]
@@ -328,3 +328,20 @@ def test_runs_are_grouped_by_their_datasets_together(server: Server) -> None:
             server.ok("POST", "/api/2.0/mlflow/runs/log-inputs", {"run_id": run_id, "datasets": sets})
     groups = ask(server, "runs/search-groups", {"experiment_ids": [experiment_id], "group_by": ["inputs"]})["groups"]
     assert [(g["values"][0].get("value"), g["count"]) for g in groups] == [("a (1)", 1), ("a (1), b (1)", 2), (None, 1)]
+
+
+@pytest.mark.rows("countRuns")
+def test_runs_are_counted_by_experiment(server: Server) -> None:
+    client = MlflowClient(server.url)
+    full, empty = (client.create_experiment(unique(name)) for name in ("full", "empty"))
+    runs = [client.create_run(full, start_time=start) for start in (1_000, 3_000, 2_000)]
+    client.delete_run(client.create_run(full, start_time=9_000).info.run_id)
+
+    def counts() -> dict[str, Any]:
+        return {item["experiment_id"]: item for item in fetch(server, "runs/count").get("counts", [])}
+
+    assert counts()[full] == {"experiment_id": full, "count": 3, "last_start_time": 3_000}
+    assert empty not in counts()
+    for run in runs:
+        client.delete_run(run.info.run_id)
+    assert full not in counts()

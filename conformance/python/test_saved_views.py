@@ -87,6 +87,25 @@ def test_a_deleted_view_is_gone_and_may_be_deleted_again(server: Server) -> None
     assert (status, code) == MISSING and gone["view_id"] in message
 
 
+@pytest.mark.rows("updateSavedView", "searchPinnedViews")
+def test_pinned_views_are_listed_whatever_their_scope(server: Server) -> None:
+    pinned, other = create(server, unique("scope"), unique("pinned")), create(server, unique("scope"), "other")
+    assert pinned["pinned"] is False
+
+    def listed() -> list[Any]:
+        views = fetch(server, "views/search-pinned").get("views", [])
+        return [view for view in views if view["view_id"] in (pinned["view_id"], other["view_id"])]
+
+    assert ask(server, "views/update", {"view_id": pinned["view_id"], "pinned": True})["view"]["pinned"] is True
+    assert [view["view_id"] for view in listed()] == [pinned["view_id"]]
+    assert "state" not in listed()[0]
+    ask(server, "views/update", {"view_id": pinned["view_id"], "name": unique("renamed")})
+    assert listed()[0]["pinned"] is True
+    assert send(server, "views/update", {"view_id": pinned["view_id"], "pinned": "perhaps"}).status_code == 400
+    ask(server, "views/update", {"view_id": pinned["view_id"], "pinned": False})
+    assert listed() == []
+
+
 def missing(field: str) -> str:
     return f"Missing value for required parameter '{field}'"
 

@@ -63,6 +63,8 @@ export const limits = {
   /** Of the JSON text, in bytes. */
   savedViewState: 65_536,
   savedViewsPerScope: 500,
+  /** Saved views that the first page shows. */
+  pinnedViews: 24,
   /** Experiments or runs of the trash in one request. */
   trashItems: 1000,
   trashCountedFiles: 100_000,

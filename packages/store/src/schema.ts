@@ -99,6 +99,8 @@ export interface SavedViews {
   state: string;
   creation_time: Int64;
   last_update_time: Int64;
+  /** 1 where the first page shows it. */
+  pinned: Generated<number>;
 }
 /** All five columns are the key: an identical point is stored once. */
 export interface Points {

@@ -19,6 +19,8 @@ const aggregate = message('RunAggregate', {
 const groupFigure = enumOf('GroupFigure', { mean: 1, min: 2, median: 3, max: 4 });
 const runGroup = message('RunGroup', { values: list(groupValue), count: int64, aggregates: list(aggregate) });
 
+const runCount = message('RunCount', { experiment_id: str, count: int64, last_start_time: int64 });
+
 const aggregatedColumns =
   'metrics.<key>, min(metrics.<key>), max(metrics.<key>), mean(metrics.<key>) or params.<key>, ' +
   `at most ${limits.aggregateColumns}`;
@@ -129,6 +131,17 @@ export const runTable = {
     summary:
       'Groups all runs of a query by what they have in common, each with its number of runs and figures of columns. Every run is in one ' +
       'group; a value is absent where the runs have none, and those groups come last.',
+  }),
+  countRuns: row({
+    methods: ['GET'],
+    path: '/millrace/runs/count',
+    major: 3,
+    under: ['ajax-api'],
+    needs: 'experiment:read',
+    since: 'millrace',
+    input: {},
+    output: { counts: list(runCount) },
+    summary: 'Counts the active runs of every experiment that has some, and tells when the newest of them began.',
   }),
   searchDifferingColumns: row({
     methods: ['POST'],

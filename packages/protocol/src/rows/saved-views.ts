@@ -1,5 +1,5 @@
 import { limits } from '../limits.ts';
-import { int64, json, list, message, row, str } from '../row.ts';
+import { bool, int64, json, list, message, row, str } from '../row.ts';
 
 const savedView = message('SavedView', {
   view_id: str,
@@ -9,6 +9,7 @@ const savedView = message('SavedView', {
   state: json,
   creation_time: int64,
   last_update_time: int64,
+  pinned: bool,
 });
 
 const viewLimits = {
@@ -57,6 +58,17 @@ export const savedViews = {
     output: { views: list(savedView) },
     summary: 'Lists the saved views of a scope by name, without their states.',
   }),
+  searchPinnedViews: row({
+    methods: ['GET'],
+    path: '/millrace/views/search-pinned',
+    major: 3,
+    under: ['ajax-api'],
+    needs: 'experiment:read',
+    since: 'millrace',
+    input: {},
+    output: { views: list(savedView) },
+    summary: 'Lists the saved views that are pinned to the first page, by name, without their states.',
+  }),
   updateSavedView: row({
     methods: ['POST'],
     path: '/millrace/views/update',
@@ -64,11 +76,15 @@ export const savedViews = {
     under: ['ajax-api'],
     needs: 'experiment:edit',
     since: 'millrace',
-    input: { view_id: str, name: str, state: json },
-    checks: { view_id: ['required', 'string'], name: ['string'] },
-    limits: { name: viewLimits.name, state: viewLimits.state },
+    input: { view_id: str, name: str, state: json, pinned: bool },
+    checks: { view_id: ['required', 'string'], name: ['string'], pinned: ['bool'] },
+    limits: {
+      name: viewLimits.name,
+      state: viewLimits.state,
+      pinned: `at most ${limits.pinnedViews} views are pinned`,
+    },
     output: { view: savedView },
-    summary: 'Renames a saved view or replaces its state.',
+    summary: 'Renames a saved view, replaces its state, pins it to the first page or takes it from there.',
   }),
   deleteSavedView: row({
     methods: ['POST'],

@@ -10,6 +10,7 @@ import { registryHistory } from './0005-registry-history.ts';
 import { experimentKeys } from './0006-experiment-keys.ts';
 import { registryIndexes } from './0007-registry-indexes.ts';
 import { deferred } from './0008-deferred.ts';
+import { pinnedViews } from './0009-pinned-views.ts';
 
 /** The one chain, in order. A step that was released never changes; new ones go to the end. */
 const chain = {
@@ -21,6 +22,7 @@ const chain = {
   '0006-experiment-keys': experimentKeys,
   '0007-registry-indexes': registryIndexes,
   '0008-deferred': deferred,
+  '0009-pinned-views': pinnedViews,
 } as const;
 
 /** The version of a database that has every step. */

@@ -53,7 +53,7 @@ CREATE TABLE "webhook_deliveries" ("id" integer primary key, "delivery_id" text 
 CREATE INDEX "webhook_deliveries_due" on "webhook_deliveries" ("webhook_id", "due_at", "id") where "due_at" is not null;
 CREATE INDEX "webhook_deliveries_by_webhook" on "webhook_deliveries" ("webhook_id", "id" desc);
 CREATE TABLE "pyramid" ("sid" integer not null, "level" integer not null, "chunk" integer not null, "last_step" bigint not null, "last_timestamp" bigint not null, "last_value" double precision not null, "last_is_nan" integer not null, "payload" blob not null, constraint "pyramid_key" primary key ("sid", "level", "chunk"));
-CREATE TABLE "saved_views" ("view_id" text primary key, "kind" text not null, "scope" text not null, "name" text not null, "state" text not null, "creation_time" bigint not null, "last_update_time" bigint not null);
+CREATE TABLE "saved_views" ("view_id" text primary key, "kind" text not null, "scope" text not null, "name" text not null, "state" text not null, "creation_time" bigint not null, "last_update_time" bigint not null, "pinned" integer default 0 not null);
 CREATE INDEX "saved_views_by_scope" on "saved_views" ("kind", "scope", "name");
 CREATE TABLE "alias_changes" ("id" integer primary key, "registered_model_id" integer not null, "alias" text not null, "version" integer, "previous_version" integer, "user" text not null, "timestamp" bigint not null);
 CREATE INDEX "alias_changes_by_model" on "alias_changes" ("registered_model_id", "id" desc);
@@ -63,3 +63,4 @@ CREATE TABLE "model_version_files" ("version_id" integer not null, "path" text n
 CREATE TABLE "experiment_keys" ("experiment_id" integer not null, "entity" integer not null, "key_id" integer not null, constraint "experiment_keys_key" primary key ("experiment_id", "entity", "key_id")) without rowid;
 CREATE INDEX "model_versions_by_run" on "model_versions" ("run_id") where run_id != '';
 CREATE TABLE "deferred" ("id" integer primary key, "payload" text not null);
+CREATE INDEX "saved_views_pinned" on "saved_views" ("name") where pinned = 1;

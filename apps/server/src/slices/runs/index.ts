@@ -1,6 +1,7 @@
 import { metrics, runs, runTable } from '@millrace/protocol';
 import { slice } from '../../kernel/slice.ts';
 import { aggregateRuns, aggregateRunsJob } from './aggregate-runs.ts';
+import { countRuns, countRunsJob } from './count-runs.ts';
 import { createRun } from './create-run.ts';
 import { getMetricHistory, getMetricHistoryBulk, getMetricHistoryBulkInterval } from './get-metric-history.ts';
 import { getRun } from './get-run.ts';
@@ -39,6 +40,7 @@ export const runReadJobs = [
   aggregateRunsJob,
   searchRunGroupsJob,
   differingColumnsJob,
+  countRunsJob,
   metricHistoryJob,
   metricBulkJob,
   metricIntervalJob,
@@ -71,4 +73,5 @@ export const runTableSlice = slice(runTable, {
   aggregateRuns,
   searchRunGroups,
   searchDifferingColumns,
+  countRuns,
 });

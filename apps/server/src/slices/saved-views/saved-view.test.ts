@@ -4,6 +4,7 @@ import {
   createSavedView,
   deleteSavedView,
   getSavedView,
+  searchPinnedViews,
   searchSavedViews,
   shortId,
   updateSavedView,
@@ -42,6 +43,34 @@ describe('a saved view', () => {
     await deleteSavedView(context, { view_id });
     await deleteSavedView(context, { view_id });
     await expect(getSavedView(context, { view_id })).rejects.toMatchObject({ code: 'RESOURCE_DOES_NOT_EXIST' });
+  });
+
+  it('is listed among the pinned ones of all scopes, by name, as long as it is pinned', async () => {
+    const pinned = async () => parsed(await searchPinnedViews(context, {})).views ?? [];
+    const [b, a] = [(await make('pinned b'))?.view_id, (await make('pinned a'))?.view_id];
+    for (const view_id of [b, a]) await updateSavedView(context, { view_id, pinned: true });
+    expect((await pinned()).map(({ name }) => name)).toEqual(['pinned a', 'pinned b']);
+    expect((await pinned())[0]).toMatchObject({ kind: 'runs', scope: '1,2', pinned: true });
+    expect((await pinned())[0]).not.toHaveProperty('state');
+    await updateSavedView(context, { view_id: b, name: 'still pinned' });
+    await updateSavedView(context, { view_id: a, pinned: false });
+    expect((await pinned()).map(({ name }) => name)).toEqual(['still pinned']);
+    await deleteSavedView(context, { view_id: b });
+    expect(await pinned()).toEqual([]);
+  });
+
+  it('is pinned only while there is room on the first page', async () => {
+    const ids: (string | undefined)[] = [];
+    for (let at = 0; at < 25; at += 1) ids.push((await make(`room ${at}`))?.view_id);
+    for (const view_id of ids.slice(1)) await updateSavedView(context, { view_id, pinned: true });
+    const refused = { view_id: ids[0], pinned: true, name: 'not changed either' };
+    await expect(updateSavedView(context, refused)).rejects.toThrow("'pinned': 24 views are pinned already.");
+    expect(parsed(await getSavedView(context, { view_id: ids[0] })).view).toMatchObject({
+      name: 'room 0',
+      pinned: false,
+    });
+    // What is pinned already may be pinned again.
+    await updateSavedView(context, { view_id: ids[1], pinned: true });
   });
 
   it('refuses what is too long, naming the limit', async () => {

@@ -5,8 +5,10 @@ import {
   addView,
   countViewsOf,
   deleteView,
+  findPinnedViews,
   findView,
   findViews,
+  type ListedView,
   replaceView,
   type ViewRow,
 } from './saved-views.store.ts';
@@ -21,7 +23,7 @@ export const createSavedView: Handler<typeof savedViews.createSavedView> = ({ db
       throw invalidParameter(`There are ${limits.savedViewsPerScope} saved views here already. Delete one first.`);
     }
     const time = now();
-    const view = { kind, scope, name, state, creation_time: time, last_update_time: time };
+    const view = { kind, scope, name, state, creation_time: time, last_update_time: time, pinned: 0 };
     return { view: answerOf(await withNewId(tx, view, newId)) };
   });
 };
@@ -51,15 +53,22 @@ export const getSavedView: Handler<typeof savedViews.getSavedView> = ({ db }, in
   db.read(async (reader) => ({ view: answerOf(await requireView(reader, input.view_id ?? '')) }));
 
 export const searchSavedViews: Handler<typeof savedViews.searchSavedViews> = ({ db }, input) =>
-  db.read(async (reader) => ({ views: await findViews(reader, input.kind ?? '', input.scope ?? '') }));
+  db.read(async (reader) => ({
+    views: (await findViews(reader, input.kind ?? '', input.scope ?? '')).map(listedAnswer),
+  }));
 
-/** Name and state are changed when they are there. */
+export const searchPinnedViews: Handler<typeof savedViews.searchPinnedViews> = ({ db }) =>
+  db.read(async (reader) => ({ views: (await findPinnedViews(reader)).map(listedAnswer) }));
+
+/** Name, state and pin are changed when they are there. */
 export const updateSavedView: Handler<typeof savedViews.updateSavedView> = ({ db, now }, input) =>
   db.write(async (tx) => {
     const known = await requireView(tx, input.view_id ?? '');
     const name = input.name === undefined ? known.name : checkedText('name', input.name, limits.savedViewName);
     const state = input.state === undefined ? known.state : checkedState(input.state);
-    const view = { ...known, name, state, last_update_time: now() };
+    const pinned = input.pinned === undefined ? known.pinned : Number(input.pinned);
+    if (pinned > known.pinned) await checkPins(tx);
+    const view = { ...known, name, state, pinned, last_update_time: now() };
     await replaceView(tx, view);
     return { view: answerOf(view) };
   });
@@ -77,7 +86,16 @@ async function requireView(reader: Reader, view_id: string): Promise<ViewRow> {
   throw fail('RESOURCE_DOES_NOT_EXIST', `There is no saved view '${view_id}'. It may have been deleted.`);
 }
 
-const answerOf = (view: ViewRow) => ({ ...view, state: JSON.parse(view.state) as unknown });
+/** @throws INVALID_PARAMETER_VALUE */
+async function checkPins(reader: Reader): Promise<void> {
+  const { length } = await findPinnedViews(reader);
+  if (length < limits.pinnedViews) return;
+  throw invalidParameter(`'pinned': ${limits.pinnedViews} views are pinned already. Take the pin of another first.`);
+}
+
+const listedAnswer = (view: ListedView) => ({ ...view, pinned: view.pinned === 1 });
+
+const answerOf = (view: ViewRow) => ({ ...listedAnswer(view), state: JSON.parse(view.state) as unknown });
 
 function checkedText(field: string, text: string | undefined, most: number): string {
   const length = [...(text ?? '')].length;
