@@ -45,6 +45,7 @@ import {
   readLogsSearch,
 } from './slices/run/index.ts';
 import { loadRunsPage, prefetchRuns, readRunsSearch } from './slices/runs/index.ts';
+import { loadViewPage } from './slices/saved-views/index.ts';
 import { loadAbout, loadSettingsPage, loadWebhooks, readWebhooksSearch } from './slices/settings/index.ts';
 import { loadTrashPage } from './slices/trash/index.ts';
 
@@ -115,6 +116,8 @@ const promptDiff = place(
   readPromptDiffSearch,
 );
 
+const view = place(root, '/views/$viewId', lazyPage(loadViewPage, 'ViewPage'));
+
 const settings = place(root, '/settings', lazyPage(loadSettingsPage, 'SettingsPage'));
 const settingsTabs = [
   createRoute({
@@ -145,6 +148,7 @@ export const router = createRouter({
     promptDiff,
     settings.addChildren(settingsTabs),
     loggedModel,
+    view,
   ]),
   basepath: staticPrefix || '/',
   parseSearch,

@@ -40,6 +40,7 @@ const pagePaths = [
   '/settings',
   '/settings/*',
   '/trash',
+  '/views/*',
   '/not-here',
 ];
 

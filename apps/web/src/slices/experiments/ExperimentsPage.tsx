@@ -13,9 +13,10 @@ import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
 import { SearchBox } from '../../kernel/ui/SearchBox.tsx';
 import { Empty, Failure, NothingMatches, Skeleton } from '../../kernel/ui/states.tsx';
 import { experimentColumns } from './experiment-columns.tsx';
-import { allExperiments, forgetExperiments } from './experiment-queries.ts';
+import { allExperiments, forgetExperiments, runCounts } from './experiment-queries.ts';
 import { type ExperimentsSearch, experimentSorts } from './experiments-search.ts';
-import { countBelow, type Entry, foldersOf, prepareExperiments } from './prepare-experiments.ts';
+import { countBelow, type Entry, type Experiment, foldersOf, prepareExperiments } from './prepare-experiments.ts';
+import { noCounts, type RunCounts } from './run-counts.ts';
 
 const from = '/experiments';
 
@@ -24,6 +25,9 @@ export function ExperimentsPage() {
   const navigate = useNavigate({ from });
   const [isCreating, setCreating] = useState(false);
   const list = useQuery(allExperiments);
+  const counts = useQuery(runCounts);
+  // Together, or the rows would change their order under the reader.
+  const isPending = list.isPending || counts.isPending;
   const set = (change: ExperimentsSearch, replace = false) =>
     void navigate({ search: (before) => ({ ...before, ...change }), replace });
   const create = async (name: string) => {
@@ -63,11 +67,13 @@ export function ExperimentsPage() {
         )}
       </div>
       <div className="page-body fixed">
-        {list.isPending && <Skeleton />}
+        {isPending && !list.isError && <Skeleton />}
         {list.isError && (
           <Failure title="The experiments could not be read." error={list.error} onRetry={() => void list.refetch()} />
         )}
-        {list.data && <ExperimentList all={list.data.experiments} search={search} set={set} />}
+        {list.data && !isPending && (
+          <ExperimentList all={list.data.experiments} counts={counts.data ?? noCounts} search={search} set={set} />
+        )}
       </div>
       {isCreating && (
         <NameDialog
@@ -90,19 +96,20 @@ const FolderLink = ({ path, name }: { readonly path: string; readonly name: stri
 );
 
 interface ListProps {
-  readonly all: Parameters<typeof prepareExperiments>[0];
+  readonly all: readonly Experiment[];
+  readonly counts: RunCounts;
   readonly search: ExperimentsSearch;
   readonly set: (change: ExperimentsSearch, replace?: boolean) => void;
 }
 
-function ExperimentList({ all, search, set }: ListProps) {
+function ExperimentList({ all, counts, search, set }: ListProps) {
   const navigate = useNavigate();
   const q = useDeferredValue(search.q);
   const descending = (search.sort ?? '-updated').startsWith('-');
   const sort = experimentSorts.find((it) => it === (search.sort ?? '-updated').replace(/^-/, '')) ?? 'updated';
   const entries = useMemo(
-    () => prepareExperiments(all, { q, folder: search.folder, sort, descending }),
-    [all, q, search.folder, sort, descending],
+    () => prepareExperiments(all, counts, { q, folder: search.folder, sort, descending }),
+    [all, counts, q, search.folder, sort, descending],
   );
   if (all.length === 0) return <NoExperiments />;
   if (entries.length === 0 && !q) {

@@ -1,7 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { FlaskConical, Folder } from 'lucide-react';
 import { counted } from '../../kernel/format.ts';
-import type { GridColumn } from '../../kernel/table/grid-types.ts';
+import { CellText, type GridColumn } from '../../kernel/table/grid-types.ts';
 import { TimeText } from '../../kernel/ui/TimeText.tsx';
 import { ExperimentMenu } from './ExperimentMenu.tsx';
 import { type Entry, isOwnTag } from './prepare-experiments.ts';
@@ -15,11 +15,19 @@ export const experimentColumns: readonly GridColumn<Entry>[] = [
     render: (entry) => <NameCell entry={entry} />,
   },
   {
+    id: 'runs',
+    title: 'Runs',
+    width: 90,
+    align: 'end',
+    canSort: true,
+    render: ({ runs }) => new CellText(runs.toLocaleString('en')),
+  },
+  {
     id: 'updated',
     title: 'Last activity',
     width: 130,
     canSort: true,
-    render: (entry) => <TimeText ms={entry.kind === 'folder' ? entry.updated : entry.experiment.last_update_time} />,
+    render: ({ updated }) => <TimeText ms={updated} />,
   },
   {
     id: 'created',

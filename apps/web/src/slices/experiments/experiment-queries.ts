@@ -1,8 +1,9 @@
-import { experiments } from '@millrace/protocol';
+import { experiments, runTable } from '@millrace/protocol';
 import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../kernel/api/call.ts';
 import { queryClient } from '../../kernel/api/query-client.ts';
 import type { Experiment } from './prepare-experiments.ts';
+import type { RunCounts } from './run-counts.ts';
 
 const pageSize = 1000;
 /** Beyond this the list says that it is not all. */
@@ -31,6 +32,20 @@ async function loadAll(signal: AbortSignal): Promise<ExperimentList> {
   }
   return { experiments: found, isComplete: false };
 }
+
+/** How many active runs each experiment has, and when the newest began; by experiment. One request for all of them. */
+export const runCounts = queryOptions({
+  queryKey: ['runs', 'counts'],
+  queryFn: async ({ signal }): Promise<RunCounts> => {
+    const { counts = [] } = await call(runTable.countRuns, {}, { signal });
+    return new Map(
+      counts.map(({ experiment_id = '', count, last_start_time }) => [
+        experiment_id,
+        { runs: Number(count ?? 0), lastStart: Number(last_start_time ?? 0) },
+      ]),
+    );
+  },
+});
 
 export const experimentById = (experiment_id: string) =>
   queryOptions({

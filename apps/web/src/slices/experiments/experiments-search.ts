@@ -1,6 +1,6 @@
 import { readText } from '../../kernel/search-readers.ts';
 
-export const experimentSorts = ['name', 'created', 'updated'] as const;
+export const experimentSorts = ['name', 'runs', 'created', 'updated'] as const;
 export type ExperimentSort = (typeof experimentSorts)[number];
 
 /** State of the list of experiments, kept in the address. */

@@ -26,8 +26,14 @@ const all = [
   experiment('/begins', 2),
 ];
 
+const counts = new Map([
+  ['audio/x', { runs: 7, lastStart: 55 }],
+  ['vision/vit', { runs: 2, lastStart: 10 }],
+  ['vision/resnet/a', { runs: 3, lastStart: 5 }],
+]);
+
 const byName: ExperimentsView = { sort: 'name', descending: false };
-const shown = (view: Partial<ExperimentsView>) => prepareExperiments(all, { ...byName, ...view }).map(label);
+const shown = (view: Partial<ExperimentsView>) => prepareExperiments(all, counts, { ...byName, ...view }).map(label);
 const label = (entry: Entry): string => (entry.kind === 'folder' ? `${entry.path} (${entry.count})` : entry.name);
 
 describe('the list of experiments', () => {
@@ -44,13 +50,26 @@ describe('the list of experiments', () => {
   });
   it('sorts by time, newest first, a folder by its newest', () => {
     expect(shown({ sort: 'updated', descending: true })).toEqual([
-      'vision/ (2)',
       'audio/ (1)',
+      'vision/ (2)',
       'plain 9',
       'plain 10',
       '/begins',
       'ends/',
     ]);
+  });
+  it('counts runs, in folders too, and sorts by them', () => {
+    const entries = prepareExperiments(all, counts, { sort: 'runs', descending: true });
+    expect(entries.slice(0, 2).map(({ name, runs }) => [name, runs])).toEqual([
+      ['audio', 7],
+      ['vision', 5],
+    ]);
+    expect(shown({ folder: 'vision/', sort: 'runs', descending: false })).toEqual(['vision/resnet/ (1)', 'vit']);
+  });
+  it('knows the last activity: a change of the experiment, or a run that began', () => {
+    const entries = prepareExperiments(all, counts, { q: 'a', ...byName });
+    const updated = Object.fromEntries(entries.map((entry) => [entry.name, entry.updated]));
+    expect(updated).toMatchObject({ 'audio/x': 55, 'vision/resnet/a': 30, 'plain 9': 60 });
   });
 });
 

@@ -1,5 +1,6 @@
 import type { Infer, shapes } from '@millrace/protocol';
 import type { ExperimentSort } from './experiments-search.ts';
+import { activityOf, type RunCounts } from './run-counts.ts';
 
 export type Experiment = Infer<typeof shapes.experiment>;
 
@@ -10,9 +11,17 @@ export type Entry =
       readonly path: string;
       readonly name: string;
       readonly count: number;
+      readonly runs: number;
       readonly updated: number;
     }
-  | { readonly kind: 'experiment'; readonly experiment: Experiment; readonly name: string };
+  | {
+      readonly kind: 'experiment';
+      readonly experiment: Experiment;
+      readonly name: string;
+      readonly runs: number;
+      /** When something last happened there. */
+      readonly updated: number;
+    };
 
 export interface ExperimentsView {
   readonly q?: string;
@@ -25,10 +34,21 @@ export interface ExperimentsView {
  * What the list shows: without words, the folders and experiments directly below the open folder; with words, every experiment
  * below it that has them all, by its whole name.
  */
-export function prepareExperiments(all: readonly Experiment[], view: ExperimentsView): readonly Entry[] {
+export function prepareExperiments(
+  all: readonly Experiment[],
+  counts: RunCounts,
+  view: ExperimentsView,
+): readonly Entry[] {
   const folder = view.folder ?? '';
   const below = all.filter(({ name = '' }) => name.startsWith(folder));
-  const entries = view.q ? found(below, view.q) : directlyBelow(below, folder);
+  const entryOf = (experiment: Experiment, name: string): ExperimentEntry => ({
+    kind: 'experiment',
+    experiment,
+    name,
+    runs: counts.get(experiment.experiment_id ?? '')?.runs ?? 0,
+    updated: activityOf(experiment, counts),
+  });
+  const entries = view.q ? found(below, view.q, entryOf) : directlyBelow(below, folder, entryOf);
   return entries.sort(comparing(view));
 }
 
@@ -36,11 +56,14 @@ export function prepareExperiments(all: readonly Experiment[], view: Experiments
 export const countBelow = (all: readonly Experiment[], folder = ''): number =>
   all.filter(({ name = '' }) => name.startsWith(folder)).length;
 
-function found(experiments: readonly Experiment[], text: string): Entry[] {
+type ExperimentEntry = Extract<Entry, { readonly kind: 'experiment' }>;
+type EntryOf = (experiment: Experiment, name: string) => ExperimentEntry;
+
+function found(experiments: readonly Experiment[], text: string, entryOf: EntryOf): Entry[] {
   const words = text.toLowerCase().split(/\s+/).filter(Boolean);
   return experiments
     .filter((experiment) => words.every((word) => hasWord(experiment, word)))
-    .map((experiment) => ({ kind: 'experiment', experiment, name: experiment.name ?? '' }));
+    .map((experiment) => entryOf(experiment, experiment.name ?? ''));
 }
 
 function hasWord({ name = '', tags = [] }: Experiment, word: string): boolean {
@@ -51,23 +74,33 @@ function hasWord({ name = '', tags = [] }: Experiment, word: string): boolean {
 /** Tags that people set; MLflow's own say how things are wired. */
 export const isOwnTag = (key: string): boolean => !key.startsWith('mlflow.');
 
-function directlyBelow(experiments: readonly Experiment[], folder: string): Entry[] {
-  const folders = new Map<string, { count: number; updated: number }>();
+function directlyBelow(experiments: readonly Experiment[], folder: string, entryOf: EntryOf): Entry[] {
+  const folders = new Map<string, FolderFacts>();
   const entries: Entry[] = [];
   for (const experiment of experiments) {
     const rest = (experiment.name ?? '').slice(folder.length);
     const slash = rest.indexOf('/');
     // A name that begins or ends with a slash has no folder there.
-    if (slash <= 0 || slash === rest.length - 1) entries.push({ kind: 'experiment', experiment, name: rest || '/' });
-    else addTo(folders, rest.slice(0, slash), Number(experiment.last_update_time ?? 0));
+    if (slash <= 0 || slash === rest.length - 1) entries.push(entryOf(experiment, rest || '/'));
+    else addTo(folders, rest.slice(0, slash), entryOf(experiment, rest));
   }
   for (const [name, facts] of folders) entries.push({ kind: 'folder', name, path: `${folder}${name}/`, ...facts });
   return entries;
 }
 
-function addTo(folders: Map<string, { count: number; updated: number }>, name: string, updated: number): void {
-  const known = folders.get(name) ?? { count: 0, updated: 0 };
-  folders.set(name, { count: known.count + 1, updated: Math.max(known.updated, updated) });
+interface FolderFacts {
+  readonly count: number;
+  readonly runs: number;
+  readonly updated: number;
+}
+
+function addTo(folders: Map<string, FolderFacts>, name: string, { runs, updated }: ExperimentEntry): void {
+  const known = folders.get(name) ?? { count: 0, runs: 0, updated: 0 };
+  folders.set(name, {
+    count: known.count + 1,
+    runs: known.runs + runs,
+    updated: Math.max(known.updated, updated),
+  });
 }
 
 const names = new Intl.Collator('en', { numeric: true });
@@ -79,14 +112,14 @@ function comparing({ sort, descending }: ExperimentsView): (a: Entry, b: Entry) 
     if (a.kind !== b.kind) return a.kind === 'folder' ? -1 : 1;
     const byName = names.compare(a.name, b.name);
     if (sort === 'name') return sign * byName;
-    return sign * (timeOf(a, sort) - timeOf(b, sort)) || byName;
+    return sign * (numberOf(a, sort) - numberOf(b, sort)) || byName;
   };
 }
 
-function timeOf(entry: Entry, sort: ExperimentSort): number {
-  if (entry.kind === 'folder') return entry.updated;
-  const { creation_time = 0, last_update_time = 0 } = entry.experiment;
-  return Number(sort === 'created' ? creation_time : last_update_time);
+function numberOf(entry: Entry, sort: ExperimentSort): number {
+  if (sort === 'runs') return entry.runs;
+  if (entry.kind === 'folder' || sort === 'updated') return entry.updated;
+  return Number(entry.experiment.creation_time ?? 0);
 }
 
 /** `a/b/` → `a/`, `a/b/` with the last part of each as its label. */

@@ -1,33 +1,47 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { counted } from '../../kernel/format.ts';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { trackingUri } from '../../kernel/page-facts.ts';
 import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
 import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import { TimeText } from '../../kernel/ui/TimeText.tsx';
+import { noCounts, prepareRecent, type RecentExperiment, runCounts } from '../experiments/index.ts';
+import { PinnedViews } from '../saved-views/index.ts';
 import { AliasMoves } from './AliasMoves.tsx';
-import { recentExperiments } from './home-queries.ts';
+import { everyExperiment } from './home-queries.ts';
 import { LatestRuns } from './LatestRuns.tsx';
 import './home.css';
 
+const experimentsShown = 8;
+
 /** What is going on? */
 export function HomePage() {
-  const { data: list, error, refetch } = useQuery(recentExperiments);
+  const { data: list, error, refetch } = useQuery(everyExperiment);
+  const counts = useQuery(runCounts);
+  const names = useMemo(() => namesOf(list ?? []), [list]);
+  const recent = useMemo(
+    () => prepareRecent(list ?? [], counts.data ?? noCounts, experimentsShown),
+    [list, counts.data],
+  );
+  const isThere = list !== undefined && !counts.isPending;
   return (
     <Page title="Home">
       <div className="page-body">
         {error && !list && (
           <Failure title="The experiments could not be read." error={error} onRetry={() => void refetch()} />
         )}
-        {!list && !error && <Skeleton />}
-        {list && (
+        {!isThere && !error && <Skeleton />}
+        {isThere && (
           <div className="home">
             <div>
-              <LatestRuns experiment_ids={list.map(({ experiment_id = '' }) => experiment_id)} />
+              <LatestRuns names={names} recent={recent.map(({ experiment_id }) => experiment_id)} />
               <Connect />
             </div>
             <div>
-              <RecentExperiments list={list} />
+              <PinnedViews names={names} />
+              <RecentExperiments list={recent} />
               <AliasMoves />
             </div>
           </div>
@@ -37,9 +51,10 @@ export function HomePage() {
   );
 }
 
-type ExperimentList = Awaited<ReturnType<NonNullable<typeof recentExperiments.queryFn>>>;
+const namesOf = (list: readonly { readonly experiment_id?: string; readonly name?: string }[]) =>
+  new Map(list.map(({ experiment_id = '', name = '' }) => [experiment_id, name]));
 
-const RecentExperiments = ({ list }: { readonly list: ExperimentList }) => (
+const RecentExperiments = ({ list }: { readonly list: readonly RecentExperiment[] }) => (
   <section>
     <header className="line">
       <h2>Recent experiments</h2>
@@ -48,15 +63,16 @@ const RecentExperiments = ({ list }: { readonly list: ExperimentList }) => (
     </header>
     <table className="plain">
       <tbody>
-        {list.map(({ experiment_id = '', name, last_update_time }) => (
+        {list.map(({ experiment_id, name, runs, updated }) => (
           <tr key={experiment_id}>
             <th scope="row" className="cut" title={name}>
               <Link to="/experiments/$ids/runs" params={{ ids: experiment_id }}>
                 {name}
               </Link>
             </th>
+            <td className="meta when">{counted(runs, 'run')}</td>
             <td className="meta when">
-              <TimeText ms={last_update_time} />
+              <TimeText ms={updated} />
             </td>
           </tr>
         ))}

@@ -3,44 +3,33 @@ import { queryOptions } from '@tanstack/react-query';
 import { call } from '../../kernel/api/call.ts';
 import { runningFirst } from './prepare-latest-runs.ts';
 
-const experimentsShown = 8;
 const runsShown = 12;
-/** Experiments that one search names; a store with more shows what runs in those that were used last. */
+/** Experiments that one search names; a store with more shows what runs in those that were changed last. */
 const experimentsAsked = 10_000;
 const movesShown = 8;
 const refreshMs = 15_000;
 
-export const recentExperiments = queryOptions({
-  queryKey: ['experiments', 'recent'],
-  queryFn: async ({ signal }) =>
-    (
-      await call(
-        experiments.searchExperiments,
-        { max_results: experimentsShown, order_by: ['last_update_time DESC'] },
-        { signal },
-      )
-    ).experiments ?? [],
+export const everyExperiment = queryOptions({
+  queryKey: ['experiments', 'every'],
+  queryFn: async ({ signal }) => {
+    const input = { max_results: experimentsAsked, order_by: ['last_update_time DESC'] };
+    return (await call(experiments.searchExperiments, input, { signal })).experiments ?? [];
+  },
 });
 
-/** What runs in the whole store, newest first, then what began last in these experiments. */
-export const latestRuns = (experiment_ids: readonly string[]) =>
+/** What runs in all of these experiments, newest first, then what began last in those that were active lately. */
+export const latestRuns = (all: readonly string[], recent: readonly string[]) =>
   queryOptions({
-    queryKey: ['runs', 'latest', experiment_ids],
+    queryKey: ['runs', 'latest', all, recent],
     queryFn: async ({ signal }) => {
-      const all = await call(experiments.searchExperiments, everyExperiment, { signal });
-      const every = (all.experiments ?? []).map(({ experiment_id = '' }) => experiment_id);
       const [running, latest] = await Promise.all([
-        newest(every, "attributes.status = 'RUNNING'", signal),
-        newest(experiment_ids, '', signal),
+        newest(all, "attributes.status = 'RUNNING'", signal),
+        newest(recent, '', signal),
       ]);
-      const names = new Map((all.experiments ?? []).map(({ experiment_id = '', name = '' }) => [experiment_id, name]));
-      return { runs: runningFirst(running, latest, runsShown), names };
+      return runningFirst(running, latest, runsShown);
     },
-    enabled: experiment_ids.length > 0,
     refetchInterval: refreshMs,
   });
-
-const everyExperiment = { max_results: experimentsAsked, order_by: ['last_update_time DESC'] };
 
 const newest = async (experiment_ids: readonly string[], filter: string, signal: AbortSignal) => {
   const order_by = ['attributes.start_time DESC'];

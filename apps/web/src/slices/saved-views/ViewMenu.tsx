@@ -1,11 +1,14 @@
 import { savedViews } from '@millrace/protocol';
-import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Bookmark, Plus, X } from 'lucide-react';
+import { useQuery } from '@tanstack/react-query';
+import { Bookmark, Pin, Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../../kernel/api/call.ts';
+import { trackingUri } from '../../kernel/page-facts.ts';
+import { CopyButton } from '../../kernel/ui/CopyButton.tsx';
 import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
 import { Popover } from '../../kernel/ui/Popover.tsx';
 import { say, sayError } from '../../kernel/ui/toasts.ts';
+import { forgetViews, viewsOf } from './view-queries.ts';
 
 interface ViewMenuProps<State extends object> {
   /** What kind of page it is: `runs`. */
@@ -18,22 +21,14 @@ interface ViewMenuProps<State extends object> {
   readonly onOpen: (state: State) => void;
 }
 
-const viewsOf = (kind: string, scope: string) =>
-  queryOptions({
-    queryKey: ['views', kind, scope],
-    queryFn: async ({ signal }) => (await call(savedViews.searchSavedViews, { kind, scope }, { signal })).views ?? [],
-  });
-
 /** Named states of a page, kept on the server for everybody. */
 export function ViewMenu<State extends object>({ kind, scope, state, onOpen }: ViewMenuProps<State>) {
-  const client = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   const [isNaming, setNaming] = useState(false);
   const { data: views = [] } = useQuery({ ...viewsOf(kind, scope), enabled: isOpen });
-  const changed = () => client.invalidateQueries({ queryKey: ['views', kind, scope] });
   const save = async (name: string) => {
     await call(savedViews.createSavedView, { kind, scope, name, state });
-    await changed();
+    await forgetViews();
     say(`The view “${name}” is saved.`);
   };
   const open = async (view_id: string) => {
@@ -45,7 +40,9 @@ export function ViewMenu<State extends object>({ kind, scope, state, onOpen }: V
       sayError(error);
     }
   };
-  const remove = (view_id: string) => call(savedViews.deleteSavedView, { view_id }).then(changed, sayError);
+  const pin = (view_id: string, pinned: boolean) =>
+    call(savedViews.updateSavedView, { view_id, pinned }).then(forgetViews, sayError);
+  const remove = (view_id: string) => call(savedViews.deleteSavedView, { view_id }).then(forgetViews, sayError);
   return (
     <>
       <Popover
@@ -59,11 +56,22 @@ export function ViewMenu<State extends object>({ kind, scope, state, onOpen }: V
         }
       >
         {views.length === 0 && <p className="meta">No view is saved here yet.</p>}
-        {views.map(({ view_id = '', name }) => (
+        {views.map(({ view_id = '', name = '', pinned = false }) => (
           <div key={view_id} className="line">
             <button type="button" className="item grow cut" onClick={() => void open(view_id)}>
               {name}
             </button>
+            <button
+              type="button"
+              className="button bare icon-only"
+              aria-label={`Pin ${name} to the first page`}
+              aria-pressed={pinned}
+              title={pinned ? 'On the first page' : 'Pin to the first page'}
+              onClick={() => void pin(view_id, !pinned)}
+            >
+              <Pin className="icon" aria-hidden />
+            </button>
+            <CopyButton text={`${trackingUri}/views/${view_id}`} label={`Copy the link of ${name}`} />
             <button
               type="button"
               className="button bare icon-only"
