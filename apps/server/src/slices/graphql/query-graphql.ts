@@ -1,45 +1,13 @@
-import { type graphql, type InputOf, invalidParameter, limits } from '@millrace/protocol';
-import type { DocumentNode, ExecutionResult } from 'graphql';
-import { type Context, type Handler, RawJson } from '../../kernel/context.ts';
-import { messagesOf } from './error-messages.ts';
-import { type GraphQL, loadGraphQL } from './load-graphql.ts';
-import { measureQuery } from './measure-query.ts';
-import { readQuery } from './read-query.ts';
-import { requestScope } from './request-scope.ts';
-import { schemaOf } from './schema.ts';
-
-type Input = InputOf<typeof graphql.queryGraphql>;
+import { type graphql, invalidParameter, limits } from '@millrace/protocol';
+import type { Handler } from '../../kernel/context.ts';
 
 /** Answers 200 with `data` and the messages of `errors`, also for a query that does not fit the schema, as MLflow does. */
 export const queryGraphql: Handler<typeof graphql.queryGraphql> = async (context, input) => {
-  const variables = checkedVariables(input.variables);
-  const text = checkedText(input.query);
-  const graphql = await loadGraphQL();
-  const refused = (...errors: readonly string[]) => new RawJson(JSON.stringify({ data: null, errors }));
-  const read = readQuery(graphql, text);
-  if ('refusal' in read) return refused(read.refusal);
-  const tooMuch = measureQuery(graphql, read.document, context.config.graphql);
-  if (tooMuch) return refused(tooMuch);
-  const problems = graphql.validate(schemaOf(graphql), read.document);
-  if (problems.length > 0) return refused(...messagesOf(problems));
-  const { data = null, errors } = await execute(graphql, context, { ...input, variables, document: read.document });
-  return new RawJson(JSON.stringify({ data, errors: errors ? messagesOf(errors) : null }));
+  const query = { text: checkedText(input.query), variables: checkedVariables(input.variables) };
+  // Most servers are never asked, and shall not hold what answers.
+  const { answerQuery } = await import('./answer-query.ts');
+  return answerQuery(context, { ...query, operationName: input.operationName });
 };
-
-interface Query extends Pick<Input, 'operationName'> {
-  readonly variables: Readonly<Record<string, unknown>> | undefined;
-  readonly document: DocumentNode;
-}
-
-async function execute(graphql: GraphQL, context: Context, query: Query): Promise<ExecutionResult> {
-  return graphql.execute({
-    schema: schemaOf(graphql),
-    document: query.document,
-    variableValues: query.variables,
-    operationName: query.operationName,
-    contextValue: requestScope(context),
-  });
-}
 
 /** @throws INVALID_PARAMETER_VALUE */
 function checkedText(query = ''): string {
