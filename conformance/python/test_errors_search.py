@@ -157,6 +157,7 @@ EXPERIMENTS = [
     experiments("name > 'x'"),
     experiments("name = x"),
     experiments("zzz = 'x'"),
+    experiments("ü😀", CLAUSES + "ü, 😀"),
     experiments("name"),
     experiments("name = 'x'; name = 'y'", Start("Search filter contained multiple expression ")),
     experiments_order(["tags.x"], "Invalid order_by entity: tag"),

@@ -29,6 +29,10 @@ GONE_RUN = "The run <gone-run> must be in the 'active' state. Current state is d
 GONE_EXP = "The experiment <gone-exp> must be in the 'active' state. Current state is deleted."
 NO_RUN = "Run with id=<unknown> not found"
 NO_EXP = "No Experiment with id=987654321 exists"
+TWICE_TAGGED = {
+    "dataset": {"name": "twice", "digest": "1", "source_type": "s", "source": "s"},
+    "tags": [{"key": "k", "value": "1"}, {"key": "k", "value": "2"}],
+}
 NO_INTEGER = "Invalid experiment ID 'abc'. Experiment ID must be a valid integer."
 
 
@@ -220,6 +224,8 @@ def states() -> list[Case]:
             "Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values"
             " (run_name='A', mlflow.runName='B').",
         ),  # fmt: skip
+        post("createRun", "runs/create", {"experiment_id": "<exp>", "tags": [{"key": "k", "value": v} for v in "12"]}, 400,
+             "BAD_REQUEST", label="a tag twice"),
     ]
 
 
@@ -430,6 +436,9 @@ def values() -> list[Case]:
              "Invalid value 0 for parameter 'max_results' supplied. It must be a positive integer"),
         post("searchExperiments", "experiments/search", {"max_results": 50001}, 400, INVALID,
              "Invalid value 50001 for parameter 'max_results' supplied. It must be at most 50000"),
+        post("searchExperiments", "experiments/search", {"max_results": 2**63 - 1}, 400, INVALID,
+             "Invalid value 9223372036854775807 for parameter 'max_results' supplied. It must be at most 50000"),
+        post("logInputs", "runs/log-inputs", {**run, "datasets": [TWICE_TAGGED]}, 400, "BAD_REQUEST", label="a tag twice"),
         get("getMetricHistory", "metrics/get-history", {**run, "metric_key": "m", "max_results": "0"}, 400, INVALID,
             "Invalid value 0 for parameter 'max_results' supplied. It must be a positive integer."),
         get("getMetricHistoryBulkInterval", "metrics/get-history-bulk-interval",

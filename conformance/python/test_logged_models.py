@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from cases import INVALID, MISSING, Case, Places, check, missing, parametrized, places, wrong
+from cases import INVALID, MISSING, Case, Places, Start, check, missing, parametrized, places, wrong
 from wire import Server, pairs, unique
 
 pytestmark = pytest.mark.wire
@@ -46,6 +46,8 @@ REFUSED = [
     ],
     refused("createLoggedModel", "POST ", {"experiment_id": "<exp>", "params": [{"key": "k", "value": "1"}] * 2}, 400,
             "BAD_REQUEST"),
+    refused("createLoggedModel", "POST ", {"experiment_id": "<exp>", "tags": [{"key": "k", "value": v} for v in "12"]}, 400,
+            "BAD_REQUEST"),
     refused("createLoggedModel", "POST ", {"experiment_id": 5}, 400, INVALID, wrong("5", "experiment_id", "int")),
     refused("getLoggedModel", f"GET /{UNKNOWN}", None, 404, MISSING, NO_MODEL),
     refused("finalizeLoggedModel", f"PATCH /{UNKNOWN}", {"model_id": UNKNOWN, "status": "LOGGED_MODEL_READY"}, 404, MISSING,
@@ -59,8 +61,12 @@ REFUSED = [
     refused("setLoggedModelTags", f"PATCH /{UNKNOWN}/tags", {"tags": [{"key": "k", "value": "v"}]}, 404, MISSING, NO_MODEL),
     refused("deleteLoggedModelTag", "DELETE /<model>/tags/nope", None, 404, MISSING,
             "No tag with key 'nope' found for model with ID '<model>'."),
+    refused("deleteLoggedModelTag", "DELETE /<model>/tags/a%22b'c", None, 404, MISSING,
+            "No tag with key 'a\"b\\'c' found for model with ID '<model>'."),
     refused("deleteLoggedModelTag", f"DELETE /{UNKNOWN}/tags/k", None, 404, MISSING),
     refused("searchLoggedModels", "POST /search", {}, 400, INVALID, missing("experiment_ids")),
+    refused("searchLoggedModels", "POST /search", {"experiment_ids": ["<exp>"], "page_token": "."}, 400, INVALID,
+            Start("Invalid page token: .. ")),
     refused("listLoggedModelArtifacts", f"GET /{UNKNOWN}/artifacts/directories", None, 404, MISSING, NO_MODEL),
     refused("listLoggedModelArtifacts", "GET /<model>/artifacts/directories", {"artifact_directory_path": "../x"}, 400, INVALID,
             "Invalid path"),

@@ -208,6 +208,7 @@ def test_history_bulk(server: Server, experiment: str) -> None:
     assert sorted(found) == sorted((run, step, step + place * 100.0) for place, run in enumerate(runs) for step in range(5))
     assert server.ok("GET", BULK, params={"run_id": "f" * 32, "metric_key": "m"}) == {"metrics": []}
     assert len(server.ok("GET", BULK, params={"run_id": runs, "metric_key": "m", "max_results": 3})["metrics"]) == 3
+    assert server.ok("GET", BULK, params={"run_id": runs, "metric_key": "m", "max_results": 0}) == {"metrics": []}
 
 
 def ntile_firsts(points: list[Any], buckets: int) -> list[Any]:

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkKey, checkLength, cutToLength, lengthOf } from './keys.ts';
+import { checkDifferentKeys, checkKey, checkLength, cutToLength, lengthOf } from './keys.ts';
 
 const refusalOf = (act: () => unknown): string => {
   try {
@@ -59,6 +59,16 @@ describe('checkKey', () => {
   ])('refuses %j as a path', (key, norm) => {
     expect(refusalOf(() => checkKey(key, 'name'))).toBe(
       `Invalid value "${key}" for parameter 'name' supplied: ${resolves(norm)}`,
+    );
+  });
+});
+
+describe('checkDifferentKeys', () => {
+  it('names the key that comes twice', () => {
+    const keys = (...names: string[]) => names.map((key) => ({ key }));
+    expect(refusalOf(() => checkDifferentKeys('the new run', keys('a', 'A', '')))).toBe('fine: undefined');
+    expect(refusalOf(() => checkDifferentKeys('the new run', keys('a', 'b', 'a')))).toBe(
+      'Tag "a" of the new run is given more than once. Give each key once.',
     );
   });
 });

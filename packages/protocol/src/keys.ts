@@ -1,4 +1,4 @@
-import { invalidParameter } from './errors.ts';
+import { fail, invalidParameter } from './errors.ts';
 import { pythonJson, pythonText } from './python.ts';
 
 /**
@@ -53,6 +53,21 @@ function normalisedPath(text: string): string {
     else out.push(segment);
   }
   return lead + out.join('/') || '.';
+}
+
+/**
+ * Refuses tags of something new of which two have one key.
+ *
+ * @param owner what the message calls the thing that is made
+ * @throws BAD_REQUEST, as MLflow's database does
+ */
+export function checkDifferentKeys(owner: string, tags: readonly { readonly key: string }[]): void {
+  const seen = new Set<string>();
+  for (const { key } of tags) {
+    if (seen.has(key))
+      throw fail('BAD_REQUEST', `Tag ${pythonJson(key)} of ${owner} is given more than once. Give each key once.`);
+    seen.add(key);
+  }
 }
 
 /** Number of code points, as Python counts. */

@@ -56,7 +56,7 @@ const tokenAt = (text: string, at: number, lastClose: number): Cut => {
   if (char === '(' || char === ')' || char === ',' || char === ';' || char === '.') return [char, at + 1];
   if ('<>=~!'.includes(char)) return ['comparison', runEnd(text, at, '<>=~!')];
   if ('+-/*@#%^&|'.includes(char)) return ['arithmetic', at + 1];
-  return ['other', at + 1];
+  return ['other', at + String.fromCodePoint(text.codePointAt(at) as number).length];
 };
 
 const skipSpace = (text: string, at: number): number => {

@@ -1,4 +1,11 @@
-import { decodeOffsetToken, encodeOffsetToken, type experiments, invalidParameter, limits } from '@millrace/protocol';
+import {
+  decodeOffsetToken,
+  encodeOffsetToken,
+  type experiments,
+  type Int64,
+  invalidParameter,
+  limits,
+} from '@millrace/protocol';
 import {
   type Comparison,
   type Condition,
@@ -20,7 +27,7 @@ export const stagesOf = { ACTIVE_ONLY: ['active'], DELETED_ONLY: ['deleted'], AL
 
 /** Finds experiments by name, id, times and tags; newest first unless told otherwise. */
 export const searchExperiments: Handler<typeof experiments.searchExperiments> = ({ db }, input) => {
-  const limit = checkedLimit(Number(input.max_results ?? 0));
+  const limit = checkedLimit(input.max_results ?? 0);
   const where = compile(readFilter(experimentsGrammar, input.filter ?? ''), experimentCondition);
   const order = orderSql(readExperimentOrder(input.order_by ?? []));
   const { offset } = decodeOffsetToken(input.page_token);
@@ -43,7 +50,7 @@ export const searchExperiments: Handler<typeof experiments.searchExperiments> = 
   });
 };
 
-function checkedLimit(max_results: number): number {
+function checkedLimit(max_results: Int64): number {
   if (max_results <= 0) {
     throw invalidParameter(
       `Invalid value ${max_results} for parameter 'max_results' supplied. It must be a positive integer`,
@@ -54,7 +61,7 @@ function checkedLimit(max_results: number): number {
       `Invalid value ${max_results} for parameter 'max_results' supplied. It must be at most ${limits.searchResults}`,
     );
   }
-  return max_results;
+  return Number(max_results);
 }
 
 /** A condition on `experiments e`, never NULL. */

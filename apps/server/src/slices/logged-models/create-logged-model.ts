@@ -1,5 +1,5 @@
 import { appendToLocation } from '@millrace/artifacts';
-import { invalidParameter, type loggedModels, pythonRepr } from '@millrace/protocol';
+import { checkDifferentKeys, invalidParameter, type loggedModels, pythonRepr } from '@millrace/protocol';
 import type { Handler } from '../../kernel/context.ts';
 import { generatedName } from '../../kernel/generated-name.ts';
 import { requireActiveExperiment } from '../experiments/index.ts';
@@ -14,9 +14,11 @@ import {
 
 const forbidden = ['/', ':', '.', '%', '"', "'"];
 
-/** Nothing but the name is checked, as in MLflow; `source_run_id` need not exist. */
+/** Nothing but the name and that tags differ is checked, as in MLflow; `source_run_id` need not exist. */
 export const createLoggedModel: Handler<typeof loggedModels.createLoggedModel> = (context, input) => {
   const name = checkedName(input.name ?? '') || generatedName(context.random);
+  const tags = (input.tags ?? []).map(complete);
+  checkDifferentKeys('the new logged model', tags);
   return context.db.write(async (tx) => {
     const { experiment_id, artifact_location: location } = await requireActiveExperiment(tx, input.experiment_id ?? '');
     const model_id = `m-${context.newId()}`;
@@ -24,7 +26,7 @@ export const createLoggedModel: Handler<typeof loggedModels.createLoggedModel> =
     const { model_type = '', source_run_id = '' } = input;
     await addModel(tx, { model_id, experiment_id, name, artifact_location, model_type, source_run_id }, context.now());
     await putModelParams(tx, model_id, (input.params ?? []).map(complete));
-    await putModelTags(tx, model_id, (input.tags ?? []).map(complete));
+    await putModelTags(tx, model_id, tags);
     const [model] = await readModels(tx, [await requireModel(tx, model_id)]);
     return { model };
   });

@@ -1,4 +1,4 @@
-import { fail, type Infer, type Int64, type shapes } from '@millrace/protocol';
+import { fail, type Infer, type Int64, pythonText, type shapes } from '@millrace/protocol';
 import { type Int64Cell, int64Sql, type Reader, readInt64, statement, type Tx } from '@millrace/store';
 
 export interface LoggedModelRow {
@@ -97,7 +97,7 @@ export async function putModelTags(tx: Tx, model_id: string, tags: readonly KeyV
 /** @throws RESOURCE_DOES_NOT_EXIST when the model has no such tag. */
 export async function dropModelTag(tx: Tx, model_id: string, key: string): Promise<void> {
   if ((await tx.run(removeTag, [model_id, key])).changes > 0) return;
-  throw fail('RESOURCE_DOES_NOT_EXIST', `No tag with key '${key}' found for model with ID '${model_id}'.`);
+  throw fail('RESOURCE_DOES_NOT_EXIST', `No tag with key ${pythonText(key)} found for model with ID '${model_id}'.`);
 }
 
 type Owned<T> = T & { readonly model_id: string };

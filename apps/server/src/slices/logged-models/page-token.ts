@@ -54,5 +54,5 @@ function parse(text: string): Readonly<Record<string, unknown>> {
   } catch {
     // Falls through to the refusal.
   }
-  throw invalidParameter('Invalid page token: it could not be decoded. Start again from the first page.');
+  throw invalidParameter(`Invalid page token: ${text}. It could not be decoded; start again from the first page.`);
 }

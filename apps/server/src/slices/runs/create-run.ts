@@ -1,5 +1,5 @@
 import { appendToLocation } from '@millrace/artifacts';
-import { type InputOf, invalidParameter, type OutputOf, type runs } from '@millrace/protocol';
+import { checkDifferentKeys, type InputOf, invalidParameter, type OutputOf, type runs } from '@millrace/protocol';
 import type { Tx } from '@millrace/store';
 import type { Context, Handler } from '../../kernel/context.ts';
 import { generatedName } from '../../kernel/generated-name.ts';
@@ -10,7 +10,7 @@ import { putTags, runNameTag, type TagValue } from './tags.store.ts';
 
 type Input = InputOf<typeof runs.createRun>;
 
-/** Tags are stored as given: MLflow checks neither their keys nor their lengths on this path. */
+/** Tags are stored as given: MLflow checks neither their characters nor their lengths on this path, only that their keys differ. */
 export const createRun: Handler<typeof runs.createRun> = (context, input) =>
   context.db.write(
     (tx) => createRunIn(tx, input, { run_uuid: context.newId(), random: context.random }),
@@ -26,10 +26,11 @@ export interface NewRunFacts extends Pick<Context, 'random'> {
 export async function createRunIn(tx: Tx, input: Input, facts: NewRunFacts): Promise<OutputOf<typeof runs.createRun>> {
   const experiment = await requireActiveExperiment(tx, input.experiment_id || '0');
   const given = (input.tags ?? []).map((tag) => ({ key: tag.key ?? '', value: tag.value ?? '' }));
+  checkDifferentKeys('the new run', given);
   const name = runName(input, given) || generatedName(facts.random);
   const tags = given.some((tag) => tag.key === runNameTag && tag.value)
     ? given
-    : [...given, { key: runNameTag, value: name }];
+    : [...given.filter((tag) => tag.key !== runNameTag), { key: runNameTag, value: name }];
   return insert(tx, { ...input, run_uuid: facts.run_uuid, name, tags, experiment });
 }
 

@@ -1,3 +1,4 @@
+import { checkDifferentKeys } from '@millrace/protocol';
 import { statement, type Tx } from '@millrace/store';
 import type { RunTarget } from './runs.store.ts';
 
@@ -21,11 +22,9 @@ const selectDataset = statement<{ id: number }>(
 const insertInput = statement<never>(
   'INSERT INTO dataset_inputs (run_id, dataset_id) VALUES (?, ?) ON CONFLICT (run_id, dataset_id) DO NOTHING',
 );
-const insertInputTag = statement<never>(
-  'INSERT INTO input_tags (input_id, key, value) VALUES (?, ?, ?) ON CONFLICT (input_id, key) DO UPDATE SET value = excluded.value',
-);
+const insertInputTag = statement<never>('INSERT INTO input_tags (input_id, key, value) VALUES (?, ?, ?)');
 
-/** Links datasets to a run. Of two entries with one name and digest the first counts. */
+/** Links datasets to a run. Of two entries with one name and digest the first counts. @throws BAD_REQUEST for a tag key that comes twice */
 export async function putDatasetInputs(
   tx: Tx,
   run: RunTarget,
@@ -36,6 +35,7 @@ export async function putDatasetInputs(
     const datasetId = await putDataset(tx, run.experiment_id, input, newId);
     const link = await tx.run(insertInput, [run.id, datasetId]);
     if (link.changes === 0) continue;
+    checkDifferentKeys(`dataset '${input.name}'`, input.tags);
     for (const tag of input.tags) await tx.run(insertInputTag, [link.lastId, tag.key, tag.value]);
   }
 }

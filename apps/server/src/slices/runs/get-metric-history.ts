@@ -27,7 +27,8 @@ export const getMetricHistoryBulk: Handler<typeof metrics.getMetricHistoryBulk> 
     );
   }
   if (input.metric_key === undefined) throw invalidParameter('GetMetricHistoryBulk request must specify a metric_key.');
-  const most = Math.min(input.max_results ?? limits.historyBulkResults, limits.historyBulkResults);
+  const asked = input.max_results ?? limits.historyBulkResults;
+  const most = Math.max(0, Math.min(asked, limits.historyBulkResults));
   const json = await db.heavy(metricBulkJob, { run_ids, metric_key: input.metric_key, max_results: most });
   return new RawJson(Buffer.concat([Buffer.from('{"metrics":['), json, Buffer.from(']}')]));
 };
