@@ -29,6 +29,7 @@ GONE_RUN = "The run <gone-run> must be in the 'active' state. Current state is d
 GONE_EXP = "The experiment <gone-exp> must be in the 'active' state. Current state is deleted."
 NO_RUN = "Run with id=<unknown> not found"
 NO_EXP = "No Experiment with id=987654321 exists"
+HALF_DATASET = "Both dataset_name and dataset_digest must be provided if one is provided"
 TWICE_TAGGED = {
     "dataset": {"name": "twice", "digest": "1", "source_type": "s", "source": "s"},
     "tags": [{"key": "k", "value": "1"}, {"key": "k", "value": "2"}],
@@ -210,6 +211,16 @@ def states() -> list[Case]:
             MISSING,
             "No tag with name: nope in run with id <run>",
         ),  # fmt: skip
+        *[
+            case
+            for half in [{"dataset_name": "d"}, {"dataset_digest": "1"}, {"dataset_name": "", "dataset_digest": "1"}]
+            for case in [
+                post("logMetric", "runs/log-metric", {"run_id": "a:b", "key": "a*", "value": 1, "timestamp": -1, **half}, 400, INVALID,
+                     HALF_DATASET, label=f"half a dataset {half}"),
+                post("logBatch", "runs/log-batch", {"run_id": "a:b", "metrics": [{"key": "m", "value": 1, "timestamp": 1, **half}]},
+                     400, INVALID, HALF_DATASET, label=f"half a dataset {half}"),
+            ]
+        ],
         post("logInputs", "runs/log-inputs", {"run_id": "a:b"}, 400, INVALID,
              'Invalid value "a:b" for parameter \'run_id\' supplied.'),
         post("createRun", "runs/create", {"experiment_id": "987654321"}, 404, MISSING, NO_EXP),

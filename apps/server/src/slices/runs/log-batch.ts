@@ -9,7 +9,7 @@ import { modelMetricsOf } from './model-metrics.ts';
 import { type ParamValue, putParams } from './params.store.ts';
 import { requireActiveRun, touchRun } from './runs.store.ts';
 import { putTags } from './tags.store.ts';
-import { checkedMetric, checkedParam, checkedTag, checkRunId } from './validate.ts';
+import { checkedMetric, checkedParam, checkedTag, checkMetricDataset, checkRunId } from './validate.ts';
 
 type Input = InputOf<typeof runs.logBatch>;
 
@@ -37,8 +37,9 @@ export const logBatch: Handler<typeof runs.logBatch> = async ({ db, config }, in
   return {};
 };
 
-/** Checks in MLflow's order: id, every entry, the numbers of entries, unique params. */
+/** Checks in MLflow's order: datasets of metrics, id, every entry, the numbers of entries, unique params. */
 export function checkedBatch(input: Input, truncate: boolean) {
+  for (const metric of input.metrics ?? []) checkMetricDataset(metric);
   checkRunId(input.run_id ?? '');
   const metrics = (input.metrics ?? []).map((metric, i) => checkedMetric(metric, `metrics[${i}]`));
   const params = (input.params ?? []).map((param, i) => checkedParam(param, `params[${i}]`, truncate));

@@ -6,9 +6,10 @@ import { areDeferrable, deferMetrics } from './deferred-metrics.ts';
 import { putMetrics } from './metrics.store.ts';
 import { modelMetricsOf } from './model-metrics.ts';
 import { requireActiveRun, touchRun } from './runs.store.ts';
-import { checkedMetric } from './validate.ts';
+import { checkedMetric, checkMetricDataset } from './validate.ts';
 
 export const logMetric: Handler<typeof runs.logMetric> = async ({ db }, input) => {
+  checkMetricDataset(input);
   const metrics = [checkedMetric(input, '')];
   const run_id = input.run_id || input.run_uuid || '';
   if (areDeferrable(metrics)) {

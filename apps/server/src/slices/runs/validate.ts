@@ -49,6 +49,12 @@ export function checkedMetric(metric: Infer<typeof shapes.metric>, path: string)
   return { key, ...storedValue(value), timestamp, step, model_id, dataset_name, dataset_digest };
 }
 
+/** Looked at before everything else of a metric. @throws INVALID_PARAMETER_VALUE for half a dataset */
+export function checkMetricDataset({ dataset_name, dataset_digest }: Infer<typeof shapes.metric>): void {
+  if (!dataset_name === !dataset_digest) return;
+  throw invalidParameter('Both dataset_name and dataset_digest must be provided if one is provided');
+}
+
 /** Over-long values are cut to the limit, unless the server was told to refuse them. */
 export function checkedParam(param: KeyValue, path: string, truncate: boolean): ParamValue {
   const { key = '', value = '' } = param;
