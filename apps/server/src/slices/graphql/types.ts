@@ -9,6 +9,7 @@ import type {
   GraphQLOutputType,
   GraphQLScalarType,
 } from 'graphql';
+import { inTurns } from './in-turns.ts';
 import type { GraphQL } from './load-graphql.ts';
 import { createLongString } from './long-string.ts';
 import type { RequestScope } from './request-scope.ts';
@@ -115,6 +116,7 @@ const absentValues: Readonly<Partial<Record<Field['kind'], unknown>>> = {
 
 function shownValue(value: unknown, { kind }: Field): unknown {
   if (value === undefined || value === null) return absentValues[kind];
+  if (Array.isArray(value)) return inTurns(value);
   // GraphQL knows no NaN.
   return Number.isNaN(value) ? null : value;
 }
