@@ -1,6 +1,8 @@
 import { Menu as MenuIcon } from 'lucide-react';
 import { Fragment, type ReactNode, useEffect } from 'react';
+import { LiveMark } from './LiveMark.tsx';
 import { rail } from './rail-state.ts';
+import { ShareMenu } from './ShareMenu.tsx';
 import { ThemeMenu } from './ThemeMenu.tsx';
 
 interface PageProps {
@@ -43,6 +45,8 @@ export function Page({ title, crumbs = [], actions, mark, children }: PageProps)
           <h1 title={title}>{title}</h1>
         </div>
         {actions && <div className="page-actions">{actions}</div>}
+        <LiveMark />
+        <ShareMenu />
         <ThemeMenu />
       </header>
       {children}

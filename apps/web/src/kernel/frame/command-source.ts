@@ -1,5 +1,7 @@
 import { ArrowRight, Keyboard, Link2, type LucideIcon, PanelLeft, SunMoon } from 'lucide-react';
 import { theme, themeLabels, themes } from '../theme.ts';
+import { say } from '../ui/toasts.ts';
+import { copyText } from './copy-text.ts';
 import { keyHelp } from './key-help.ts';
 import { matchesLoosely, type PaletteItem, type PaletteSource } from './palette.ts';
 import { rail } from './rail-state.ts';
@@ -24,7 +26,10 @@ export function commandSource(places: readonly Place[]): PaletteSource {
     {
       label: 'Copy the address of this page',
       icon: Link2,
-      run: () => void navigator.clipboard.writeText(location.href),
+      run: () =>
+        void copyText(location.href).then((done) =>
+          say(done ? 'The link is copied.' : 'The browser did not let it be copied.'),
+        ),
     },
   ];
   return (text) =>

@@ -1,23 +1,25 @@
 import { staticPrefix } from '../page-facts.ts';
 import { trusted } from '../trusted-types.ts';
-import type { FromWorker, ToWorker } from './live-messages.ts';
+import type { FromWorker, LiveNews, ToWorker } from './live-messages.ts';
+import { countListener, liveState } from './live-state.ts';
 import address from './live-worker.ts?sharedworker&url';
 
 /**
  * Tells of changed runs of experiments from now on. Returns how to leave. A page that goes away leaves by itself.
  * Where the browser has no shared workers, nothing is told: pages then show what they read when they are opened.
  */
-export function followExperiments(
-  experiment_ids: readonly string[],
-  onMessage: (message: FromWorker) => void,
-): () => void {
+export function followExperiments(experiment_ids: readonly string[], onNews: (news: LiveNews) => void): () => void {
   if (!('SharedWorker' in globalThis)) return () => {};
   const worker = new SharedWorker(trusted.createScriptURL(address), { type: 'module', name: 'millrace-live' });
   const { port } = worker;
   const post = (message: ToWorker): void => port.postMessage(message);
   const follow = (): void => post({ kind: 'follow', experiment_ids, prefix: staticPrefix });
   const leave = (): void => post({ kind: 'leave' });
-  port.onmessage = ({ data }: MessageEvent<FromWorker>) => onMessage(data);
+  countListener(1);
+  port.onmessage = ({ data }: MessageEvent<FromWorker>) => {
+    if (data.kind === 'state') liveState.set(data.isOpen ? 'open' : 'lost');
+    else onNews(data);
+  };
   follow();
   addEventListener('pagehide', leave);
   // A page that comes back from the browser's cache.
@@ -27,5 +29,6 @@ export function followExperiments(
     removeEventListener('pageshow', follow);
     leave();
     port.close();
+    countListener(-1);
   };
 }

@@ -12,4 +12,9 @@ export interface RunsChanged {
 export type FromWorker =
   | { readonly kind: 'runs'; readonly change: RunsChanged }
   /** Events were missed: everything is to be read again. */
-  | { readonly kind: 'reset' };
+  | { readonly kind: 'reset' }
+  /** Whether events come. */
+  | { readonly kind: 'state'; readonly isOpen: boolean };
+
+/** What a listener hears of. */
+export type LiveNews = Exclude<FromWorker, { readonly kind: 'state' }>;

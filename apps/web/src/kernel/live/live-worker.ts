@@ -10,6 +10,8 @@ const followed = new Map<MessagePort, readonly string[]>();
 let stream: EventSource | undefined;
 let open = '';
 let last_event_id = '';
+/** Whether this stream was open before. */
+let wasOpen = false;
 
 addEventListener('connect', (event) => {
   const [port] = (event as MessageEvent).ports;
@@ -27,14 +29,20 @@ let prefix = '';
 function connect(given: string | undefined): void {
   prefix = given ?? prefix;
   const experiment_ids = [...new Set([...followed.values()].flat())].sort();
-  if (experiment_ids.join() === open) return;
+  if (experiment_ids.join() === open) {
+    tellState();
+    return;
+  }
   open = experiment_ids.join();
   stream?.close();
+  wasOpen = false;
   stream = undefined;
   if (experiment_ids.length === 0) return;
   stream = new EventSource(
     addressOf(live.followRuns, { experiment_ids, last_event_id: last_event_id || undefined }, prefix),
   );
+  stream.onopen = tellState;
+  stream.onerror = tellState;
   for (const kind of ['runs', 'reset', 'ready'] as const) stream.addEventListener(kind, (event) => pass(kind, event));
 }
 
@@ -45,6 +53,14 @@ function pass(kind: 'runs' | 'reset' | 'ready', { data, lastEventId }: MessageEv
   const change = JSON.parse(data) as RunsChanged;
   const ports = [...followed].filter(([, ids]) => ids.includes(change.experiment_id)).map(([port]) => port);
   tell(ports, { kind, change });
+}
+
+/** Nothing while the first connection is on its way. */
+function tellState(): void {
+  const state = stream?.readyState;
+  if (state === EventSource.OPEN || (state !== undefined && wasOpen))
+    tell([...followed.keys()], { kind: 'state', isOpen: state === EventSource.OPEN });
+  wasOpen ||= state === EventSource.OPEN;
 }
 
 function tell(ports: readonly MessagePort[], message: FromWorker): void {

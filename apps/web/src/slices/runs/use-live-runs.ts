@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { followExperiments } from '../../kernel/live/follow-experiments.ts';
-import type { FromWorker } from '../../kernel/live/live-messages.ts';
+import type { LiveNews } from '../../kernel/live/live-messages.ts';
 import { useStable } from '../../kernel/use-stable.ts';
 import { forgetRuns } from '../run-acts/index.ts';
 import { patchRuns } from './patch-runs.ts';
@@ -50,7 +50,7 @@ export function useLiveRuns({ query, indexOf, mayMove }: LiveOptions): {
     const newer = new Map(runs.map((run) => [run.info.run_id, run]));
     client.setQueriesData<RunsAnswer>({ queryKey: ['runs', 'page'] }, (page) => patchRuns(page, newer));
   });
-  const onMessage = useStable((message: FromWorker) => {
+  const onMessage = useStable((message: LiveNews) => {
     if (message.kind === 'reset') return letIn();
     for (const { run_id } of message.change.runs) changed.current.add(run_id);
     timer.current ??= window.setTimeout(() => void apply().catch(() => {}), gatherMs);

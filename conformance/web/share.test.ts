@@ -1,0 +1,69 @@
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { type Browser, openBrowser } from './browser.ts';
+import { createExperiment, createSweep } from './seed.ts';
+import { seriousFindingsInBothColours } from './serious-findings.ts';
+import { startServer, type WebServer } from './server.ts';
+
+let server: WebServer;
+let browser: Browser;
+let experiment: string;
+
+beforeAll(async () => {
+  server = await startServer();
+  browser = await openBrowser(server);
+  experiment = await createExperiment(server.url, 'shared');
+  await createSweep(server.url, experiment, 40, Date.now());
+});
+afterEach(() => browser.tidy());
+afterAll(async () => {
+  await browser.close();
+  await server.dispose();
+});
+
+const openRuns = async (search = '') => {
+  const page = await browser.open(`/experiments/${experiment}/runs${search}`);
+  await page.locator('.grid-row a').first().waitFor();
+  return page;
+};
+
+it('one click copies a link that shows another the same, and says what is in it', async () => {
+  const page = await openRuns("?filter=params.optimizer+%3D+'adam'&sort=-metrics.val/loss&col=attributes.run_name");
+  await page.getByRole('button', { name: 'Share this page' }).click();
+  const share = page.getByRole('dialog', { name: 'Share' });
+  await share.getByText('The link is copied.').waitFor();
+  expect(await share.getByRole('listitem').allTextContents()).toEqual([
+    "the filter params.optimizer = 'adam'",
+    'the order: metrics.val/loss downwards',
+    '1 column',
+  ]);
+  await share.getByText('127.0.0.1 is this computer').waitFor();
+  expect(await seriousFindingsInBothColours(page)).toEqual([]);
+  const link = (await page.evaluate('navigator.clipboard.readText()')) as string;
+  const rows = await page.locator('.grid-row a').allTextContents();
+  const fresh = await openBrowser(server);
+  const other = await fresh.open(link.slice(server.url.length));
+  await expect.poll(() => other.locator('.grid-row a').allTextContents()).toEqual(rows);
+  await fresh.close();
+});
+
+it('where the browser does not let a page copy, the link is there to be taken', async () => {
+  const page = await browser.newPage();
+  await page.addInitScript("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+  await page.goto(`${server.url}/experiments`);
+  await page.getByRole('button', { name: 'Share this page' }).click();
+  const share = page.getByRole('dialog', { name: 'Share' });
+  await share.getByText('The link to this page:').waitFor();
+  expect(await share.getByRole('textbox', { name: 'Link' }).inputValue()).toBe(`${server.url}/experiments`);
+});
+
+it('the page says that it is live, that it no longer is, and that it is again', async () => {
+  const page = await openRuns();
+  const mark = page.locator('.live');
+  await page.getByText('Live', { exact: true }).waitFor();
+  await server.stop();
+  await page.getByText('Not live').waitFor();
+  await server.startAgain();
+  await page.getByText('Live', { exact: true }).waitFor();
+  await page.getByRole('link', { name: 'Home', exact: true }).click();
+  await expect.poll(() => mark.count()).toBe(0);
+});
