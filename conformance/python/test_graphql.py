@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from truth import build
 from wire import Server, unique
 
 pytestmark = [pytest.mark.wire, pytest.mark.rows("queryGraphql")]
@@ -182,6 +184,42 @@ def test_a_run_with_its_experiment_and_the_versions_made_of_it(server: Server, l
         }
     ]
     assert (run["inputs"]["modelInputs"], run["outputs"]) == ([], {"modelOutputs": []})
+
+
+WHOLE_RUN = """
+  info { runId runUuid runName experimentId userId status startTime endTime artifactUri lifecycleStage }
+  data {
+    metrics { key value timestamp step datasetName datasetDigest modelId runId } params { key value } tags { key value }
+  }
+  inputs {
+    datasetInputs { tags { key value } dataset { name digest sourceType source schema profile } } modelInputs { modelId }
+  }
+  outputs { modelOutputs { modelId step } }
+"""
+
+
+def agree(message: Any, answer: Any) -> bool:
+    """Whether an answer says what a message of the other endpoints says: other letters, int64 as text, NaN as null."""
+    if isinstance(message, dict):
+        camel = {re.sub("_(.)", lambda it: it[1].upper(), key): value for key, value in message.items()}
+        return all(agree(value, answer[key]) for key, value in camel.items())
+    if isinstance(message, list):
+        return len(message) == len(answer) and all(map(agree, message, answer))
+    if message == "NaN":
+        return answer is None
+    return bool(message == answer or str(message) == answer)
+
+
+def test_runs_are_what_the_other_endpoint_answers(server: Server) -> None:
+    world = build(server)
+    wanted = {"experiment_ids": [world.experiment_id], "order_by": ["start_time DESC"]}
+    runs = server.post("runs/search", wanted)["runs"]
+    assert len(runs) > 20
+    text = f"query ($i: MlflowSearchRunsInput) {{ mlflowSearchRuns(input: $i) {{ runs {{ {WHOLE_RUN} }} }} }}"
+    variables = {"i": {"experimentIds": [world.experiment_id], "orderBy": ["start_time DESC"]}}
+    answered = data(server, text, variables)["mlflowSearchRuns"]["runs"]
+    differing = [run for run, answer in zip(runs, answered, strict=True) if not agree(run, answer)]
+    assert not differing, f"{len(differing)} of {len(runs)} runs differ: {differing[0]}"
 
 
 def test_the_old_name_of_a_run_id(server: Server, logged: Logged) -> None:
