@@ -41,13 +41,10 @@ export interface Runs {
   deleted_time: Int64 | null;
   artifact_uri: string;
   lifecycle_stage: Generated<string>;
-  /** Raised by every write to the run; a cached document is valid while its generation is equal. */
-  generation: Generated<number>;
 }
-/** Cached response fragments of a run. */
+/** Cached response fragments of a run; every write to the run removes them. */
 export interface RunDocs {
   run_id: number;
-  generation: number;
   run_json: string;
   inputs_json: string;
   outputs_json: string;

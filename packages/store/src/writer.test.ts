@@ -203,7 +203,9 @@ describe('errors', () => {
 
   test('a run of an unknown experiment is refused', async () => {
     const store = await temporaryStore();
-    const orphan = statement<never>("INSERT INTO runs VALUES (1, 'u', 7, '', '', 1, 0, NULL, NULL, '', 'active', 0)");
+    const orphan = statement<never>(
+      "INSERT INTO runs (run_uuid, experiment_id, name, user_id, status, start_time, artifact_uri) VALUES ('u', 7, '', '', 1, 0, '')",
+    );
     await expect(store.write((tx) => tx.run(orphan))).rejects.toThrow('FOREIGN KEY');
   });
 

@@ -11,6 +11,7 @@ import { experimentKeys } from './0006-experiment-keys.ts';
 import { registryIndexes } from './0007-registry-indexes.ts';
 import { deferred } from './0008-deferred.ts';
 import { pinnedViews } from './0009-pinned-views.ts';
+import { runDocs } from './0010-run-docs.ts';
 
 /** The one chain, in order. A step that was released never changes; new ones go to the end. */
 const chain = {
@@ -23,6 +24,7 @@ const chain = {
   '0007-registry-indexes': registryIndexes,
   '0008-deferred': deferred,
   '0009-pinned-views': pinnedViews,
+  '0010-run-docs': runDocs,
 } as const;
 
 /** The version of a database that has every step. */

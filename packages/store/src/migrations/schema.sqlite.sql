@@ -4,9 +4,9 @@ CREATE TABLE "experiments" ("experiment_id" integer primary key autoincrement, "
 CREATE TABLE sqlite_sequence(name,seq);
 CREATE INDEX "experiments_by_creation" on "experiments" ("lifecycle_stage", "creation_time" desc, "experiment_id");
 CREATE TABLE "experiment_tags" ("experiment_id" integer not null, "key" text not null, "value" text not null, constraint "experiment_tags_key" primary key ("experiment_id", "key")) without rowid;
-CREATE TABLE "runs" ("id" integer primary key, "run_uuid" text not null unique, "experiment_id" integer not null references "experiments" ("experiment_id"), "name" text not null, "user_id" text not null, "status" integer not null, "start_time" bigint not null, "end_time" bigint, "deleted_time" bigint, "artifact_uri" text not null, "lifecycle_stage" text default 'active' not null, "generation" integer default 0 not null);
+CREATE TABLE "runs" ("id" integer primary key, "run_uuid" text not null unique, "experiment_id" integer not null references "experiments" ("experiment_id"), "name" text not null, "user_id" text not null, "status" integer not null, "start_time" bigint not null, "end_time" bigint, "deleted_time" bigint, "artifact_uri" text not null, "lifecycle_stage" text default 'active' not null);
 CREATE INDEX "runs_by_start" on "runs" ("experiment_id", "lifecycle_stage", "start_time" desc, "run_uuid");
-CREATE TABLE "run_docs" ("run_id" integer primary key, "generation" integer not null, "run_json" text not null, "inputs_json" text not null, "outputs_json" text not null);
+CREATE TABLE "run_docs" ("run_id" integer primary key, "run_json" text not null, "inputs_json" text not null, "outputs_json" text not null);
 CREATE TABLE "keys" ("id" integer primary key, "text" text not null unique);
 CREATE TABLE "series" ("id" integer primary key, "run_id" integer not null, "key_id" integer not null, "step" bigint not null, "timestamp" bigint not null, "value" double precision not null, "is_nan" integer not null, "n" integer not null, "nan_count" integer not null, "min" double precision, "max" double precision, "sum" double precision not null, "monotone" integer not null, "max_timestamp" bigint not null, "max_step" bigint not null, "sealed_n" integer default 0 not null, "sealed_step" bigint, "sealed_timestamp" bigint);
 CREATE UNIQUE INDEX "series_by_run" on "series" ("run_id", "key_id");

@@ -3,7 +3,7 @@ import type { AppendTx, Tx, WriteOptions } from '@millrace/store';
 import { noteLag } from '../charts/index.ts';
 import { RunChanged } from '../live/index.ts';
 import { type MetricPoint, putMetrics } from './metrics.store.ts';
-import { type RunTarget, raiseGeneration } from './runs.store.ts';
+import { dropRunDoc, type RunTarget } from './runs.store.ts';
 import type { CheckedMetric } from './validate.ts';
 
 /** More points fill leaves of their own: they go there at once. */
@@ -13,7 +13,7 @@ const pointsMost = 100;
 export const areDeferrable = (metrics: readonly CheckedMetric[]): boolean =>
   metrics.length > 0 && metrics.length <= pointsMost && metrics.every(({ model_id }) => model_id === '');
 
-/** For writes to runs that metrics have no part in: `foldMetrics` changes points, series, keys that have no id yet, and raises generations. */
+/** For writes to runs that metrics have no part in: `foldMetrics` changes points, series, keys that have no id yet, and cached documents. */
 export const besideMetrics: WriteOptions = { besideDeferred: true };
 
 /** Run, experiment, and its points: 64-bit integers that a number cannot hold are texts. */
@@ -39,7 +39,7 @@ export async function foldMetrics(tx: Tx, payloads: readonly string[]): Promise<
   }
   for (const [id, { experiment_id, points }] of runs) {
     noteLag(tx, await putMetrics(tx, { id, experiment_id }, points));
-    await raiseGeneration(tx, id);
+    await dropRunDoc(tx, id);
   }
 }
 

@@ -5,7 +5,7 @@ import { type RunRow, runColumns } from './runs.store.ts';
 
 /**
  * A run as JSON text, in the parts that answers are put together from: `run` is `"info":{…},"data":{…}` without braces,
- * `inputs` and `outputs` are objects as search answers them. Cached in `run_docs`, valid while the run's generation is.
+ * `inputs` and `outputs` are objects as search answers them. Cached in `run_docs` until the run changes.
  */
 export interface RunDoc {
   readonly id: number;
@@ -16,27 +16,24 @@ export interface RunDoc {
 
 interface CachedRow {
   readonly id: number;
-  readonly generation: number;
   readonly run_json: string | null;
   readonly inputs_json: string | null;
   readonly outputs_json: string | null;
 }
 
-/** Documents in the order of the ids, and the ids whose cache was stale. */
+/** Documents in the order of the ids, and the ids that had none in the cache. */
 export interface RunDocs {
   readonly docs: readonly RunDoc[];
   readonly stale: readonly number[];
 }
 
 const selectCached = statement<CachedRow>(
-  `SELECT r.id, r.generation, d.run_json, d.inputs_json, d.outputs_json
-   FROM json_each(?) j JOIN runs r ON r.id = j.value LEFT JOIN run_docs d ON d.run_id = r.id AND d.generation = r.generation
+  `SELECT r.id, d.run_json, d.inputs_json, d.outputs_json
+   FROM json_each(?) j JOIN runs r ON r.id = j.value LEFT JOIN run_docs d ON d.run_id = r.id
    ORDER BY j.key`,
 );
-const upsertDoc = statement<never>(
-  `INSERT INTO run_docs (run_id, generation, run_json, inputs_json, outputs_json) VALUES (?, ?, ?, ?, ?)
-   ON CONFLICT (run_id) DO UPDATE SET generation = excluded.generation, run_json = excluded.run_json,
-     inputs_json = excluded.inputs_json, outputs_json = excluded.outputs_json`,
+const insertDoc = statement<never>(
+  'INSERT INTO run_docs (run_id, run_json, inputs_json, outputs_json) VALUES (?, ?, ?, ?)',
 );
 
 /** Reads cached documents and builds the missing ones from rows; nothing is written. */
@@ -57,7 +54,7 @@ export async function refreshRunDocs(tx: Tx, ids: readonly number[]): Promise<vo
   );
   for (const row of stale) {
     const doc = built.get(row.id);
-    if (doc) await tx.run(upsertDoc, [row.id, row.generation, doc.run, doc.inputs, doc.outputs]);
+    if (doc) await tx.run(insertDoc, [row.id, doc.run, doc.inputs, doc.outputs]);
   }
 }
 

@@ -34,18 +34,17 @@ const selectTarget = statement<RunTarget>(
   'SELECT id, run_uuid, experiment_id, lifecycle_stage FROM runs WHERE run_uuid = ?',
 );
 const insertRun = statement<never>(
-  `INSERT INTO runs (run_uuid, experiment_id, name, user_id, status, start_time, artifact_uri, lifecycle_stage, generation)
-   VALUES (?, ?, ?, ?, 1, ?, ?, 'active', 0)`,
+  `INSERT INTO runs (run_uuid, experiment_id, name, user_id, status, start_time, artifact_uri, lifecycle_stage)
+   VALUES (?, ?, ?, ?, 1, ?, ?, 'active')`,
 );
-const raiseRow = statement<never>('UPDATE runs SET generation = generation + 1 WHERE id = ?');
-const updateRow = statement<never>(
-  'UPDATE runs SET status = ?, end_time = ?, name = ?, generation = generation + 1 WHERE id = ?',
+const dropDoc = statement<never>('DELETE FROM run_docs WHERE run_id = ?');
+const dropDocsOfExperiment = statement<never>(
+  'DELETE FROM run_docs WHERE run_id IN (SELECT id FROM runs WHERE experiment_id = ?)',
 );
-const updateLifecycle = statement<never>(
-  'UPDATE runs SET lifecycle_stage = ?, deleted_time = ?, generation = generation + 1 WHERE id = ?',
-);
+const updateRow = statement<never>('UPDATE runs SET status = ?, end_time = ?, name = ? WHERE id = ?');
+const updateLifecycle = statement<never>('UPDATE runs SET lifecycle_stage = ?, deleted_time = ? WHERE id = ?');
 const updateLifecycleOfExperiment = statement<never>(
-  'UPDATE runs SET lifecycle_stage = ?, deleted_time = ?, generation = generation + 1 WHERE experiment_id = ?',
+  'UPDATE runs SET lifecycle_stage = ?, deleted_time = ? WHERE experiment_id = ?',
 );
 
 /** What a write to a run must know of it. */
@@ -89,35 +88,36 @@ export async function addRun(tx: Tx, run: NewRun): Promise<number> {
 }
 
 /**
- * Makes the cached document of a run stale. Every write to anything a run's answer shows calls it once, with the metrics that got
- * points.
+ * Says that a run has changed. Every write to anything a run's answer shows calls it once, with the metrics that got points.
  */
 export const touchRun = (tx: Tx, id: number, keys: readonly string[] = []) => {
   tx.note(new RunChanged(id, keys));
-  return raiseGeneration(tx, id);
+  return dropRunDoc(tx, id);
 };
 
-/** As `touchRun`, for a change that was noted when it was deferred. */
-export const raiseGeneration = (tx: Tx, id: number) => tx.run(raiseRow, [id]);
+/** Removes the cached document of a run, for a change that was noted when it was deferred. Most writes of a burst find none. */
+export const dropRunDoc = (tx: Tx, id: number) => tx.run(dropDoc, [id]);
 
-export const setRunState = (
+export const setRunState = async (
   tx: Tx,
   id: number,
   state: { readonly status: number; readonly end_time: Int64 | null; readonly name: string },
 ) => {
-  tx.note(new RunChanged(id));
-  return tx.run(updateRow, [state.status, state.end_time, state.name, id]);
+  await tx.run(updateRow, [state.status, state.end_time, state.name, id]);
+  await touchRun(tx, id);
 };
 
 /** `deletedAt` null restores. */
-export const setRunDeleted = (tx: Tx, id: number, deletedAt: number | null) => {
-  tx.note(new RunChanged(id));
-  return tx.run(updateLifecycle, [deletedAt === null ? 'active' : 'deleted', deletedAt, id]);
+export const setRunDeleted = async (tx: Tx, id: number, deletedAt: number | null) => {
+  await tx.run(updateLifecycle, [deletedAt === null ? 'active' : 'deleted', deletedAt, id]);
+  await touchRun(tx, id);
 };
 
 /** Deletes or restores every run of an experiment, as MLflow does with the experiment itself. */
-export const setRunsOfExperimentDeleted = (tx: Tx, experiment_id: number, deletedAt: number | null) =>
-  tx.run(updateLifecycleOfExperiment, [deletedAt === null ? 'active' : 'deleted', deletedAt, experiment_id]);
+export const setRunsOfExperimentDeleted = async (tx: Tx, experiment_id: number, deletedAt: number | null) => {
+  await tx.run(updateLifecycleOfExperiment, [deletedAt === null ? 'active' : 'deleted', deletedAt, experiment_id]);
+  await tx.run(dropDocsOfExperiment, [experiment_id]);
+};
 
 export const endTimeOf = (row: Pick<RunRow, 'end_time'>): Int64 | null =>
   row.end_time === null ? null : readInt64(row.end_time);
