@@ -91,6 +91,27 @@ def test_doubled_slashes(server: Server) -> None:
     assert server.call("GET", inside).status_code == 405
 
 
+@pytest.mark.parametrize("path", ["/", "/health", "/version"])
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
+def test_service_routes_are_only_read(server: Server, method: str, path: str) -> None:
+    response = server.call(method, path, {})
+    assert response.status_code == 405
+    assert "GET" in response.headers["Allow"]
+
+
+@pytest.mark.rows("finalizeLoggedModel", "getLoggedModel", "deleteLoggedModelTag", "getWebhook")
+@pytest.mark.parametrize(
+    "request_line",
+    ["PATCH logged-models/", "GET logged-models/", "DELETE logged-models/m-1/tags/", "GET webhooks/"],
+)
+def test_no_empty_names_in_paths(server: Server, request_line: str) -> None:
+    method, path = request_line.split()
+    body = {"model_id": "m", "status": "LOGGED_MODEL_READY"} if method == "PATCH" else None
+    response = server.call(method, f"/api/2.0/mlflow/{path}", body)
+    assert response.status_code == 404
+    assert "RESOURCE_DOES_NOT_EXIST" not in response.text, "no such address, rather than no such thing"
+
+
 @pytest.mark.rows("createExperiment")
 def test_preflight(server: Server) -> None:
     asked = {"Access-Control-Request-Method": "POST"}

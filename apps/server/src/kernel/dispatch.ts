@@ -8,7 +8,7 @@ import { callerName } from './caller.ts';
 import { type Context, type Download, type EventStream, RawJson } from './context.ts';
 import { sendDownload } from './download.ts';
 import { sendEvents } from './events.ts';
-import { toApiError } from './failure.ts';
+import { noEndpoint, toApiError } from './failure.ts';
 import { limits } from './limits.ts';
 import type { RequestMetrics } from './request-metrics.ts';
 import type { Route } from './routes.ts';
@@ -139,8 +139,9 @@ const serveBy = {
   download: serveDownload,
 };
 
-/** The router calls the rest of a path `*`; the row has a name for it. */
+/** The router calls the rest of a path `*`; the row has a name for it. @throws ENDPOINT_NOT_FOUND for an empty segment, which the router takes */
 function named(route: Route, params: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  if (Object.entries(params).some(([name, value]) => value === '' && name !== '*')) throw noEndpoint();
   if (route.rest === undefined) return params;
   const { '*': rest, ...others } = params;
   return { ...others, [route.rest]: rest ?? '' };

@@ -6,6 +6,7 @@ import { type Answers, createAnswers } from './answers.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
+import { noEndpoint } from './failure.ts';
 import { addGate, decodable, pathOf } from './gate.ts';
 import { limits } from './limits.ts';
 import { createRequestIds } from './request-id.ts';
@@ -134,17 +135,21 @@ function addUnrouted(
   app.setNotFoundHandler(({ raw: request }, reply) => {
     reply.hijack();
     const path = pathOf(request.url as string).replace(/\/{2,}/g, '/');
-    const methods = methodsAt(path);
+    const methods = pageMethods(app, path) ?? methodsAt(path);
     if (methods.includes(request.method as string)) return redirect(parts.answers, request, reply.raw, path);
     if (missingPage && methods.length === 0 && asksForPage(request, path)) return missingPage(request, reply.raw);
     const error =
       methods.length === 0
-        ? fail('ENDPOINT_NOT_FOUND', 'This server has no such endpoint.')
+        ? noEndpoint()
         : fail('BAD_REQUEST', `This endpoint does not answer ${request.method}.`, { status: 405 });
     if (methods.length > 0) reply.raw.setHeader('allow', methods.join(', '));
     parts.answers.failure(request, reply.raw, error, parts.requestId(request));
   });
 }
+
+/** What the routes without a row, such as `/health`, answer. */
+const pageMethods = (app: FastifyInstance, path: string): readonly string[] | undefined =>
+  app.hasRoute({ method: 'GET', url: path }) ? ['GET', 'HEAD'] : undefined;
 
 /** As a browser that follows a link does. */
 const asksForPage = ({ method, headers }: IncomingMessage, path: string): boolean =>

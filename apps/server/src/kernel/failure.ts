@@ -15,6 +15,9 @@ export function toApiError(error: unknown, requestId: string): ApiError {
   });
 }
 
+/** For an address that leads nowhere. */
+export const noEndpoint = (): ApiError => fail('ENDPOINT_NOT_FOUND', 'This server has no such endpoint.');
+
 /** An ApiError that a read worker threw: a copy with its members, but not of its class. */
 const isFromThread = (error: unknown): error is ApiError => error instanceof Error && error.name === 'ApiError';
 
