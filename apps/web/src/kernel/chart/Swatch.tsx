@@ -7,7 +7,7 @@ interface SwatchProps {
 /** A short piece of a run's line: colour and dashes. */
 export function Swatch({ look }: SwatchProps) {
   return (
-    <svg className="swatch" viewBox="0 0 18 4" aria-hidden>
+    <svg className="line-swatch" viewBox="0 0 18 4" aria-hidden>
       <title>line</title>
       <line
         x1="0"

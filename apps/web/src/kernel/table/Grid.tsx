@@ -81,6 +81,8 @@ export function Grid<Row>(props: GridProps<Row>) {
       aria-activedescendant={cursor >= 0 ? `row-${cursor}` : undefined}
       tabIndex={0}
       onKeyDown={onKeyDown}
+      onPointerOver={props.onPoint && ((event) => props.onPoint?.(rowAt(indexOfRow(event.target as Element))))}
+      onPointerLeave={props.onPoint && (() => props.onPoint?.(undefined))}
       onContextMenuCapture={props.cellMenu && onContextMenu}
     >
       <GridBody

@@ -59,6 +59,8 @@ export interface GridProps<Row> {
   readonly onFold?: (row: Row, open: boolean) => void;
   /** What letters do with the row of the cursor. */
   readonly keys?: Readonly<Record<string, (row: Row) => void>>;
+  /** The row under the pointer; undefined when it has left. */
+  readonly onPoint?: (row: Row | undefined) => void;
   /** The row that keys or a click went to. */
   readonly onCursor?: (row: Row) => void;
   /** Tells which rows are on the screen, after every change. */

@@ -1,4 +1,4 @@
-import { ChartLine, Diff, ListTree, Sigma, Star, Table2, Trash2 } from 'lucide-react';
+import { ChartLine, Columns2, Diff, ListTree, Sigma, Star, Table2, Trash2 } from 'lucide-react';
 import { memo, type RefObject } from 'react';
 import { starTag } from '../../kernel/run-marks.ts';
 import { Tip } from '../../kernel/ui/Tip.tsx';
@@ -6,7 +6,7 @@ import { ColumnPicker } from './ColumnPicker.tsx';
 import { FilterBar, type FilterProblem } from './FilterBar.tsx';
 import { GroupPicker } from './groups/GroupPicker.tsx';
 import { clausesOf, toggledClause } from './prepare-clauses.ts';
-import type { RunsSearch } from './runs-search.ts';
+import { type RunsSearch, shownParts } from './runs-search.ts';
 import type { TableState } from './table-state.ts';
 
 interface RunsBarProps {
@@ -20,7 +20,7 @@ interface RunsBarProps {
 
 /** Which runs are shown, and how. */
 export const RunsBar = memo(function RunsBar({ experiment_ids, search, set, state, problem, filterBox }: RunsBarProps) {
-  const isCharts = search.view === 'charts';
+  const { hasTable } = shownParts(search);
   return (
     <div className="bar">
       <FilterBar
@@ -32,22 +32,35 @@ export const RunsBar = memo(function RunsBar({ experiment_ids, search, set, stat
       />
       <GroupPicker {...{ experiment_ids, search, set }} />
       <StarSwitch search={search} set={set} />
-      {!isCharts && <Switches search={search} set={set} />}
-      {!isCharts && <ColumnPicker experiment_ids={experiment_ids} state={state} />}
-      <ViewChoice isCharts={isCharts} set={set} />
+      {hasTable && <Switches search={search} set={set} />}
+      {hasTable && <ColumnPicker experiment_ids={experiment_ids} state={state} />}
+      <ViewChoice {...{ search, set }} />
     </div>
   );
 });
 
-function ViewChoice({ isCharts, set }: { readonly isCharts: boolean; readonly set: SwitchesProps['set'] }) {
+const choices = [
+  { view: undefined, label: 'Table', Icon: Table2 },
+  { view: 'both', label: 'Both', Icon: Columns2 },
+  { view: 'charts', label: 'Charts', Icon: ChartLine },
+] as const;
+
+function ViewChoice({ search, set }: SwitchesProps) {
+  const { hasTable, hasCharts } = shownParts(search);
+  const shown = hasTable && hasCharts ? 'both' : hasCharts ? 'charts' : undefined;
   return (
     <fieldset className="view-choice" aria-label="View">
-      <button type="button" className="button" aria-pressed={!isCharts} onClick={() => set({ view: undefined }, false)}>
-        <Table2 className="icon" aria-hidden /> Table
-      </button>
-      <button type="button" className="button" aria-pressed={isCharts} onClick={() => set({ view: 'charts' }, false)}>
-        <ChartLine className="icon" aria-hidden /> Charts
-      </button>
+      {choices.map(({ view, label, Icon }) => (
+        <button
+          key={label}
+          type="button"
+          className="button"
+          aria-pressed={view === shown}
+          onClick={() => set({ view }, false)}
+        >
+          <Icon className="icon" aria-hidden /> {label}
+        </button>
+      ))}
     </fieldset>
   );
 }

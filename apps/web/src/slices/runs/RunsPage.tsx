@@ -21,7 +21,7 @@ import { RunsBar } from './RunsBar.tsx';
 import { RunsFoot } from './RunsFoot.tsx';
 import { RunsTable } from './RunsTable.tsx';
 import { runsQuery } from './runs-query.ts';
-import type { RunsSearch } from './runs-search.ts';
+import { type RunsSearch, shownParts } from './runs-search.ts';
 import { tableState } from './table-state.ts';
 import { useAutomaticColumns } from './use-automatic-columns.ts';
 import { useLiveRuns } from './use-live-runs.ts';
@@ -49,13 +49,13 @@ export function RunsPage() {
   const automatic = useAutomaticColumns(experiment_ids, search.col === undefined && hasRows);
   const state = useMemo(() => tableState(search, automatic, set), [search, automatic, set]);
   const query = useMemo(() => runsQuery(experiment_ids, search, state), [experiment_ids, search, state]);
-  const isCharts = search.view === 'charts';
+  const { hasTable, hasCharts } = shownParts(search);
   const scope = { experiment_ids, filter: query.filter, order_by: query.order_by };
   const grouping = useMemo(() => groupsQuery(query, search, state), [query, search, state]);
-  const isGrouped = grouping !== undefined && !isCharts;
-  const flat = useRunRows(query, !isCharts && !isGrouped);
+  const isGrouped = grouping !== undefined && hasTable;
+  const flat = useRunRows(query, hasTable && !isGrouped);
   const groups = useRunGroups(query, isGrouped ? grouping : undefined, search.unfold ?? noKeys);
-  const isThere = isCharts || (isGrouped ? groups : flat).total !== undefined;
+  const isThere = !hasTable || (isGrouped ? groups : flat).total !== undefined;
   useEffect(() => setHasRows((before) => before || isThere), [isThere]);
   const tree = useRunTree(flat, query, search.tree === true && !isGrouped);
   const rows = isGrouped ? groups : tree;
@@ -84,16 +84,8 @@ export function RunsPage() {
         <RunsBar {...{ experiment_ids, search, set, state, problem, filterBox }} />
       )}
       <Chips filter={search.filter ?? ''} set={set} filterBox={selected.size > 0 ? undefined : filterBox} />
-      <div className="page-body fixed">
-        {isCharts ? (
-          <Suspense fallback={<Skeleton />}>
-            <RunsCharts
-              {...{ scope, search, set, grouping }}
-              empty={<NoRuns {...{ search, set, experiment_ids }} />}
-              onFilter={(clause) => set({ filter: withClause(search.filter, clause) }, false)}
-            />
-          </Suspense>
-        ) : (
+      <div className={hasTable && hasCharts ? 'page-body fixed split' : 'page-body fixed'}>
+        {hasTable && (
           <WithPreview open={search.open} onClose={() => set({ open: undefined })}>
             {!rows.total ? (
               <NoRows {...{ rows, search, set, experiment_ids }} showsProblem={problem !== undefined} />
@@ -104,8 +96,18 @@ export function RunsPage() {
             )}
           </WithPreview>
         )}
+        {hasCharts && (
+          <Suspense fallback={<Skeleton />}>
+            <RunsCharts
+              {...{ scope, search, set, grouping }}
+              // Beside a table, that says it.
+              empty={hasTable ? null : <NoRuns {...{ search, set, experiment_ids }} />}
+              onFilter={(clause) => set({ filter: withClause(search.filter, clause) }, false)}
+            />
+          </Suspense>
+        )}
       </div>
-      {!isCharts && (
+      {hasTable && (
         <RunsFoot
           total={isGrouped ? groups.runCount : flat.total}
           groups={isGrouped ? groups.groupCount : undefined}

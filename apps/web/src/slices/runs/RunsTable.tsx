@@ -1,6 +1,7 @@
 import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
+import { highlightedRun } from '../../kernel/chart/chart-cursor.ts';
 import { Grid } from '../../kernel/table/Grid.tsx';
 import type { GridSort } from '../../kernel/table/grid-types.ts';
 import { useStable } from '../../kernel/use-stable.ts';
@@ -76,6 +77,7 @@ export function RunsTable(props: RunsTableProps) {
         rowState={({ info }) => stateOfRun(info.run_id, search)}
         keys={{ ...acts.keys, e: (run) => fold(run, !rows.isOpen(run.info.run_id)) }}
         onFold={fold}
+        onPoint={search.view === 'both' ? (run) => highlightedRun.set(run?.info.run_id) : undefined}
       />
       {acts.dialog}
     </>

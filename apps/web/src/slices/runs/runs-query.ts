@@ -3,7 +3,7 @@ import { type ChartsSearch, loadRunsCharts, prefetchCharts } from '../charts/ind
 import { withClause } from './filter-context.ts';
 import { firstColumns, orderBy, type RunColumn, readColumn, wireColumns } from './run-columns.ts';
 import { type RunsQuery, runsPage } from './run-queries.ts';
-import type { RunsSearch } from './runs-search.ts';
+import { type RunsSearch, shownParts } from './runs-search.ts';
 
 export const parentTag = 'tags.`mlflow.parentRunId`';
 
@@ -22,10 +22,12 @@ export const runsQuery = (
 
 /** Asks for the first rows, or the code and the runs of charts, while the code of the page is still on its way. */
 export function prefetchRuns(ids: string, search: RunsSearch & ChartsSearch): void {
-  if (search.view === 'charts') void loadRunsCharts();
+  const { hasTable, hasCharts } = shownParts(search);
+  if (hasCharts) void loadRunsCharts();
   if (search.group) return;
   const columns = (search.col ?? firstColumns).map(readColumn).filter((column) => column !== undefined);
   const query = runsQuery(ids.split(','), search, { columns, sorts: search.sort ?? [] });
-  if (search.view !== 'charts') void queryClient.prefetchQuery(runsPage(query, 0));
-  else prefetchCharts({ experiment_ids: query.experiment_ids, filter: query.filter, order_by: query.order_by }, search);
+  if (hasTable) void queryClient.prefetchQuery(runsPage(query, 0));
+  if (hasCharts)
+    prefetchCharts({ experiment_ids: query.experiment_ids, filter: query.filter, order_by: query.order_by }, search);
 }

@@ -20,7 +20,7 @@ export interface RunsSearch {
   readonly unfold?: readonly string[];
   /** Only columns whose values differ. */
   readonly differ?: true;
-  /** Charts beside or instead of the table. */
+  /** `charts` instead of the table, `both` beside each other. */
   readonly view?: string;
   /** The run in the panel beside the table. */
   readonly open?: string;
@@ -45,4 +45,10 @@ export const readRunsSearch = (search: Record<string, unknown>): RunsSearch => (
   open: readText(search, 'open'),
   sum: readText(search, 'sum'),
   heat: readTexts(search, 'heat'),
+});
+
+/** What of the two the page shows. */
+export const shownParts = ({ view }: RunsSearch): { readonly hasTable: boolean; readonly hasCharts: boolean } => ({
+  hasTable: view !== 'charts',
+  hasCharts: view === 'charts' || view === 'both',
 });

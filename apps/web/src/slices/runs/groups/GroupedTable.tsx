@@ -1,5 +1,6 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
+import { highlightedRun } from '../../../kernel/chart/chart-cursor.ts';
 import { Grid } from '../../../kernel/table/Grid.tsx';
 import type { GridColumn } from '../../../kernel/table/grid-types.ts';
 import { useStable } from '../../../kernel/use-stable.ts';
@@ -72,6 +73,7 @@ export function GroupedTable(props: GroupedTableProps) {
         foot={foot}
         rowState={(row) => (row.kind === 'group' ? 'group' : row.run.info.run_id === search.open ? 'open' : undefined)}
         keys={keysOf(acts, unfold)}
+        onPoint={search.view === 'both' ? (row) => highlightedRun.set(row && lineOf(row)) : undefined}
       />
       {acts.dialog}
     </>
@@ -94,6 +96,9 @@ function useGroupedColumns(
     return runColumns.map((column, at) => groupedColumn(column, at === 0, look));
   }, [runColumns, state.columns, figure, unfolded, unfold, hidden, hide]);
 }
+
+/** What has a line in charts: the group. */
+const lineOf = (row: GroupedRow): string | undefined => (row.kind === 'group' ? row.group.key : undefined);
 
 /** A letter does with a group what it can: it has no star and no note. */
 function keysOf({ keys, toggleHide }: RowActs, unfold: (key: string) => void) {
