@@ -34,7 +34,7 @@ const space = { left: 52, right: 12, top: 10, bottom: 24 } as const;
 /** Pixels of a chart's width that no line crosses, at least. */
 export const besidePlot = space.left + space.right;
 /** Lengths on the axes for one tick, and the width of a sign of its text. */
-const [tickHeight, tickWidth, signWidth] = [40, 74, 6.4];
+const [tickHeight, tickWidth, signWidth] = [28, 74, 6.4];
 
 /** Where lines go in a chart of a size, with the ticks' space around; undefined when there is no room. */
 export function plotOf(lines: readonly Line[], view: View, size: Size): Plot | undefined {
