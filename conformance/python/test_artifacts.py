@@ -216,6 +216,20 @@ def test_hostile_paths_in_queries(server: Server, run: str, path: str) -> None:
     assert "files" not in server.get("artifacts/list", run_id=run)
 
 
+@pytest.mark.deviation("plain-names")
+@pytest.mark.rows("listArtifacts", "getArtifact", "listProxyArtifacts", "uploadRunArtifact")
+@pytest.mark.parametrize("path", ["a\\b", "a:b", "C:x", "a\x01b", "a\nb", "a\x7fb"])
+def test_names_that_are_places_elsewhere(server: Server, run: str, path: str) -> None:
+    for response in [
+        server.call("GET", "/api/2.0/mlflow/artifacts/list", params={"run_id": run, "path": path}),
+        server.call("GET", "/get-artifact", params={"run_id": run, "path": path}),
+        server.call("GET", PROXY, params={"path": path}),
+        server.call("POST", "/ajax-api/2.0/mlflow/upload-artifact", b"x", params={"run_uuid": run, "path": path}),
+    ]:
+        assert (response.status_code, response.json()["message"]) == (400, "Invalid path")
+    assert "files" not in server.get("artifacts/list", run_id=run)
+
+
 IN_URLS = ["%2e%2e/x", "a/%2e%2e/%2e%2e/x", "..%2fx", "%2e%2e%2fx", "%252e%252e%252fx", "%25252e%25252e%25252fx", "%2fetc%2fpasswd",
            "%252fetc%252fpasswd", "a%23b", "file:%2f%2f%2fetc%2fpasswd", "C:%5cx", "a/..%5c..%5cx%2f..%2f.."]  # fmt: skip
 

@@ -326,6 +326,17 @@ def test_models_in_and_out(server: Server, experiment: str, run: str) -> None:
     server.assert_no_leak(again)
 
 
+@pytest.mark.deviation("runs-without-a-word")
+@pytest.mark.rows("createRun")
+def test_a_run_without_experiment_or_name(server: Server, experiment: str) -> None:
+    empty = {"key": "mlflow.runName", "value": ""}
+    for body in [{}, {"experiment_id": ""}, {"tags": [empty]}, {"experiment_id": experiment, "tags": [empty]}]:
+        run = server.post("runs/create", body)["run"]
+        assert run["info"]["experiment_id"] == (body.get("experiment_id") or "0")
+        assert run["info"]["run_name"] != ""
+        assert run["data"]["tags"] == [{"key": "mlflow.runName", "value": run["info"]["run_name"]}]
+
+
 @pytest.mark.rows("logModel")
 def test_log_model_history(server: Server, run: str) -> None:
     for path in ("first", "second"):
