@@ -67,3 +67,35 @@ it('the page says that it is live, that it no longer is, and that it is again', 
   await page.getByRole('link', { name: 'Home', exact: true }).click();
   await expect.poll(() => mark.count()).toBe(0);
 });
+
+it('what is selected is in the link, and saved views are without it', async () => {
+  const page = await openRuns();
+  await page.locator('.grid-row .check').first().click();
+  await page.locator('.grid-row .check').nth(1).click();
+  await page.getByText('2 runs selected').waitFor();
+  await expect.poll(() => new URL(page.url()).searchParams.getAll('sel').length).toBe(2);
+  const address = new URL(page.url());
+  const other = await browser.open(address.pathname + address.search);
+  await other.getByText('2 runs selected').waitFor();
+  expect(await other.locator('.grid-row[aria-selected="true"]').count()).toBe(2);
+  await other.getByRole('button', { name: 'Select none' }).click();
+  await expect.poll(() => new URL(other.url()).searchParams.has('sel')).toBe(false);
+  const request = page.waitForRequest('**/millrace/views/create');
+  await page.getByRole('button', { name: 'Views' }).click();
+  await page.getByRole('button', { name: 'Save this view …' }).click();
+  await page.getByRole('textbox', { name: 'Name' }).fill('without a selection');
+  await page.keyboard.press('Enter');
+  expect((await request).postDataJSON().state).toEqual({});
+});
+
+it('more than the address holds are selected all the same', async () => {
+  const many = await createExperiment(server.url, 'many');
+  await createSweep(server.url, many, 45, Date.now());
+  const page = await browser.open(`/experiments/${many}/runs`);
+  await page.locator('.grid-row a').first().waitFor();
+  await page.getByRole('checkbox', { name: 'Select all loaded rows' }).click();
+  await page.getByText('45 runs selected').waitFor();
+  expect(new URL(page.url()).searchParams.has('sel')).toBe(false);
+  await page.getByRole('checkbox', { name: 'Select none' }).click();
+  await page.getByText('45 runs selected').waitFor({ state: 'detached' });
+});

@@ -54,7 +54,7 @@ function Shared({ link, isCopied }: { readonly link: URL; readonly isCopied: boo
           ))}
         </ul>
       )}
-      <p className="meta">What is selected and what is not saved is not in it.</p>
+      <p className="meta">What is not saved yet is not in it.</p>
       {isLocal(link.hostname) && (
         <p className="meta">{link.hostname} is this computer: the link opens here and nowhere else.</p>
       )}

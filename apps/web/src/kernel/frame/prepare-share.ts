@@ -39,6 +39,7 @@ const known: Readonly<Record<string, Phrase>> = {
   full: () => 'one chart in full',
   hide: several('hidden line'),
   open: () => 'the run beside the table',
+  sel: several('selected run'),
 };
 
 const orderText = (sort: string): string =>

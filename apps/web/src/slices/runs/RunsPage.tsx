@@ -27,18 +27,21 @@ import { useAutomaticColumns } from './use-automatic-columns.ts';
 import { useLiveRuns } from './use-live-runs.ts';
 import { useRunRows } from './use-run-rows.ts';
 import { useRunTree } from './use-run-tree.ts';
+import { useSelectedRuns } from './use-selected-runs.ts';
 import { WithPreview } from './WithPreview.tsx';
 import './runs.css';
 
 const from = '/experiments/$ids/runs';
 const none: ReadonlySet<string> = new Set();
+/** A table is not drawn anew when a run is selected. */
+const withoutSelection = ({ sel: _, ...search }: RunsSearch & ChartsSearch): RunsSearch & ChartsSearch => search;
 const noKeys: readonly string[] = [];
 /** Rows of a grouped table are read again together with the figures of their groups. */
 const nowhere = () => -1;
 
 export function RunsPage() {
   const { ids } = useParams({ from });
-  const search = useSearch({ from });
+  const search = useSearch({ from, select: withoutSelection, structuralSharing: true });
   const navigate = useNavigate({ from });
   const experiment_ids = useMemo(() => ids.split(','), [ids]);
   const set = useStable((change: RunsSearch & ChartsSearch, replace: boolean = true): void => {
@@ -59,7 +62,7 @@ export function RunsPage() {
   useEffect(() => setHasRows((before) => before || isThere), [isThere]);
   const tree = useRunTree(flat, query, search.tree === true && !isGrouped);
   const rows = isGrouped ? groups : tree;
-  const [selected, setSelected] = useState(none);
+  const [selected, setSelected] = useSelectedRuns(set);
   const problem = useProblem(rows.error);
   const filterBox = useRef<HTMLInputElement>(null);
   const live = useLiveRuns({

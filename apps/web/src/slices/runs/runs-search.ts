@@ -28,7 +28,12 @@ export interface RunsSearch {
   readonly sum?: string;
   /** Ids of the columns that are tinted by their values. */
   readonly heat?: readonly string[];
+  /** Runs that are selected, up to `selectedMost`. */
+  readonly sel?: readonly string[];
 }
+
+/** Selected runs that the address holds. */
+export const selectedMost = 40;
 
 export const readRunsSearch = (search: Record<string, unknown>): RunsSearch => ({
   filter: readText(search, 'filter'),
@@ -45,6 +50,7 @@ export const readRunsSearch = (search: Record<string, unknown>): RunsSearch => (
   open: readText(search, 'open'),
   sum: readText(search, 'sum'),
   heat: readTexts(search, 'heat'),
+  sel: readTexts(search, 'sel')?.slice(0, selectedMost),
 });
 
 /** What of the two the page shows. */
