@@ -1,15 +1,12 @@
 import { expect, it } from 'vitest';
-import type { GroupField } from './group-field.ts';
-import { byAllValues, byFigure, byValue, inOrder, type RunGroup } from './grouping.ts';
+import { byAllValues, byFigure, byValue, groupsOf, inOrder, runsOf } from './grouping.ts';
 
-const group = (...values: (string | undefined)[]): RunGroup => ({ values, runs: [] });
-const field: GroupField = { column: 'params.a', entity: 'param', key: 'a' };
 const texts = ['b', '10', '9', undefined, '', '1.0', 'a', '1', '-2e1', ' '];
 const sorted = (ascending: boolean): unknown[] =>
-  inOrder(
-    texts.map((text) => group(text)),
-    [byValue(0, ascending), ...byAllValues([field])],
-  ).map(({ values }) => values[0]);
+  Array.from(
+    inOrder(texts.length, [byValue(texts, ascending), ...byAllValues({ values: [texts] })]),
+    (group) => group,
+  ).map((group) => texts[group]);
 
 it('sorts numbers as numbers, then texts, what has none last', () => {
   expect(sorted(true)).toEqual(['-2e1', '1', '1.0', '9', '10', '', ' ', 'a', 'b', undefined]);
@@ -17,13 +14,38 @@ it('sorts numbers as numbers, then texts, what has none last', () => {
 });
 
 it('sorts by figures, those without one last in both directions, and then by every value', () => {
-  const [a, b, c, d] = ['a', 'b', 'c', 'd'].map((text) => group(text)) as [RunGroup, RunGroup, RunGroup, RunGroup];
-  const figures = new Map([
-    [b, 2],
-    [c, 1],
-    [d, 2],
+  const values = ['d', 'a', 'b', 'c'];
+  const figures = [2, undefined, 2, 1];
+  const by = (ascending: boolean): unknown[] =>
+    Array.from(inOrder(4, [byFigure(figures, ascending), ...byAllValues({ values: [values] })]), (group) => group).map(
+      (group) => values[group],
+    );
+  expect(by(true)).toEqual(['c', 'b', 'd', 'a']);
+  expect(by(false)).toEqual(['b', 'd', 'c', 'a']);
+});
+
+it('puts every run in one group of each combination of values', () => {
+  const ids = Uint32Array.of(7, 3, 9, 4, 8);
+  const colours = new Map([
+    [7, 'red'],
+    [3, 'blue'],
+    [9, 'red'],
+    [8, 'red'],
+    [5, 'green'],
   ]);
-  const by = (ascending: boolean) => inOrder([d, a, b, c], [byFigure(figures, ascending), ...byAllValues([field])]);
-  expect(by(true)).toEqual([c, b, d, a]);
-  expect(by(false)).toEqual([b, d, c, a]);
+  const sizes = new Map([
+    [7, 'S'],
+    [3, 'S'],
+    [9, 'L'],
+    [8, 'S'],
+  ]);
+  const groups = groupsOf(ids, [colours, sizes]);
+  const all = Uint32Array.from({ length: groups.count }, (_, group) => group);
+  expect(groups.values).toEqual([
+    ['red', 'blue', 'red', undefined],
+    ['S', 'S', 'L', undefined],
+  ]);
+  expect(runsOf(groups, ids, all)).toEqual([[7, 8], [3], [9], [4]]);
+  expect(runsOf(groups, ids, Uint32Array.of(2, 0))).toEqual([[9], [7, 8]]);
+  expect(groupsOf(new Uint32Array(), [colours]).count).toBe(0);
 });

@@ -14,8 +14,9 @@ export async function groupValues(
   field: GroupField,
   experiments: readonly number[],
 ): Promise<ReadonlyMap<number, string>> {
-  const cells = await cellsOf(reader, field, experiments);
-  return new Map(cells.filter((cell): cell is readonly [number, string] => cell[1] !== null));
+  const values = new Map<number, string>();
+  for (const [run, value] of await cellsOf(reader, field, experiments)) if (value !== null) values.set(run, value);
+  return values;
 }
 
 async function cellsOf(

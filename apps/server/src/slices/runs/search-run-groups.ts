@@ -10,10 +10,11 @@ import {
   byValue,
   type Figure,
   type GroupOrder,
+  type Groups,
   groupsOf,
   inOrder,
   orderedBy,
-  type RunGroup,
+  runsOf,
 } from './grouping.ts';
 import { KeptAnswers } from './kept-answers.ts';
 import { checkedNumberColumns, readNumberColumn } from './number-column.ts';
@@ -70,10 +71,11 @@ export const searchRunGroupsJob: ReadJob<GroupRequest, GroupAnswer> = {
   name: 'search-run-groups',
   run: async (reader, request) => {
     const { fields, offset, limit } = request;
-    const { runCount, groups } = await listGroups(reader, request);
-    const page = groups.slice(offset, offset + limit);
-    const aggregates = page.map((): Aggregate[] => []);
-    const groupOf = groupOfRuns(page);
+    const { ids, groups, order } = await listGroups(reader, request);
+    const page = order.subarray(offset, offset + limit);
+    const runs = runsOf(groups, ids, page);
+    const aggregates = runs.map((): Aggregate[] => []);
+    const groupOf = new Map(runs.flatMap((own, at) => own.map((run) => [run, at] as const)));
     for (const column of request.columns) {
       const figures = await aggregatesOf(reader, column, groupOf, page.length);
       figures.forEach((figure, at) => {
@@ -81,11 +83,11 @@ export const searchRunGroupsJob: ReadJob<GroupRequest, GroupAnswer> = {
       });
     }
     return {
-      total_count: runCount,
-      group_count: groups.length,
-      groups: page.map(({ values: own, runs }, at) => ({
-        values: fields.map(({ column }, i) => ({ column, value: own[i] })),
-        count: runs.length,
+      total_count: ids.length,
+      group_count: groups.count,
+      groups: runs.map((own, at) => ({
+        values: fields.map(({ column }, i) => ({ column, value: groups.values[i]?.[page[at] as number] })),
+        count: own.length,
         aggregates: aggregates[at] as Aggregate[],
       })),
     };
@@ -93,8 +95,10 @@ export const searchRunGroupsJob: ReadJob<GroupRequest, GroupAnswer> = {
 };
 
 interface GroupList {
-  readonly runCount: number;
-  readonly groups: readonly RunGroup[];
+  readonly ids: Uint32Array;
+  readonly groups: Groups;
+  /** Their numbers. */
+  readonly order: Uint32Array;
 }
 
 const kept = new KeptAnswers<GroupList>(2);
@@ -114,50 +118,40 @@ async function makeGroups(reader: Reader, ids: Uint32Array, request: GroupReques
   const values: ReadonlyMap<number, string>[] = [];
   for (const field of request.fields) values.push(await groupValues(reader, field, request.query.experiment_ids));
   const groups = groupsOf(ids, values);
-  return { runCount: ids.length, groups: inOrder(groups, await ordersOf(reader, groups, request)) };
+  return { ids, groups, order: inOrder(groups.count, await ordersOf(reader, { ids, groups }, request)) };
 }
+
+type Unordered = Omit<GroupList, 'order'>;
 
 /** What was asked for, then the values, so that no two groups are alike. */
 async function ordersOf(
   reader: Reader,
-  groups: readonly RunGroup[],
+  list: Unordered,
   { sorts, fields, figure }: GroupRequest,
 ): Promise<GroupOrder[]> {
   const orders: GroupOrder[] = [];
   for (const sort of sorts) {
     const by = orderedBy(sort, fields);
     if (!by) continue;
-    if ('field' in by) orders.push(byValue(by.field, sort.ascending));
-    else orders.push(byFigure(await figuresOf(reader, by.column, groups, figure), sort.ascending));
+    if ('field' in by) orders.push(byValue(list.groups.values[by.field] ?? [], sort.ascending));
+    else orders.push(byFigure(await figuresOf(reader, by.column, list, figure), sort.ascending));
   }
-  return [...orders, ...byAllValues(fields)];
+  return [...orders, ...byAllValues(list.groups)];
 }
 
 async function figuresOf(
   reader: Reader,
   column: string,
-  groups: readonly RunGroup[],
+  { ids, groups }: Unordered,
   figure: Figure,
-): Promise<ReadonlyMap<RunGroup, number>> {
-  const found = await aggregatesOf(reader, column, groupOfRuns(groups), groups.length);
-  return new Map(
-    groups.flatMap((group, at) => {
-      const value = found[at]?.[figure];
-      return value === undefined ? [] : [[group, value] as const];
-    }),
-  );
+): Promise<(number | undefined)[]> {
+  const groupOf = new Map(Array.from(ids, (run, place) => [run, groups.groupOf[place] as number] as const));
+  const found = await aggregatesOf(reader, column, groupOf, groups.count);
+  return found.map((aggregate) => aggregate[figure]);
 }
 
 /** Which of some groups a run is in. */
 type GroupOf = ReadonlyMap<number, number>;
-
-function groupOfRuns(groups: readonly RunGroup[]): GroupOf {
-  const groupOf = new Map<number, number>();
-  groups.forEach(({ runs }, at) => {
-    for (const run of runs) groupOf.set(run, at);
-  });
-  return groupOf;
-}
 
 async function aggregatesOf(reader: Reader, column: string, groupOf: GroupOf, groups: number): Promise<Aggregate[]> {
   const numbers = Array.from({ length: groups }, (): number[] => []);
