@@ -334,10 +334,13 @@ it('the export as Parquet is read by pandas, with a type per column', async () =
   const page = await openRuns(
     `?filter=params.scheduler = 'cosine'&sort=attributes.start_time&col=${columns.join('&col=')}`,
   );
-  const waiting = page.waitForEvent('download');
+  const [waiting, packing] = [page.waitForEvent('download'), page.waitForEvent('worker')];
   await page.getByRole('button', { name: 'Export' }).click();
   await page.getByRole('menuitem', { name: /Parquet/ }).click();
+  const worker = await packing;
+  expect(worker.url()).toContain('parquet-worker');
   const file = await (await waiting).path();
+  await expect.poll(() => page.workers()).not.toContain(worker);
   const read = JSON.parse(execFileSync(pythonOf(claimed), [pandas, file], { encoding: 'utf8' }));
   expect(read.rows).toBe(runCount);
   expect(Object.keys(read.types)).toEqual(columns);

@@ -14,15 +14,18 @@ export const exportFormats: readonly ExportFormat[] = [
   { ending: 'parquet', title: 'Parquet', type: 'application/vnd.apache.parquet' },
 ];
 
-/** A file that grows by runs; `finish` gives its parts, once. */
+/** A file that grows by runs. */
 export interface ExportFile {
   readonly add: (runs: readonly TableRun[]) => void;
-  readonly finish: () => readonly (string | Uint8Array)[];
+  /** Gives its parts, once. */
+  readonly finish: () => Promise<readonly (string | Uint8Array)[]>;
+  /** Ends what it needed, also where it was not finished. */
+  readonly close: () => void;
 }
 
 /** The writer of Parquet is loaded when it is asked for. */
 export async function openExport({ ending }: ExportFormat, columns: readonly RunColumn[]): Promise<ExportFile> {
-  if (ending === 'parquet') return (await import('./parquet-file.ts')).openParquet(columns);
+  if (ending === 'parquet') return (await import('./parquet-in-worker.ts')).openParquetInWorker(columns);
   return ending === 'csv' ? openCsv(columns) : openJson(columns);
 }
 
@@ -30,7 +33,8 @@ function openCsv(columns: readonly RunColumn[]): ExportFile {
   const parts = [csvLines([], columns).join('')];
   return {
     add: (runs) => void parts.push(...csvLines(runs, columns).slice(1)),
-    finish: () => [parts.join('\r\n')],
+    finish: async () => [parts.join('\r\n')],
+    close: () => {},
   };
 }
 
@@ -39,6 +43,7 @@ function openJson(columns: readonly RunColumn[]): ExportFile {
   const lines: string[] = [];
   return {
     add: (runs) => void lines.push(...runs.map((run) => jsonLine(run, columns))),
-    finish: () => [`[\n${lines.join(',\n')}\n]\n`],
+    finish: async () => [`[\n${lines.join(',\n')}\n]\n`],
+    close: () => {},
   };
 }

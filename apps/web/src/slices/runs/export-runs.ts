@@ -19,11 +19,17 @@ interface ExportOptions {
 export async function exportRuns(format: ExportFormat, options: ExportOptions): Promise<void> {
   const { query, columns, signal, onProgress } = options;
   const file = await openExport(format, columns.filter(isWritten));
-  for await (const { runs, part } of runPages(query, signal)) {
-    file.add(runs);
-    onProgress(part);
+  try {
+    for await (const { runs, part } of runPages(query, signal)) {
+      file.add(runs);
+      onProgress(part);
+    }
+    const parts = await file.finish();
+    signal.throwIfAborted();
+    saveFile(`runs.${format.ending}`, new Blob(parts as BlobPart[], { type: format.type }));
+  } finally {
+    file.close();
   }
-  saveFile(`runs.${format.ending}`, new Blob(file.finish() as BlobPart[], { type: format.type }));
 }
 
 async function* runPages(query: RunsQuery, signal: AbortSignal) {

@@ -32,8 +32,7 @@ const fileOf = (count: number): ArrayBuffer => {
   const file = openParquet(columns);
   for (let at = 0; at < count; at += 1000)
     file.add(Array.from({ length: Math.min(1000, count - at) }, (_, i) => run(at + i)));
-  const [bytes] = file.finish() as [Uint8Array<ArrayBuffer>];
-  return bytes.slice().buffer;
+  return (file.finish() as Uint8Array<ArrayBuffer>).slice().buffer;
 };
 
 it('gives back what was written, with a type per column', async () => {

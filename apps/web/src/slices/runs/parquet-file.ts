@@ -1,5 +1,4 @@
 import { type BasicType, ByteWriter, ParquetWriter, schemaFromColumnData } from 'hyparquet-writer';
-import type { ExportFile } from './export-formats.ts';
 import { prepareRunCell, type TableRun } from './prepare-run-cell.ts';
 import type { RunColumn } from './run-columns.ts';
 
@@ -8,11 +7,17 @@ const rowGroup = 10_000;
 
 type Value = string | number | bigint | Date | null;
 
+/** A file that grows by runs; `finish` gives its bytes, once. */
+interface ParquetFile {
+  readonly add: (runs: readonly TableRun[]) => void;
+  readonly finish: () => Uint8Array;
+}
+
 /**
  * A Parquet file with a column per column of the table, named by its id: metrics are doubles, times are timestamps in UTC, durations
  * int64 milliseconds, and params and tags the texts they are. Compressed with Snappy.
  */
-export function openParquet(columns: readonly RunColumn[]): ExportFile {
+export function openParquet(columns: readonly RunColumn[]): ParquetFile {
   const bytes = new ByteWriter();
   const head = columns.map((column) => ({ name: column.id, type: typeOf(column), data: [] }));
   const writer = new ParquetWriter({
@@ -37,7 +42,7 @@ export function openParquet(columns: readonly RunColumn[]): ExportFile {
     finish: () => {
       if (waiting.length > 0) writeGroup();
       void writer.finish();
-      return [bytes.getBytes()];
+      return bytes.getBytes();
     },
   };
 }
