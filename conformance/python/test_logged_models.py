@@ -162,6 +162,19 @@ def test_params(server: Server, experiment: str) -> None:
     assert pairs(read(server, model)["data"]["params"]) == {"a": "1", "b*": "2"}
 
 
+@pytest.mark.rows("deleteLoggedModel", "setLoggedModelTags", "deleteLoggedModelTag", "logLoggedModelParams", "getLoggedModel")
+def test_a_deleted_model_takes_params_and_tags(server: Server, experiment: str) -> None:
+    model = server.model(experiment, tags=[{"key": "old", "value": "1"}])
+    server.ok("DELETE", f"{MODELS}/{model}")
+    params = {"model_id": model, "params": [{"key": "p", "value": "1"}]}
+    assert server.ok("POST", f"{MODELS}/{model}/params", params) == {}
+    assert server.ok("PATCH", f"{MODELS}/{model}/tags", {"model_id": model, "tags": [{"key": "t", "value": "2"}]}) == {}
+    assert server.ok("DELETE", f"{MODELS}/{model}/tags/old") == {}
+    found = read(server, model, allow_deleted="true")
+    assert (pairs(found["info"]["tags"]), pairs(found["data"]["params"])) == ({"t": "2"}, {"p": "1"})
+    assert server.call("GET", f"{MODELS}/{model}").status_code == 404
+
+
 @pytest.mark.rows("setLoggedModelTags", "deleteLoggedModelTag")
 def test_tags(server: Server, experiment: str) -> None:
     model = server.model(experiment, tags=[{"key": "a", "value": "1"}])
