@@ -2,9 +2,9 @@ import { limits } from '@millrace/protocol';
 import { queryClient } from '../../../kernel/api/query-client.ts';
 import { seriesOfRuns } from '../../charts/index.ts';
 import type { TableRun } from '../prepare-run-cell.ts';
-import { prepareTrend, trendBox } from './prepare-trend.ts';
+import { prepareTrend } from './prepare-trend.ts';
 import { wantedTrends } from './prepare-wanted.ts';
-import { keepTrends, trendOf } from './trend-cache.ts';
+import { keepTrends, trendBox, trendOf } from './trend-cache.ts';
 
 /**
  * Reads what these rows lack of trends, all metrics of all rows in one request, and keeps it.

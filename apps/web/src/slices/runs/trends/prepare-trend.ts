@@ -2,10 +2,7 @@ import { prepareLine } from '../../../kernel/chart/prepare-lines.ts';
 import { sparklinePath } from '../../../kernel/chart/prepare-sparkline.ts';
 import type { Series } from '../../../kernel/chart/read-series.ts';
 import { counted, shortNumber } from '../../../kernel/format.ts';
-import type { Trend } from './trend-cache.ts';
-
-/** The box of a trend; it is stretched to its cell. */
-export const trendBox = { width: 100, height: 20 } as const;
+import { type Trend, trendBox } from './trend-cache.ts';
 
 const plain = { kind: 'ema', amount: 0 } as const;
 /** What is drawn for one number: a short line with round ends. */

@@ -1,5 +1,8 @@
 import { createStore } from '../../../kernel/create-store.ts';
 
+/** The box of a trend; it is stretched to its cell. */
+export const trendBox = { width: 100, height: 20 } as const;
+
 /** How a metric of a run went, as a cell draws it. */
 export interface Trend {
   /** The last point that was known when the curve was read: another one makes the trend old. */
