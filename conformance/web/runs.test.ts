@@ -174,6 +174,49 @@ it('End shows the oldest of thousands of runs', async () => {
   await post(server.url, 'experiments/delete', { experiment_id: many });
 });
 
+it('pinned columns stay in their place while the table jumps, to the side as well', async () => {
+  const ids = ['attributes.run_name', 'attributes.run_id', 'metrics.val/loss', 'params.lr', 'params.optimizer'];
+  const page = await openRuns(`?${ids.map((id) => `col=${id}~900`).join('&')}`);
+  const grid = page.getByRole('grid');
+  // How far the pinned part of a row lies from the table's edge, soon after each jump and when the table is at rest.
+  const gapsAfter = (jumps: readonly (readonly [top: number, left: number])[]): Promise<number[]> =>
+    grid.evaluate(async (element, all) => {
+      const gaps: number[] = [];
+      const look = (): void => {
+        const pinned = [...element.querySelectorAll('.grid-row > .grid-pinned')];
+        const edge = element.getBoundingClientRect().left + element.clientLeft;
+        gaps.push(...pinned.map((it) => Math.round(it.getBoundingClientRect().left - edge)));
+      };
+      for (const [top, left] of all) {
+        element.scrollTo(left, top);
+        await new Promise((resolve) => setTimeout(resolve, 40));
+        look();
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      look();
+      return gaps;
+    }, jumps);
+  expect(
+    new Set(
+      await gapsAfter([
+        [1500, 0],
+        [3000, 0],
+        [4500, 0],
+      ]),
+    ),
+  ).toEqual(new Set([0]));
+  expect(
+    new Set(
+      await gapsAfter([
+        [3000, 300],
+        [1500, 300],
+        [0, 600],
+      ]),
+    ),
+  ).toEqual(new Set([0]));
+  expect(await grid.evaluate((element) => element.scrollLeft)).toBe(600);
+});
+
 it('columns are chosen, and the address has them', async () => {
   const page = await openRuns('?col=attributes.run_name');
   await page.getByRole('button', { name: /Columns/ }).click();

@@ -36,7 +36,7 @@ export function GridBody<Row>(props: GridBodyProps<Row>) {
   const styles = useMemo(() => stylesOf(columns, pinned, lefts), [columns, pinned, lefts]);
   const rested = useSettled(first);
   return (
-    <div className="grid-canvas" style={{ width: lefts.at(-1), height }}>
+    <div className="grid-canvas" data-straight={view.isStraight || undefined} style={{ width: lefts.at(-1), height }}>
       <GridHead
         columns={columns}
         pinned={pinned}

@@ -18,6 +18,8 @@ export interface GridWindow {
   readonly height: number;
   /** Only what is on the screen is drawn: the next frame shows other rows. */
   readonly isFast: boolean;
+  /** Nothing lies to the left of the screen, and a fast scroll goes down or up: pinned columns are in their place by themselves. */
+  readonly isStraight: boolean;
 }
 
 /** So long after the last jump, rows around those on the screen are drawn again. */
@@ -99,7 +101,12 @@ const windowOf = (box: Box, { rowHeight, rowCount, lefts }: Layout): GridWindow 
   columns: columnSpan(box, lefts),
   height: box.height,
   isFast: box.isFast,
+  isStraight: box.isFast && box.left === 0,
 });
 
 const isSameWindow = (a: GridWindow, b: GridWindow): boolean =>
-  a.height === b.height && a.isFast === b.isFast && isSameSpan(a.rows, b.rows) && isSameSpan(a.columns, b.columns);
+  a.height === b.height &&
+  a.isFast === b.isFast &&
+  a.isStraight === b.isStraight &&
+  isSameSpan(a.rows, b.rows) &&
+  isSameSpan(a.columns, b.columns);
