@@ -58,7 +58,7 @@ function readBody(text: string): PythonDict {
 
 function readOrRefuse(text: string): PythonValue {
   try {
-    return readJson(text.replace(/^\ufeff/, ''));
+    return readJson(text.startsWith('\ufeff') ? text.slice(1) : text);
   } catch (error) {
     if (!(error instanceof JsonError)) throw error;
     throw invalidInput(

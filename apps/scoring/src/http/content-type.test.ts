@@ -13,6 +13,7 @@ describe('readContentType', () => {
   it.each([
     [undefined, "Got ''."],
     ['application/JSON', "Got 'application/JSON'."],
+    ['constructor', "Got 'constructor'."],
     ['application/json; charset="utf-8"', 'only supports UTF-8'],
     ['application/json; foo=1; charset=latin1', 'only supports UTF-8'],
     ['text/plain; foo=2;bar=3', 'Unrecognized content type parameters: bar, foo.'],

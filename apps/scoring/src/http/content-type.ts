@@ -5,11 +5,11 @@ export type BodyFormat = 'json' | 'csv' | 'parquet';
 /** A body that is refused for its content type: 415 as plain text, as MLflow answers it. */
 export class UnsupportedMediaType extends Error {}
 
-const formats: Readonly<Record<string, BodyFormat>> = {
-  'text/csv': 'csv',
-  'application/json': 'json',
-  'application/vnd.apache.parquet': 'parquet',
-};
+const formats: ReadonlyMap<string, BodyFormat> = new Map([
+  ['text/csv', 'csv'],
+  ['application/json', 'json'],
+  ['application/vnd.apache.parquet', 'parquet'],
+]);
 
 /**
  * The format that a `content-type` header names: `application/json; charset=utf-8` → `json`. The type is case-sensitive and the
@@ -17,13 +17,13 @@ const formats: Readonly<Record<string, BodyFormat>> = {
  * @throws {UnsupportedMediaType}
  */
 export function readContentType(header: string | undefined): BodyFormat {
+  const bare = formats.get(header ?? '');
+  if (bare) return bare;
   const [type = '', ...parameters] = (header ?? '').split(';').map((part) => part.trim());
   checkParameters(parameters);
-  const format = formats[type];
+  const format = formats.get(type);
   if (format) return format;
-  const types = Object.keys(formats)
-    .map((name) => `'${name}'`)
-    .join(', ');
+  const types = [...formats.keys()].map((name) => `'${name}'`).join(', ');
   throw new UnsupportedMediaType(
     `This predictor only supports the following content types: Types: [${types}]. Got '${type}'.`,
   );

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readlinkSync, realpathSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { type Serving, serve, stopAll } from '../testing.ts';
 import { caged, findConfinement } from './confinement.ts';
 
@@ -62,7 +62,7 @@ const confinement = findConfinement();
 /** Also for one that has ended and that nobody has asked about yet. */
 const isGone = (pid: string): boolean => {
   try {
-    return readFileSync(`/proc/${pid.trim()}/stat`, 'utf8').includes(') Z ');
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
   } catch {
     return true;
   }
@@ -76,7 +76,14 @@ it.skipIf(!confinement.parentDeath)('a process in a cage ends with its parent, h
     child.once('spawn', () => console.log(child.pid));
   `;
   const parent = spawn(process.execPath, ['-e', script], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const [pid] = (await once(parent.stdout.setEncoding('utf8'), 'data')) as [string];
+  const [line] = (await once(parent.stdout.setEncoding('utf8'), 'data')) as [string];
+  const pid = line.trim();
+  onTestFinished(() => {
+    parent.kill('SIGKILL');
+    if (!isGone(pid)) process.kill(Number(pid), 'SIGKILL');
+  });
+  // The cage is built by programs that become each other: once it runs Node, it is complete.
+  await expect.poll(() => readlinkSync(`/proc/${pid}/exe`), { timeout: 10_000 }).toBe(realpathSync(process.execPath));
   expect(isGone(pid)).toBe(false);
   parent.kill('SIGKILL');
   await expect.poll(() => isGone(pid), { timeout: 10_000 }).toBe(true);
