@@ -1,4 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
+import { useEffect, useRef } from 'react';
 import { groupsPage } from '../run-groups/index.ts';
 import { quotedValue } from './filter-context.ts';
 import type { RunsQuery } from './run-queries.ts';
@@ -7,7 +8,7 @@ import { parentTag } from './runs-query.ts';
 /** Runs whose children are counted by one request: a filter has room for 200 conditions. */
 const parentsMost = 100;
 
-/** How many runs of the query lie directly below each of these; 0 until it is known. */
+/** How many runs of the query lie directly below each of these; 0 until it is known. More rows make it another question: what was known stays meanwhile. */
 export function useChildCounts(
   { experiment_ids, deleted }: RunsQuery,
   parents: readonly string[],
@@ -25,5 +26,10 @@ export function useChildCounts(
   });
   const groups = answers.flatMap(({ data }) => data?.groups ?? []);
   const counts = new Map(groups.map(({ values, count }) => [values[0]?.value, count]));
-  return (run_id) => counts.get(run_id) ?? 0;
+  const isKnown = answers.every(({ data }) => data !== undefined);
+  const known = useRef(counts);
+  useEffect(() => {
+    if (isKnown) known.current = counts;
+  });
+  return (run_id) => counts.get(run_id) ?? (isKnown ? 0 : (known.current.get(run_id) ?? 0));
 }
