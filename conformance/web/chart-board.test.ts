@@ -386,7 +386,17 @@ describe('cards of points', () => {
     await expect.poll(() => searchOf(page, 'card')).toBe('scatter:params.lr~log,metrics.loss@metrics.other');
     await page.locator('[data-card^="scatter:"]').hover();
     await menu.click();
-    await page.getByRole('menuitem', { name: 'Remove' }).click();
+    await page.getByRole('menuitem', { name: 'Duplicate…' }).click();
+    await page.getByRole('checkbox', { name: 'log', exact: true }).first().uncheck();
+    await page.getByRole('button', { name: 'Add', exact: true }).click();
+    const cards = page.locator('[data-card^="scatter:"]');
+    await expect.poll(() => cards.count()).toBe(2);
+    for (const left of [1, 0]) {
+      await cards.first().hover();
+      await menu.first().click();
+      await page.getByRole('menuitem', { name: 'Remove' }).click();
+      await expect.poll(() => cards.count()).toBe(left);
+    }
     await expect.poll(() => searchOf(page, 'card')).toBeNull();
   });
 });

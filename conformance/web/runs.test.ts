@@ -354,6 +354,17 @@ it('a run that another logs appears without asking', async () => {
   expect(searches).toBeGreaterThan(0);
 });
 
+it('where the browser has no shared workers, such a run appears after a while', async () => {
+  const old = await openBrowser(server);
+  const page = await old.newPage();
+  await page.addInitScript('delete globalThis.SharedWorker');
+  await page.goto(`${server.url}/experiments/${experiment}/runs`);
+  await page.locator('.grid-row a').first().waitFor();
+  await createRun(server.url, experiment, { name: 'seen-by-asking', start_time: Date.now() });
+  await page.getByRole('link', { name: 'seen-by-asking' }).waitFor();
+  await old.close();
+});
+
 it('exports the whole query, not the page', async () => {
   const page = await openRuns('?col=attributes.run_name&col=metrics.val/loss');
   const waiting = page.waitForEvent('download');

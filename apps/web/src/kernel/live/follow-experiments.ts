@@ -6,10 +6,10 @@ import address from './live-worker.ts?sharedworker&url';
 
 /**
  * Tells of changed runs of experiments from now on. Returns how to leave. A page that goes away leaves by itself.
- * Where the browser has no shared workers, nothing is told: pages then show what they read when they are opened.
+ * Where the browser has no shared workers, everything counts as changed at times, while the page can be seen.
  */
 export function followExperiments(experiment_ids: readonly string[], onNews: (news: LiveNews) => void): () => void {
-  if (!('SharedWorker' in globalThis)) return () => {};
+  if (!('SharedWorker' in globalThis)) return poll(onNews);
   const worker = new SharedWorker(trusted.createScriptURL(address), { type: 'module', name: 'millrace-live' });
   const { port } = worker;
   const post = (message: ToWorker): void => port.postMessage(message);
@@ -31,4 +31,13 @@ export function followExperiments(experiment_ids: readonly string[], onNews: (ne
     port.close();
     countListener(-1);
   };
+}
+
+const pollMs = 15_000;
+
+function poll(onNews: (news: LiveNews) => void): () => void {
+  const timer = setInterval(() => {
+    if (!document.hidden) onNews({ kind: 'reset' });
+  }, pollMs);
+  return () => clearInterval(timer);
 }

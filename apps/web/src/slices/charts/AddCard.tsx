@@ -8,8 +8,9 @@ import { columnTitle } from './prepare-points.ts';
 interface AddCardProps {
   readonly metricKeys: readonly string[];
   readonly paramKeys: readonly string[];
-  /** The card that is changed; absent for a new one. */
+  /** The card that is changed, or copied; absent for a new one. */
   readonly before?: PointCardSpec;
+  readonly isCopy?: boolean;
   readonly onDone: (card: PointCardSpec) => void;
   readonly onClose: () => void;
 }
@@ -23,12 +24,13 @@ const kinds: readonly (readonly [PointCardSpec['kind'], string, string])[] = [
 const empty: PointCardSpec = { kind: 'bar', columns: [] };
 
 /** Chooses kind, columns and colour of a card. */
-export function AddCard({ metricKeys, paramKeys, before, onDone, onClose }: AddCardProps) {
+export function AddCard({ metricKeys, paramKeys, before, isCopy, onDone, onClose }: AddCardProps) {
+  const isChange = before !== undefined && !isCopy;
   const [spec, setSpec] = useState(before ?? empty);
   const [least, most] = columnCount(spec.kind);
   const choices = [...metricKeys.map((key) => `metrics.${key}`), ...paramKeys.map((key) => `params.${key}`)];
   return (
-    <Modal title={before ? 'Change the chart' : 'Add a chart'} open onClose={onClose}>
+    <Modal title={isChange ? 'Change the chart' : 'Add a chart'} open onClose={onClose}>
       <form
         className="add-card"
         onSubmit={(event) => {
@@ -45,7 +47,7 @@ export function AddCard({ metricKeys, paramKeys, before, onDone, onClose }: AddC
             Cancel
           </button>
           <button type="submit" className="button primary" disabled={spec.columns.length < least}>
-            {before ? 'Change' : 'Add'}
+            {isChange ? 'Change' : 'Add'}
           </button>
         </div>
       </form>

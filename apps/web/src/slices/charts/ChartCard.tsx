@@ -1,6 +1,7 @@
 import {
   ArrowLeft,
   ArrowRight,
+  Copy,
   Download,
   GripVertical,
   Maximize2,
@@ -32,6 +33,8 @@ export interface CardPlace {
   readonly onRemove?: () => void;
   /** Opens the choice of columns. */
   readonly onChange?: () => void;
+  /** The same, for another card. */
+  readonly onCopy?: () => void;
 }
 
 /** A file that a card can make of itself. */
@@ -146,12 +149,17 @@ function FullButton({ isFull, onFull, title }: FullButtonProps) {
 }
 
 function CardCommands({ place, title, files }: Pick<ChartCardProps, 'place' | 'title' | 'files'>) {
-  const { isWide, onWide, onBack, onOn, onRemove, onChange } = place;
+  const { isWide, onWide, onBack, onOn, onRemove, onChange, onCopy } = place;
   return (
     <>
       {onChange && (
         <MenuItem icon={<SlidersHorizontal className="icon" aria-hidden />} onSelect={onChange}>
           Change…
+        </MenuItem>
+      )}
+      {onCopy && (
+        <MenuItem icon={<Copy className="icon" aria-hidden />} onSelect={onCopy}>
+          Duplicate…
         </MenuItem>
       )}
       <MenuItem icon={<MoveHorizontal className="icon" aria-hidden />} onSelect={onWide}>

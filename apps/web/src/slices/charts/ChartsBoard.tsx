@@ -59,16 +59,17 @@ export function ChartsBoard(props: ChartsBoardProps) {
   });
   const styles = useMemo(() => new Map(runs.map(({ run_id, style }) => [run_id, style])), [runs]);
   const own = search.card ?? [];
-  const [changed, setChanged] = useState<string>();
-  const before = changed === undefined ? undefined : readPointCard(changed);
+  const [edit, setEdit] = useState<CardEdit>();
+  const before = edit && readPointCard(edit.card);
   return (
     <div className="charts">
       <ChartsBar {...{ search, state, set, metricKeys, paramKeys, live }} />
       {before && (
         <AddCard
           {...{ metricKeys, paramKeys, before }}
-          onDone={(spec) => set({ card: own.map((it) => (it === changed ? writePointCard(spec) : it)) }, false)}
-          onClose={() => setChanged(undefined)}
+          isCopy={edit.isCopy}
+          onDone={(spec) => set({ card: withEdited(own, edit, writePointCard(spec)) }, false)}
+          onClose={() => setEdit(undefined)}
         />
       )}
       <div className="charts-scroll">
@@ -77,7 +78,9 @@ export function ChartsBoard(props: ChartsBoardProps) {
             {own.map((text) => {
               const spec = readPointCard(text);
               const onRemove = () => set({ card: own.filter((it) => it !== text) }, false);
-              const place = { ...placeOf(text), onRemove, onChange: () => setChanged(text) };
+              const onChange = () => setEdit({ card: text, isCopy: false });
+              const onCopy = () => setEdit({ card: text, isCopy: true });
+              const place = { ...placeOf(text), onRemove, onChange, onCopy };
               return (
                 spec && (
                   <PointCard key={text} {...{ place, spec, scope, grouping, styles, onFilter }} hide={search.hide} />
@@ -101,6 +104,18 @@ export function ChartsBoard(props: ChartsBoardProps) {
 }
 
 const noKeys: readonly string[] = [];
+
+/** A card whose columns are chosen anew, or that another is made from. */
+interface CardEdit {
+  readonly card: string;
+  readonly isCopy: boolean;
+}
+
+/** Two cards that show the same are one. */
+function withEdited(cards: readonly string[], { card, isCopy }: CardEdit, next: string): readonly string[] {
+  const edited = isCopy ? [...cards, next] : cards.map((it) => (it === card ? next : it));
+  return [...new Set(edited)];
+}
 
 interface BoardNoteProps {
   readonly metricKeys: readonly string[] | undefined;
