@@ -1,33 +1,13 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Browser, openBrowser } from './browser.ts';
-import { createExperiment, createSweep } from './seed.ts';
+import { expect, it } from 'vitest';
 import { seriousFindingsInBothColours } from './serious-findings.ts';
-import { startServer, type WebServer } from './server.ts';
+import { sweptExperiment } from './swept-experiment.ts';
 
-let server: WebServer;
-let browser: Browser;
-let experiment: string;
-
-beforeAll(async () => {
-  server = await startServer();
-  browser = await openBrowser(server);
-  experiment = await createExperiment(server.url, 'chips');
-  await createSweep(server.url, experiment, 60, Date.now());
-});
-afterEach(() => browser.tidy());
-afterAll(async () => {
-  await browser.close();
-  await server.dispose();
-});
+const at = sweptExperiment('chips', 60);
 
 const twoClauses = "params.optimizer = 'adam' AND metrics.`val/loss` < 0.3";
 
-async function openFiltered(filter: string): Promise<Page> {
-  const page = await browser.open(`/experiments/${experiment}/runs?${new URLSearchParams({ filter })}`);
-  await page.locator('.grid-row a').first().waitFor();
-  return page;
-}
+const openFiltered = (filter: string): Promise<Page> => at.openRuns(`?${new URLSearchParams({ filter })}`);
 
 const chips = (page: Page) => page.getByRole('list', { name: 'Conditions of the filter' });
 const texts = (page: Page) => chips(page).getByRole('listitem').allTextContents();

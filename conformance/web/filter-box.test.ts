@@ -1,52 +1,18 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Browser, openBrowser } from './browser.ts';
-import { createExperiment, createSweep } from './seed.ts';
-import { startServer, type WebServer } from './server.ts';
+import { expect, it } from 'vitest';
+import { holdAnswers } from './hold-answers.ts';
+import { sweptExperiment } from './swept-experiment.ts';
 
-let server: WebServer;
-let browser: Browser;
-let experiment: string;
+const at = sweptExperiment('filters', 12);
 
-beforeAll(async () => {
-  server = await startServer();
-  browser = await openBrowser(server);
-  experiment = await createExperiment(server.url, 'filters');
-  await createSweep(server.url, experiment, 12, Date.now());
-});
-afterEach(() => browser.tidy());
-afterAll(async () => {
-  expect(browser.problems).toEqual([]);
-  await browser.close();
-  await server.dispose();
-});
-
-const open = async (): Promise<Page> => {
-  const page = await browser.open(`/experiments/${experiment}/runs`);
-  await page.locator('.grid-row a').first().waitFor();
-  return page;
-};
 const box = (page: Page) => page.getByRole('combobox', { name: 'Filter of runs' });
 const option = (page: Page, name: string) => page.getByRole('option', { name }).first();
 const filterOf = (page: Page) => new URL(page.url()).searchParams.get('filter');
 const filter = "params.optimizer = 'adam'";
 
-/** Keeps answers of an endpoint back until it is told to let them go. */
-async function hold(page: Page, path: string): Promise<() => void> {
-  let letGo = (): void => {};
-  const held = new Promise<void>((resolve) => {
-    letGo = resolve;
-  });
-  await page.route(`**/runs/${path}`, async (route) => {
-    await held;
-    await route.continue();
-  });
-  return letGo;
-}
-
 it('Enter asks for what is written, although completions came late', async () => {
-  const page = await open();
-  const letGo = await hold(page, 'search-values');
+  const page = await at.openRuns();
+  const letGo = await holdAnswers(page, '**/runs/search-values');
   await box(page).pressSequentially('params.lr = 0.0');
   letGo();
   await option(page, '0.01').waitFor();
@@ -56,8 +22,8 @@ it('Enter asks for what is written, although completions came late', async () =>
 });
 
 it('Enter takes what the arrows chose, although another completion came late into its place', async () => {
-  const page = await open();
-  const letGo = await hold(page, 'search-keys');
+  const page = await at.openRuns();
+  const letGo = await holdAnswers(page, '**/runs/search-keys');
   await box(page).pressSequentially('sta');
   await option(page, 'attributes.status').waitFor();
   await page.keyboard.press('ArrowDown');
@@ -68,7 +34,7 @@ it('Enter takes what the arrows chose, although another completion came late int
 });
 
 it('Enter runs the filter when the caret has left the place of the completion that was chosen', async () => {
-  const page = await open();
+  const page = await at.openRuns();
   await box(page).pressSequentially(`${filter} `);
   await option(page, 'AND').waitFor();
   await page.keyboard.press('ArrowDown');
@@ -81,7 +47,7 @@ it('Enter runs the filter when the caret has left the place of the completion th
 });
 
 it('Enter runs the filter after Escape has closed the list in which something was chosen', async () => {
-  const page = await open();
+  const page = await at.openRuns();
   await box(page).pressSequentially(`${filter} `);
   await option(page, 'AND').waitFor();
   await page.keyboard.press('ArrowDown');
@@ -94,7 +60,7 @@ it('Enter runs the filter after Escape has closed the list in which something wa
 });
 
 it('Enter takes the completion that the arrows chose', async () => {
-  const page = await open();
+  const page = await at.openRuns();
   await box(page).pressSequentially('params.opt');
   await option(page, 'params.optimizer').waitFor();
   await page.keyboard.press('ArrowDown');
@@ -104,7 +70,7 @@ it('Enter takes the completion that the arrows chose', async () => {
 });
 
 it('a box with nothing in it offers the filters that were used lately, the last first', async () => {
-  const page = await open();
+  const page = await at.openRuns();
   for (const text of [filter, 'metrics.`val/loss` < 2']) {
     await box(page).fill(text);
     await page.keyboard.press('Enter');

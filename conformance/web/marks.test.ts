@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
+import { holdAnswers } from './hold-answers.ts';
 import { createExperiment, createRun, get, post } from './seed.ts';
 import { seriousFindingsInBothColours } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
@@ -181,6 +182,25 @@ it('nested runs open and close with e and the arrows', async () => {
   await below.waitFor();
   await page.keyboard.press('ArrowLeft');
   await below.waitFor({ state: 'detached' });
+});
+
+it('what is known of nested runs stays while more of them are asked about', async () => {
+  await createRun(server.url, experiment, {
+    name: 'below the first',
+    start_time: 10,
+    tags: { 'mlflow.parentRunId': runs.first as string },
+  });
+  const page = await openRuns('?tree=1');
+  const toggle = page.getByRole('button', { name: '1 nested runs of first' });
+  await toggle.waitFor();
+  const letGo = await holdAnswers(page, '**/search-groups*');
+  const asked = page.waitForRequest('**/search-groups*');
+  await toggle.click();
+  await asked;
+  await row(page, 'below the first').waitFor();
+  await toggle.click();
+  await row(page, 'below the first').waitFor({ state: 'detached' });
+  letGo();
 });
 
 it('stars and notes have names, and are seen in both colours', async () => {

@@ -1,33 +1,13 @@
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Browser, openBrowser } from './browser.ts';
+import { expect, it } from 'vitest';
+import { openBrowser } from './browser.ts';
 import { createExperiment, createSweep } from './seed.ts';
 import { seriousFindingsInBothColours } from './serious-findings.ts';
-import { startServer, type WebServer } from './server.ts';
+import { sweptExperiment } from './swept-experiment.ts';
 
-let server: WebServer;
-let browser: Browser;
-let experiment: string;
-
-beforeAll(async () => {
-  server = await startServer();
-  browser = await openBrowser(server);
-  experiment = await createExperiment(server.url, 'shared');
-  await createSweep(server.url, experiment, 40, Date.now());
-});
-afterEach(() => browser.tidy());
-afterAll(async () => {
-  await browser.close();
-  await server.dispose();
-});
-
-const openRuns = async (search = '') => {
-  const page = await browser.open(`/experiments/${experiment}/runs${search}`);
-  await page.locator('.grid-row a').first().waitFor();
-  return page;
-};
+const at = sweptExperiment('shared', 40);
 
 it('one click copies a link that shows another the same, and says what is in it', async () => {
-  const page = await openRuns("?filter=params.optimizer+%3D+'adam'&sort=-metrics.val/loss&col=attributes.run_name");
+  const page = await at.openRuns("?filter=params.optimizer+%3D+'adam'&sort=-metrics.val/loss&col=attributes.run_name");
   await page.getByRole('button', { name: 'Share this page' }).click();
   const share = page.getByRole('dialog', { name: 'Share' });
   await share.getByText('The link is copied.').waitFor();
@@ -40,42 +20,42 @@ it('one click copies a link that shows another the same, and says what is in it'
   expect(await seriousFindingsInBothColours(page)).toEqual([]);
   const link = (await page.evaluate('navigator.clipboard.readText()')) as string;
   const rows = await page.locator('.grid-row a').allTextContents();
-  const fresh = await openBrowser(server);
-  const other = await fresh.open(link.slice(server.url.length));
+  const fresh = await openBrowser(at.server);
+  const other = await fresh.open(link.slice(at.server.url.length));
   await expect.poll(() => other.locator('.grid-row a').allTextContents()).toEqual(rows);
   await fresh.close();
 });
 
 it('where the browser does not let a page copy, the link is there to be taken', async () => {
-  const page = await browser.newPage();
+  const page = await at.browser.newPage();
   await page.addInitScript("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
-  await page.goto(`${server.url}/experiments`);
+  await page.goto(`${at.server.url}/experiments`);
   await page.getByRole('button', { name: 'Share this page' }).click();
   const share = page.getByRole('dialog', { name: 'Share' });
   await share.getByText('The link to this page:').waitFor();
-  expect(await share.getByRole('textbox', { name: 'Link' }).inputValue()).toBe(`${server.url}/experiments`);
+  expect(await share.getByRole('textbox', { name: 'Link' }).inputValue()).toBe(`${at.server.url}/experiments`);
 });
 
 it('the page says that it is live, that it no longer is, and that it is again', async () => {
-  const page = await openRuns();
+  const page = await at.openRuns();
   const mark = page.locator('.live');
   await page.getByText('Live', { exact: true }).waitFor();
-  await server.stop();
+  await at.server.stop();
   await page.getByText('Not live').waitFor();
-  await server.startAgain();
+  await at.server.startAgain();
   await page.getByText('Live', { exact: true }).waitFor();
   await page.getByRole('link', { name: 'Home', exact: true }).click();
   await expect.poll(() => mark.count()).toBe(0);
 });
 
 it('what is selected is in the link, and saved views are without it', async () => {
-  const page = await openRuns();
+  const page = await at.openRuns();
   await page.locator('.grid-row .check').first().click();
   await page.locator('.grid-row .check').nth(1).click();
   await page.getByText('2 runs selected').waitFor();
   await expect.poll(() => new URL(page.url()).searchParams.getAll('sel').length).toBe(2);
   const address = new URL(page.url());
-  const other = await browser.open(address.pathname + address.search);
+  const other = await at.browser.open(address.pathname + address.search);
   await other.getByText('2 runs selected').waitFor();
   expect(await other.locator('.grid-row[aria-selected="true"]').count()).toBe(2);
   await other.getByRole('button', { name: 'Select none' }).click();
@@ -89,9 +69,9 @@ it('what is selected is in the link, and saved views are without it', async () =
 });
 
 it('more than the address holds are selected all the same', async () => {
-  const many = await createExperiment(server.url, 'many');
-  await createSweep(server.url, many, 45, Date.now());
-  const page = await browser.open(`/experiments/${many}/runs`);
+  const many = await createExperiment(at.server.url, 'many');
+  await createSweep(at.server.url, many, 45, Date.now());
+  const page = await at.browser.open(`/experiments/${many}/runs`);
   await page.locator('.grid-row a').first().waitFor();
   await page.getByRole('checkbox', { name: 'Select all loaded rows' }).click();
   await page.getByText('45 runs selected').waitFor();

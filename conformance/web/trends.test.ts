@@ -1,24 +1,9 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Browser, openBrowser } from './browser.ts';
-import { createExperiment, createRun, createSweep, post } from './seed.ts';
-import { startServer, type WebServer } from './server.ts';
+import { expect, it } from 'vitest';
+import { createRun, post } from './seed.ts';
+import { sweptExperiment } from './swept-experiment.ts';
 
-let server: WebServer;
-let browser: Browser;
-let experiment: string;
-
-beforeAll(async () => {
-  server = await startServer();
-  browser = await openBrowser(server);
-  experiment = await createExperiment(server.url, 'trends');
-  await createSweep(server.url, experiment, 300, Date.now());
-});
-afterEach(() => browser.tidy());
-afterAll(async () => {
-  await browser.close();
-  await server.dispose();
-});
+const at = sweptExperiment('trends', 300);
 
 interface SeriesRequest {
   readonly run_ids: readonly string[];
@@ -27,12 +12,12 @@ interface SeriesRequest {
 
 /** A page that tells which series it asks for. */
 async function openTable(search: string): Promise<{ readonly page: Page; readonly asked: SeriesRequest[] }> {
-  const page = await browser.newPage();
+  const page = await at.browser.newPage();
   const asked: SeriesRequest[] = [];
   page.on('request', (request) => {
     if (request.url().endsWith('/millrace/series')) asked.push(request.postDataJSON() as SeriesRequest);
   });
-  await page.goto(`${server.url}/experiments/${experiment}/runs${search}`);
+  await page.goto(`${at.server.url}/experiments/${at.experiment}/runs${search}`);
   await page.locator('.grid-row a').first().waitFor();
   return { page, asked };
 }
@@ -75,7 +60,7 @@ it('rows far below are asked for when they are there, and none of those between'
 });
 
 it('a curve goes on while its run does', async () => {
-  const run_id = await createRun(server.url, experiment, {
+  const run_id = await createRun(at.server.url, at.experiment, {
     name: 'going on',
     start_time: Date.now(),
     status: 'RUNNING',
@@ -85,6 +70,6 @@ it('a curve goes on while its run does', async () => {
   const trend = page.locator('.grid-row', { hasText: 'going on' }).locator('.row-trend');
   await expect.poll(() => trend.getAttribute('aria-label')).toContain('2 points, from 3 to 2');
   const point = { key: 'val/loss', value: 1, step: 2, timestamp: Date.now() };
-  await post(server.url, 'runs/log-metric', { run_id, ...point });
+  await post(at.server.url, 'runs/log-metric', { run_id, ...point });
   await expect.poll(() => trend.getAttribute('aria-label')).toContain('3 points, from 3 to 1');
 });

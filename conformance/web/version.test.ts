@@ -1,7 +1,7 @@
 /** One version of a model, by the page: promoted, moved, taken back, compared, traced, verified. */
-import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
+import { holdAnswers } from './hold-answers.ts';
 import { createExperiment, createSweep, post, upload } from './seed.ts';
 import { startServer, type WebServer } from './server.ts';
 
@@ -47,18 +47,6 @@ const aliases = async (): Promise<unknown> => {
 
 const moveChampion = (version: string) =>
   post(server.url, 'registered-models/alias', { name: 'churn', alias: 'champion', version });
-
-/** Lets what a page asks for reach the server, and keeps the answers until the returned function is called. */
-async function holdAnswers(page: Page, address: string): Promise<() => void> {
-  let release = (): void => {};
-  const released = new Promise<void>((resolve) => (release = resolve));
-  await page.route(address, async (route) => {
-    const response = await route.fetch();
-    await released;
-    await route.fulfill({ response });
-  });
-  return release;
-}
 
 it('is promoted by an alias, and the move of one is undone', async () => {
   const page = await browser.open('/models/churn/versions/1');
