@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { type ReactNode, useMemo } from 'react';
 import { highlightedRun } from '../../kernel/chart/chart-cursor.ts';
@@ -17,6 +16,7 @@ import { useSumLine } from './SumLine.tsx';
 import type { TableState } from './table-state.ts';
 import { useRowTrends } from './trends/use-row-trends.ts';
 import { useAggregates } from './use-aggregates.ts';
+import { useOpenRun } from './use-open-run.ts';
 import { useRowActs } from './use-row-acts.tsx';
 import type { RunTree } from './use-run-tree.ts';
 import { useShownColumns } from './use-shown-columns.ts';
@@ -33,7 +33,7 @@ export interface RunsTableProps {
 
 export function RunsTable(props: RunsTableProps) {
   const { rows, state, search, selected, onSelect } = props;
-  const navigate = useNavigate();
+  const openRun = useOpenRun(search, props.set);
   const acts = useRowActs(props);
   const columns = useRunGridColumns(props, acts.star, rows.sample, useTreeLead(rows, search.tree === true));
   const foot = useSumLine(state.columns, props.query, search.sum, props.set);
@@ -43,11 +43,6 @@ export function RunsTable(props: RunsTableProps) {
     rows.show(first, last);
     showTrends(first, last);
   });
-  // Enter looks at the run beside the table; once more, and it is the page.
-  const openRun = (runId: string): void => {
-    if (search.open === runId) void navigate({ to: '/runs/$runId', params: { runId } });
-    else props.set({ open: runId });
-  };
   const fold = ({ info: { run_id } }: TableRun, open: boolean): void => {
     if (rows.childCount(run_id) > 0 && rows.isOpen(run_id) !== open) rows.toggle(run_id, rows.placeOf(run_id).index);
   };

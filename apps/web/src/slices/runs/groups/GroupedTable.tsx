@@ -1,4 +1,3 @@
-import { useNavigate } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { highlightedRun } from '../../../kernel/chart/chart-cursor.ts';
 import { Grid } from '../../../kernel/table/Grid.tsx';
@@ -11,6 +10,7 @@ import { type RunsTableProps, readSort, useRunGridColumns } from '../RunsTable.t
 import type { RunColumn } from '../run-columns.ts';
 import { useSumLine } from '../SumLine.tsx';
 import { useRowTrends } from '../trends/use-row-trends.ts';
+import { useOpenRun } from '../use-open-run.ts';
 import { type RowActs, useRowActs } from '../use-row-acts.tsx';
 import { GroupName, groupCell } from './group-cells.tsx';
 import { rowKeyOf, useGroupSelection } from './use-group-selection.ts';
@@ -23,7 +23,7 @@ export interface GroupedTableProps extends Omit<RunsTableProps, 'rows'> {
 /** Groups of runs with figures of their columns, and below those that are open their runs. */
 export function GroupedTable(props: GroupedTableProps) {
   const { rows, state, search, set, query } = props;
-  const navigate = useNavigate();
+  const openRun = useOpenRun(search, set);
   const unfold = useStable((key: string, open?: boolean): void => {
     const others = (search.unfold ?? []).filter((other) => other !== key);
     const isOpen = others.length < (search.unfold?.length ?? 0);
@@ -42,9 +42,7 @@ export function GroupedTable(props: GroupedTableProps) {
   const selection = useGroupSelection({ ...props, groups: rows.groups });
   const onOpen = (row: GroupedRow): void => {
     if (row.kind === 'group') unfold(row.group.key);
-    else if (search.open === row.run.info.run_id) {
-      void navigate({ to: '/runs/$runId', params: { runId: row.run.info.run_id } });
-    } else set({ open: row.run.info.run_id });
+    else openRun(row.run.info.run_id);
   };
   return (
     <>
