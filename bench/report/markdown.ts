@@ -151,4 +151,6 @@ const reading = `## How to read it
 * Durability is named: power survives a power cut, process a killed process. Only equals are compared.
 * "bare" is an HTTP server that writes 4 KiB, waits for the disk and answers, and does nothing else: what it reaches, no durable answer
   of one client can pass.
-* Artifact rates are no aim of ours: bytes that have to be fast belong on an object store, reached by presigned addresses.`;
+* Artifact rates are no aim of ours: bytes that have to be fast belong on an object store, reached by presigned addresses.
+* Other figures: the page in a browser (bench/ui/RESULTS.md), served graphs (bench/serving/RESULTS.md), the text engine and the last result of
+  the lane with torch (bench/models/RESULTS.md).`;

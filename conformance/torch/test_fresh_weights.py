@@ -37,13 +37,18 @@ def test_ids_of_a_fresh_seed(name: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("kind", ROPES)
 def test_ids_of_a_fresh_seed_with_other_angles(kind: str, tmp_path: Path) -> None:
-    """The answer to longrope begins below its original length and ends beyond it."""
+    """An answer to longrope begins below its original length and ends beyond it; one that ends before is compared, and another seed is drawn."""
     original = ROPES[kind].get("original_max_position_embeddings")
     more = {"max_position_embeddings": 128, "rope_parameters": ROPES[kind]} | ({"original_max_position_embeddings": original} if original else {})
-    compare("phi3-random" if kind == "longrope" else "llama-random", more, tmp_path)
+    if kind != "longrope":
+        compare("llama-random", more, tmp_path)
+        return
+    lengths = (compare("phi3-random", more, tmp_path / str(draw)) for draw in range(10))
+    assert any(before < original < after for before, after in lengths)
 
 
-def compare(name: str, config: dict[str, Any], folder: Path) -> None:
+def compare(name: str, config: dict[str, Any], folder: Path) -> tuple[int, int]:
+    """The numbers of tokens before and after the answer."""
     seed = random.randrange(100, 2**31)
     ours = json.loads(run("packages/engines/test/greedy-ids.ts", name, str(seed), str(folder), PROMPT, json.dumps(config)))
     model = AutoModelForCausalLM.from_pretrained(folder, dtype=torch.float32)
@@ -52,5 +57,4 @@ def compare(name: str, config: dict[str, Any], folder: Path) -> None:
         # Without a cache torch reads everything anew for each token: what a cache must come to.
         written = model.generate(ids, do_sample=False, max_new_tokens=24, use_cache=False, attention_mask=torch.ones_like(ids))
     assert ours == written[0, ids.shape[1] :].tolist(), f"{name}, seed {seed}, prompt of {ids.shape[1]}"
-    if original := config.get("original_max_position_embeddings", 0) if name.startswith("phi3") else 0:
-        assert ids.shape[1] < original < written.shape[1]
+    return ids.shape[1], written.shape[1]
