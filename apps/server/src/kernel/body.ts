@@ -21,23 +21,24 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
   const declared = request.headers['content-length'];
   if (declared === undefined && request.headers['transfer-encoding'] === undefined) return Promise.resolve(empty);
   if (declared !== undefined && Number(declared) > limits.jsonBodyBytesMax) return Promise.reject(tooLarge());
-  return new Promise((resolve, reject) => collect(request, resolve, reject));
+  return new Promise((resolve, reject) => {
+    // Most bodies came with the head. They are there when the parser is through with what arrived, and listening for them would take longer.
+    process.nextTick(() => {
+      if (request.complete && !request.destroyed) resolve(request.read() ?? empty);
+      else collect(request, resolve, reject);
+    });
+  });
 }
 
 function collect(request: IncomingMessage, resolve: (body: Buffer) => void, reject: (error: Error) => void): void {
   const chunks: Buffer[] = [];
   let size = 0;
-  let isSettled = false;
-  let timer: NodeJS.Timeout | undefined;
   const onLate = (): void => {
     settle(tooSlow());
     // Whatever still arrives is nobody's: the answer goes out, then the connection ends.
     setTimeout(() => request.socket.destroy(), 1000).unref();
   };
-  // Most bodies came with the head, and a timer costs more than reading them.
-  process.nextTick(() => {
-    if (!request.complete && !isSettled) timer = setTimeout(onLate, limits.bodyTimeoutMs);
-  });
+  const timer = setTimeout(onLate, limits.bodyTimeoutMs);
   const onData = (chunk: Buffer): void => {
     size += chunk.length;
     if (size > limits.jsonBodyBytesMax) settle(tooLarge());
@@ -50,7 +51,6 @@ function collect(request: IncomingMessage, resolve: (body: Buffer) => void, reje
   const onLost = (): void =>
     settle(fail('CANCELLED', 'The client closed the connection before the body was complete.'));
   function settle(error: ApiError | undefined): void {
-    isSettled = true;
     clearTimeout(timer);
     request.off('data', onData).off('end', onEnd).off('error', onLost).off('close', onLost);
     if (error) {

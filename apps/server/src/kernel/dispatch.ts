@@ -3,6 +3,7 @@ import type { Readable } from 'node:stream';
 import { decode, encode } from '@millrace/protocol';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Answers } from './answers.ts';
+import type { Awake } from './awake.ts';
 import { checkContentEncoding, checkContentType, readBody } from './body.ts';
 import { callerName } from './caller.ts';
 import { type Context, type Download, type EventStream, RawJson } from './context.ts';
@@ -18,6 +19,7 @@ export interface DispatchParts {
   readonly context: Context;
   readonly answers: Answers;
   readonly metrics: RequestMetrics;
+  readonly awake: Awake;
   readonly requestId: (request: IncomingMessage) => string;
 }
 
@@ -49,14 +51,17 @@ export function createDispatch(parts: DispatchParts): (route: Route) => RouteHan
 }
 
 async function answer(exchange: Exchange, serve: (exchange: Exchange) => Promise<void>): Promise<void> {
+  const { parts, route, request, response } = exchange;
   const started = performance.now();
+  parts.awake.began(started);
   try {
     await serve(exchange);
   } catch (error) {
     answerFailure(exchange, error);
   }
-  const { parts, route, request, response } = exchange;
-  const ms = performance.now() - started;
+  const ended = performance.now();
+  parts.awake.ended(ended);
+  const ms = ended - started;
   parts.metrics.record(route.row.path, response.statusCode, ms);
   if (ms > limits.slowRequestMs && (route.row.body ?? 'json') === 'json') {
     parts.context.log.info({ method: request.method, route: route.url, ms: Math.round(ms) }, 'slow request');

@@ -1,8 +1,10 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { availableParallelism } from 'node:os';
 import { fail } from '@millrace/protocol';
 import fastify, { type FastifyInstance } from 'fastify';
 import { type Answers, createAnswers } from './answers.ts';
+import { Awake } from './awake.ts';
 import type { Config } from './config.ts';
 import type { Context } from './context.ts';
 import { createDispatch, type DispatchParts } from './dispatch.ts';
@@ -34,6 +36,7 @@ export function createApp({ context, slices, web }: AppParts): FastifyInstance {
     context,
     answers,
     metrics: createRequestMetrics(),
+    awake: new Awake(availableParallelism()),
     requestId: createRequestIds(context.newId),
   };
   const app = createServer(config, parts);
