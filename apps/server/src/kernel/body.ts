@@ -24,7 +24,8 @@ export function readBody(request: IncomingMessage): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     // Most bodies came with the head. They are there when the parser is through with what arrived, and listening for them would take longer.
     process.nextTick(() => {
-      if (request.complete && !request.destroyed) resolve(request.read() ?? empty);
+      // Exactly what is there: reading more ends the stream, which can wait until the answer has left.
+      if (request.complete && !request.destroyed) resolve(request.read(request.readableLength) ?? empty);
       else collect(request, resolve, reject);
     });
   });

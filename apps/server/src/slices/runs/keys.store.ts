@@ -7,7 +7,7 @@ export type KeyEntity = 'metric' | 'param' | 'tag';
 export const keyEntities: Readonly<Record<KeyEntity, number>> = { metric: 1, param: 2, tag: 3 };
 
 const selectKey = statement<{ id: number }>('SELECT id FROM keys WHERE text = ?');
-const insertKey = statement<never>('INSERT INTO keys (text) VALUES (?)');
+const insertKey = statement<never>('INSERT INTO keys (text) VALUES (?) ON CONFLICT DO NOTHING');
 const listKey = statement<never>(
   'INSERT INTO experiment_keys (experiment_id, entity, key_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
 );
@@ -16,6 +16,12 @@ const unlistKeys = statement<never>('DELETE FROM experiment_keys WHERE experimen
 /** The integer of a key that was used before. */
 export const findKey = async (reader: Reader, text: string): Promise<number | undefined> =>
   (await reader.get(selectKey, [text]))?.id;
+
+/** Undefined when it is there already. */
+async function addKey(tx: Tx, text: string): Promise<number | undefined> {
+  const { changes, lastId } = await tx.run(insertKey, [text]);
+  return changes > 0 ? lastId : undefined;
+}
 
 /** The integer that stands for a metric, param or tag key; made on first use, and listed at the first use in an experiment. */
 export async function internKey(
@@ -27,7 +33,7 @@ export async function internKey(
   const use = `${entity} ${experiment_id} ${text}`;
   const known = tx.keys.recall(use);
   if (known !== undefined) return known;
-  const id = (await findKey(tx, text)) ?? (await tx.run(insertKey, [text])).lastId;
+  const id = (await addKey(tx, text)) ?? ((await findKey(tx, text)) as number);
   await tx.run(listKey, [experiment_id, keyEntities[entity], id]);
   tx.keys.learn(use, id);
   return id;
