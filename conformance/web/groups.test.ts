@@ -1,33 +1,21 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { type Browser, openBrowser } from './browser.ts';
+import { beforeAll, expect, it } from 'vitest';
 import { createExperiment, createRun, createSweep } from './seed.ts';
 import { seriousFindings, seriousFindingsInBothColours } from './serious-findings.ts';
-import { startServer, type WebServer } from './server.ts';
+import { sweptExperiment } from './swept-experiment.ts';
 
 const sweepCount = 240;
 const ungroupedCount = 3;
 
-let server: WebServer;
-let browser: Browser;
-let experiment: string;
+const at = sweptExperiment('vision/groups', sweepCount);
 
 beforeAll(async () => {
-  server = await startServer();
-  browser = await openBrowser(server);
-  experiment = await createExperiment(server.url, 'vision/groups');
-  await createSweep(server.url, experiment, sweepCount, Date.now());
   for (let i = 0; i < ungroupedCount; i++)
-    await createRun(server.url, experiment, { name: `bare-${i}`, start_time: i + 1 });
-});
-afterEach(() => browser.tidy());
-afterAll(async () => {
-  await browser.close();
-  await server.dispose();
+    await createRun(at.server.url, at.experiment, { name: `bare-${i}`, start_time: i + 1 });
 });
 
 const openGroups = async (search: string): Promise<Page> => {
-  const page = await browser.open(`/experiments/${experiment}/runs?${search}`);
+  const page = await at.browser.open(`/experiments/${at.experiment}/runs?${search}`);
   await groups(page).first().waitFor();
   return page;
 };
@@ -37,7 +25,7 @@ const runs = (page: Page) => page.locator('.grid-row a');
 const shown = (page: Page) => page.locator('.grid-row [aria-colindex="1"]').allTextContents();
 
 it('groups all runs by params that are chosen in a menu, the rest last', async () => {
-  const page = await browser.open(`/experiments/${experiment}/runs`);
+  const page = await at.browser.open(`/experiments/${at.experiment}/runs`);
   await page.getByRole('button', { name: 'Group', exact: true }).click();
   await page.getByLabel('Group by').getByRole('searchbox').fill('optim');
   await page.getByRole('checkbox', { name: /optimizer/ }).check();
@@ -53,11 +41,11 @@ it('groups all runs by params that are chosen in a menu, the rest last', async (
 
 it('shows figures of each group, as the server has them', async () => {
   const page = await openGroups('group=params.optimizer&col=attributes.run_name&col=metrics.val/loss&figure=max');
-  const answer = await fetch(`${server.url}/ajax-api/3.0/millrace/runs/search-groups`, {
+  const answer = await fetch(`${at.server.url}/ajax-api/3.0/millrace/runs/search-groups`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({
-      experiment_ids: [experiment],
+      experiment_ids: [at.experiment],
       group_by: ['params.optimizer'],
       columns: ['metrics.val/loss'],
     }),
@@ -82,7 +70,7 @@ it('opens a group, page after page, and the address brings it back', async () =>
   // The last line is the group without the param; the oldest run of the other stands above it.
   await page.locator('.grid-row', { hasText: 'No scheduler' }).waitFor();
   await page.locator('.grid-row a', { hasText: /-0$/ }).waitFor();
-  const again = await browser.open(new URL(page.url()).pathname + new URL(page.url()).search);
+  const again = await at.browser.open(new URL(page.url()).pathname + new URL(page.url()).search);
   await runs(again).first().waitFor();
   expect(await again.locator('.grid').getAttribute('aria-rowcount')).toBe(String(sweepCount + 3));
 });
@@ -123,7 +111,7 @@ it('draws one line per group between the bounds of its runs, and hides a group',
 });
 
 const openGroupCharts = async (search: string): Promise<Page> => {
-  const page = await browser.open(`/experiments/${experiment}/runs?${search}`);
+  const page = await at.browser.open(`/experiments/${at.experiment}/runs?${search}`);
   await page.getByRole('complementary', { name: 'Groups with lines' }).locator('li').first().waitFor();
   return page;
 };
@@ -165,18 +153,18 @@ it('leads from the dot of a group to its runs', async () => {
 
 it('makes a line of all runs of its group, or says of how many', async () => {
   const asked = new Set<string>();
-  const page = await browser.newPage();
+  const page = await at.browser.newPage();
   page.on('request', (request) => {
     if (!request.url().endsWith('/millrace/series')) return;
     for (const id of (request.postDataJSON() as { run_ids: string[] }).run_ids) asked.add(id);
   });
-  await page.goto(`${server.url}/experiments/${experiment}/runs?group=params.optimizer&view=charts`);
+  await page.goto(`${at.server.url}/experiments/${at.experiment}/runs?group=params.optimizer&view=charts`);
   await page.getByRole('img', { name: 'val/loss: 3 lines' }).waitFor();
   expect(asked.size).toBe(sweepCount + ungroupedCount);
   expect(await page.locator('.chart-badge').count()).toBe(0);
-  const many = await createExperiment(server.url, 'vision/many');
-  await createSweep(server.url, many, 320, Date.now());
-  await page.goto(`${server.url}/experiments/${many}/runs?group=params.scheduler&view=charts`);
+  const many = await createExperiment(at.server.url, 'vision/many');
+  await createSweep(at.server.url, many, 320, Date.now());
+  await page.goto(`${at.server.url}/experiments/${many}/runs?group=params.scheduler&view=charts`);
   await page.locator('.chart-badge', { hasText: '300 of 320 runs' }).first().waitFor();
 });
 
@@ -208,5 +196,5 @@ it('has no serious finding, open or not, in either colour', async () => {
   await page.getByRole('checkbox', { name: /optimizer/ }).waitFor();
   expect(await seriousFindings(page)).toEqual([]);
   expect(await seriousFindings(await openGroupCharts('group=params.optimizer&view=charts'))).toEqual([]);
-  expect(browser.problems).toEqual([]);
+  expect(at.browser.problems).toEqual([]);
 });
