@@ -33,6 +33,18 @@ it('Enter takes what the arrows chose, although another completion came late int
   await expect.poll(() => box(page).inputValue()).toBe('attributes.status ');
 });
 
+it('keeps the completions that still fit while those for the next letter are on their way', async () => {
+  const page = await at.openRuns();
+  await box(page).pressSequentially('params.opt');
+  await option(page, 'params.optimizer').waitFor();
+  const letGo = await holdAnswers(page, '**/runs/search-keys');
+  const asked = page.waitForRequest('**/runs/search-keys');
+  await box(page).press('i');
+  await asked;
+  expect(await option(page, 'params.optimizer').count()).toBe(1);
+  letGo();
+});
+
 it('Enter runs the filter when the caret has left the place of the completion that was chosen', async () => {
   const page = await at.openRuns();
   await box(page).pressSequentially(`${filter} `);

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { beforeAll, expect, it } from 'vitest';
+import { holdAnswers } from './hold-answers.ts';
 import { createExperiment, createRun, createSweep } from './seed.ts';
 import { seriousFindings, seriousFindingsInBothColours } from './serious-findings.ts';
 import { sweptExperiment } from './swept-experiment.ts';
@@ -87,6 +88,92 @@ it('is used by keyboard alone: arrows fold, x selects the runs of a group', asyn
   await page.getByText('runs selected').waitFor({ state: 'detached' });
   await page.keyboard.press('ArrowLeft');
   await runs(page).first().waitFor({ state: 'detached' });
+});
+
+/** Names of the lines that are seen, from the top; more of them are there. */
+const onScreen = (page: Page) =>
+  page.locator('.grid').evaluate((grid) => {
+    const edge = grid.getBoundingClientRect();
+    return [...grid.querySelectorAll('.grid-row')]
+      .map((row) => ({
+        top: row.getBoundingClientRect().top,
+        name: row.querySelector('[aria-colindex="1"]')?.textContent,
+      }))
+      .filter(({ top }) => top > edge.top && top < edge.bottom)
+      .sort((a, b) => a.top - b.top)
+      .map(({ name }) => name ?? '');
+  });
+const isFocused = (page: Page) => page.evaluate<boolean>("document.activeElement?.getAttribute('role') === 'grid'");
+
+it('keeps lines, cursor and focus until those with columns that came late are there', async () => {
+  const page = await at.browser.newPage();
+  const letKeysGo = await holdAnswers(page, '**/runs/search-keys');
+  await page.goto(`${at.server.url}/experiments/${at.experiment}/runs?group=params.scheduler`);
+  await groups(page).first().waitFor();
+  await page.locator('.grid').focus();
+  for (const key of ['Home', 'ArrowDown', 'ArrowRight']) await page.keyboard.press(key);
+  await page.locator('.grid-row a', { hasText: 'bare-2' }).waitFor();
+  const lines = await shown(page);
+  const letGroupsGo = await holdAnswers(page, '**/runs/search-groups');
+  const letRunsGo = await holdAnswers(page, '**/runs/search');
+  const asked = page.waitForRequest('**/runs/search-groups');
+  letKeysGo();
+  await asked;
+  await page.getByRole('columnheader', { name: /val\/loss/ }).waitFor();
+  expect(await shown(page)).toEqual(lines);
+  expect(await isFocused(page)).toBe(true);
+  letRunsGo();
+  await page.keyboard.press('x');
+  await page.getByText(`${ungroupedCount} runs selected`).waitFor();
+  letGroupsGo();
+  await groups(page).locator('[title^="Mean of"]').first().waitFor();
+  expect(await isFocused(page)).toBe(true);
+});
+
+it('keeps lines and scroll until those in another order are there', async () => {
+  const open = encodeURIComponent('["cosine"]');
+  const page = await openGroups(`group=params.scheduler&unfold=${open}&col=attributes.run_name&col=metrics.val/loss`);
+  await runs(page).first().waitFor();
+  const grid = page.locator('.grid');
+  await grid.focus();
+  for (let step = 0; step < 3; step += 1) await page.keyboard.press('PageDown');
+  const far = () => grid.evaluate((element) => element.scrollTop);
+  await expect.poll(far).toBeGreaterThan(500);
+  await expect.poll(() => onScreen(page)).not.toContain('');
+  const [lines, scroll] = [await onScreen(page), await far()];
+  const letGroupsGo = await holdAnswers(page, '**/runs/search-groups');
+  const letRunsGo = await holdAnswers(page, '**/runs/search');
+  const asked = page.waitForRequest('**/runs/search-groups');
+  await page
+    .getByRole('columnheader', { name: /val\/loss/ })
+    .locator('.grid-sort')
+    .click();
+  await asked;
+  expect(await onScreen(page)).toEqual(lines);
+  expect(await far()).toBe(scroll);
+  const isStale = page.locator('.runs-foot', { hasText: 'updating' });
+  await isStale.waitFor();
+  const answered = page.waitForResponse('**/runs/search-groups');
+  letGroupsGo();
+  await answered;
+  await isStale.waitFor();
+  letRunsGo();
+  await expect.poll(() => onScreen(page)).not.toEqual(lines);
+  expect(await far()).toBe(scroll);
+});
+
+it('keeps its length and the focus while groups far away are on their way', async () => {
+  const page = await openGroups('group=attributes.run_name');
+  const length = await page.locator('.grid').getAttribute('aria-rowcount');
+  await page.locator('.grid').focus();
+  const letGo = await holdAnswers(page, '**/runs/search-groups');
+  const asked = page.waitForRequest('**/runs/search-groups');
+  await page.keyboard.press('End');
+  await asked;
+  expect(await page.locator('.grid').getAttribute('aria-rowcount')).toBe(length);
+  expect(await isFocused(page)).toBe(true);
+  letGo();
+  await expect.poll(() => onScreen(page)).not.toContain('');
 });
 
 it('sorts groups by the figure of a column', async () => {

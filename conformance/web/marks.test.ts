@@ -184,6 +184,29 @@ it('nested runs open and close with e and the arrows', async () => {
   await below.waitFor({ state: 'detached' });
 });
 
+it('nested runs stay where they are until those with another column have come', async () => {
+  await createRun(server.url, experiment, {
+    name: 'below the first',
+    start_time: 10,
+    tags: { 'mlflow.parentRunId': runs.first as string },
+  });
+  const page = await openRuns('?tree=1&col=attributes.run_name');
+  await page.getByRole('button', { name: '1 nested runs of first' }).click();
+  await row(page, 'below the first').waitFor();
+  await page.getByRole('button', { name: /Columns/ }).click();
+  const box = page.getByRole('checkbox', { name: /loss/ });
+  await box.waitFor();
+  const letGo = await holdAnswers(page, '**/runs/search');
+  const asked = page.waitForRequest('**/runs/search');
+  await box.check();
+  await asked;
+  await page.getByRole('columnheader', { name: /loss/ }).waitFor();
+  const names = await page.locator('.grid-row a').allTextContents();
+  expect(names).toEqual(['first', 'below the first', 'second', 'third']);
+  letGo();
+  await row(page, 'below the first').waitFor();
+});
+
 it('what is known of nested runs stays while more of them are asked about', async () => {
   await createRun(server.url, experiment, {
     name: 'below the first',

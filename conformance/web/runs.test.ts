@@ -4,6 +4,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { claimed, pythonOf } from '../venv.mjs';
 import { type Browser, openBrowser } from './browser.ts';
+import { holdAnswers } from './hold-answers.ts';
 import { createExperiment, createRun, createSweep, get, post } from './seed.ts';
 import { seriousFindingsInBothColours } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
@@ -224,6 +225,20 @@ it('columns are chosen, and the address has them', async () => {
   await page.getByRole('checkbox', { name: /val\/accuracy/ }).check();
   await page.getByRole('columnheader', { name: /val\/accuracy/ }).waitFor();
   expect(new URL(page.url()).searchParams.getAll('col')).toEqual(['attributes.run_name', 'metrics.val/accuracy']);
+});
+
+it('keeps the columns on offer until those that fit a longer text have come', async () => {
+  const page = await openRuns('?col=attributes.run_name');
+  await page.getByRole('button', { name: /Columns/ }).click();
+  const offered = page.getByRole('checkbox', { name: /val\/accuracy/ });
+  await offered.waitFor();
+  const letGo = await holdAnswers(page, '**/runs/search-keys');
+  const asked = page.waitForRequest('**/runs/search-keys');
+  await page.getByRole('searchbox', { name: 'Find columns' }).fill('acc');
+  await asked;
+  expect(await offered.count()).toBe(1);
+  letGo();
+  await page.getByRole('checkbox', { name: /val\/loss/ }).waitFor({ state: 'detached' });
 });
 
 it('a metric shows the smallest value of its history', async () => {

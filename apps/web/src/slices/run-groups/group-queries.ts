@@ -36,13 +36,17 @@ export const groupsPage = (query: GroupsQuery, page: number, size = groupsPageSi
     // While other figures come, those of before stay; groups of something else do not.
     placeholderData: (before, old) => {
       const [, , oldQuery, oldPage] = old?.queryKey ?? [];
-      return oldQuery && oldPage === page && isSameGrouping(oldQuery, query) ? before : undefined;
+      return oldQuery && oldPage === page && tableOfGroups(oldQuery) === tableOfGroups(query) ? before : undefined;
     },
   });
 
-const isSameGrouping = (a: GroupsQuery, b: GroupsQuery): boolean =>
-  a.deleted === b.deleted &&
-  JSON.stringify([a.experiment_ids, a.group_by]) === JSON.stringify([b.experiment_ids, b.group_by]);
+/** The same for queries whose groups are groups of the same things, whatever their figures, filter and order. */
+export const tableOfGroups = ({ experiment_ids, deleted, group_by }: GroupsQuery): string =>
+  JSON.stringify([experiment_ids, deleted, group_by]);
+
+/** The same for queries of such a table whose groups stand in the same places, whatever their columns. */
+export const rankingOfGroups = ({ filter, order_by, figure }: GroupsQuery): string =>
+  JSON.stringify([filter, order_by, figure]);
 
 /** Groups from a place on, as many as asked for. @throws ApiFailure */
 export async function readGroups(

@@ -1,4 +1,12 @@
 export { type GroupFigure, groupFigures, readFigure } from './group-figure.ts';
-export { type GroupsQuery, groupsPage, groupsPageSize, readGroups } from './group-queries.ts';
+export {
+  type GroupsAnswer,
+  type GroupsQuery,
+  groupsPage,
+  groupsPageSize,
+  rankingOfGroups,
+  readGroups,
+  tableOfGroups,
+} from './group-queries.ts';
 export { groupLabel, groupTitle } from './prepare-group-label.ts';
 export type { GroupAggregate, GroupValue, RunGroup } from './run-group.ts';

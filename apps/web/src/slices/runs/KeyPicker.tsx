@@ -1,8 +1,8 @@
-import { useQueries } from '@tanstack/react-query';
 import { type ReactNode, useDeferredValue, useState } from 'react';
 import { matchesLoosely } from '../../kernel/frame/palette.ts';
 import { PickList, type PickSection } from '../../kernel/ui/PickList.tsx';
 import { type KeyEntity, runKeys } from './run-queries.ts';
+import { useKeptQueries } from './use-kept-queries.ts';
 
 const keysShown = 60;
 const titles: Readonly<Record<KeyEntity, readonly [namespace: string, title: string]>> = {
@@ -30,14 +30,17 @@ export function KeyPicker({ experiment_ids, label, entities, titleOf, isChosen, 
   const [text, setText] = useState('');
   const asked = useDeferredValue(text);
   const attributes = props.attributes.filter((id) => matchesLoosely(id, asked));
-  const found = useQueries({ queries: entities.map((entity) => runKeys(experiment_ids, entity, asked, keysShown)) });
+  const found = useKeptQueries(
+    experiment_ids.join(),
+    new Map(entities.map((entity) => [entity, runKeys(experiment_ids, entity, asked, keysShown)])),
+  );
   const itemOf = (id: string, count?: unknown) => ({
     id,
     name: titleOf(id),
     ...(count !== undefined && { note: Number(count).toLocaleString('en') }),
   });
-  const sections = entities.map((entity, at): PickSection => {
-    const { keys = [], total_count = 0 } = found[at]?.data ?? {};
+  const sections = entities.map((entity): PickSection => {
+    const { keys = [], total_count = 0 } = found.get(entity)?.data ?? {};
     const [namespace, title] = titles[entity];
     return {
       title: `${title} · ${Number(total_count).toLocaleString('en')}`,

@@ -28,6 +28,9 @@ export const runsPage = (query: RunsQuery, page: number) =>
     queryFn: ({ signal }) => searchRuns(query, page * pageSize, pageSize, signal),
   });
 
+/** The same for queries over the same runs, whatever their columns, filter and order. */
+export const tableOfRuns = ({ experiment_ids, deleted }: RunsQuery): string => `${experiment_ids.join()} ${deleted}`;
+
 const viewOf = (deleted: boolean) => (deleted ? ('DELETED_ONLY' as const) : ('ACTIVE_ONLY' as const));
 
 export async function searchRuns(
@@ -56,7 +59,6 @@ export const runKeys = (experiment_ids: readonly string[], entity: KeyEntity, qu
     queryKey: ['runs', 'keys', experiment_ids, entity, query, max_results],
     queryFn: ({ signal }) => call(runTable.searchRunKeys, { experiment_ids, entity, query, max_results }, { signal }),
     staleTime: 30_000,
-    placeholderData: keepPreviousData,
   });
 
 export const runValues = (
@@ -70,7 +72,6 @@ export const runValues = (
     queryFn: ({ signal }) =>
       call(runTable.searchRunValues, { experiment_ids, entity, key, query, max_results: 20 }, { signal }),
     staleTime: 30_000,
-    placeholderData: keepPreviousData,
   });
 
 interface Scope extends Pick<RunsQuery, 'experiment_ids' | 'filter' | 'deleted'> {

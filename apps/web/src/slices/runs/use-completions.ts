@@ -1,4 +1,3 @@
-import { useQueries } from '@tanstack/react-query';
 import { useDeferredValue } from 'react';
 import type { FilterContext } from './filter-context.ts';
 import {
@@ -10,6 +9,7 @@ import {
   valueCompletions,
 } from './prepare-completions.ts';
 import { type KeyEntity, runKeys, runValues } from './run-queries.ts';
+import { useKeptQueries } from './use-kept-queries.ts';
 
 const keysShown = 12;
 const entities: readonly KeyEntity[] = ['metric', 'param', 'tag'];
@@ -23,34 +23,31 @@ export function useCompletions(
   const { word } = useDeferredValue(context);
   const asked = readField(word);
   const wantsKeys = enabled && context.kind === 'field';
-  const keys = useQueries({
-    queries: entities.map((entity) => ({
-      ...runKeys(experiment_ids, entity, asked.key, keysShown),
-      enabled: wantsKeys && (asked.entity === undefined || asked.entity === entity),
-    })),
-  });
+  const wanted = entities.filter((entity) => wantsKeys && (asked.entity ?? entity) === entity);
+  const keys = useKeptQueries(
+    experiment_ids.join(),
+    new Map(wanted.map((entity) => [entity, runKeys(experiment_ids, entity, asked.key, keysShown)])),
+  );
   const field = context.kind === 'value' ? readField(context.field) : undefined;
-  const entity = field?.entity === 'metric' ? undefined : field?.entity;
-  const [values] = useQueries({
-    queries: [
-      {
-        ...runValues(experiment_ids, entity ?? 'attribute', field?.key ?? '', word.replace(/^['"]|['"]$/g, '')),
-        enabled: enabled && entity !== undefined,
-      },
-    ],
-  });
+  const text = word.replace(/^['"]|['"]$/g, '');
+  const values = useKeptQueries(
+    JSON.stringify([experiment_ids, field]),
+    new Map(
+      enabled && field?.entity && field.entity !== 'metric'
+        ? [['values', runValues(experiment_ids, field.entity, field.key, text)]]
+        : [],
+    ),
+  ).get('values');
   switch (context.kind) {
     case 'field':
       return fieldCompletions(
         context.word,
-        keys.flatMap(({ data }, at) =>
-          asked.entity === undefined || asked.entity === entities[at]
-            ? (data?.keys ?? []).map(({ key = '', count }) => ({
-                entity: entities[at] as KeyEntity,
-                key,
-                count: count === undefined ? undefined : Number(count),
-              }))
-            : [],
+        [...keys].flatMap(([entity, { data }]) =>
+          (data?.keys ?? []).map(({ key = '', count }) => ({
+            entity,
+            key,
+            count: count === undefined ? undefined : Number(count),
+          })),
         ),
       );
     case 'operator':

@@ -1,8 +1,8 @@
-import { useQueries } from '@tanstack/react-query';
 import { useCallback, useRef, useState } from 'react';
 import type { TableRun } from './prepare-run-cell.ts';
-import { type RunsAnswer, type RunsQuery, runsPage } from './run-queries.ts';
+import { type RunsAnswer, type RunsQuery, runsPage, tableOfRuns } from './run-queries.ts';
 import { pageSize, pagesOf, type Shown, start, withShown } from './shown-pages.ts';
+import { useKeptQueries } from './use-kept-queries.ts';
 
 export interface RunRows {
   /** Undefined until the first answer. */
@@ -28,13 +28,11 @@ export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
   // While another page is on its way, the table keeps its length.
   const total = useRef<number>(undefined);
   const pages = pagesOf(shown, total.current);
-  const kept = useKeptPages(query);
-  const results = useQueries({
-    queries: pages.map((page) => ({ ...runsPage(query, page), enabled, placeholderData: () => kept.get(page) })),
-  });
-  const byPage = new Map(pages.map((page, at) => [page, results[at]]));
-  for (const [page, result] of byPage) if (result?.data) kept.set(page, result.data);
-  for (const page of kept.keys()) if (!byPage.has(page)) kept.delete(page);
+  const byPage = useKeptQueries(
+    tableOfRuns(query),
+    new Map(pages.map((page) => [page, { ...runsPage(query, page), enabled }])),
+  );
+  const results = [...byPage.values()];
   const answers = results.map(({ data }) => data).filter((data) => data !== undefined);
   total.current = answers[0]?.total ?? total.current;
   const failed = results.find(({ error }) => error !== null);
@@ -42,8 +40,8 @@ export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
     total: total.current,
     rowAt: (index) => byPage.get(Math.floor(index / pageSize))?.data?.runs[index % pageSize],
     indexOf: (run_id) => {
-      for (const [page, result] of byPage) {
-        const at = result?.data?.runs.findIndex(({ info }) => info.run_id === run_id) ?? -1;
+      for (const [page, { data }] of byPage) {
+        const at = data?.runs.findIndex(({ info }) => info.run_id === run_id) ?? -1;
         if (at >= 0) return page * pageSize + at;
       }
       return -1;
@@ -59,17 +57,6 @@ export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
     }, []),
     retry: () => void failed?.refetch(),
   };
-}
-
-/**
- * The rows of before stay while others are on their way, but never in the place of another page, or of another table. Several queries at
- * once do not know by themselves which of them a new one takes the place of.
- */
-function useKeptPages({ experiment_ids, deleted }: RunsQuery): Map<number, RunsAnswer> {
-  const table = `${experiment_ids.join()} ${deleted}`;
-  const kept = useRef({ table, pages: new Map<number, RunsAnswer>() });
-  if (kept.current.table !== table) kept.current = { table, pages: new Map() };
-  return kept.current.pages;
 }
 
 const none: readonly TableRun[] = [];

@@ -1,11 +1,12 @@
-import { useQueries } from '@tanstack/react-query';
+import { queryOptions } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { quotedValue } from './filter-context.ts';
 import { lineCount, type Opened, placeOfLine } from './prepare-lines-below.ts';
 import { rowsBelow, type TreeRow } from './prepare-tree.ts';
-import { type RunsAnswer, type RunsQuery, searchRuns } from './run-queries.ts';
+import { type RunsQuery, searchRuns, tableOfRuns } from './run-queries.ts';
 import { parentTag } from './runs-query.ts';
 import { useChildCounts } from './use-child-counts.ts';
+import { useKeptQueries } from './use-kept-queries.ts';
 import type { RunRows } from './use-run-rows.ts';
 
 const childrenMax = 1000;
@@ -27,11 +28,11 @@ export function useRunTree(rows: RunRows, query: RunsQuery, enabled: boolean): R
   const [roots, setRoots] = useState<ReadonlyMap<string, number>>(new Map());
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const childQuery = { ...query, filter: '', order_by: [] };
-  const ids = [...opened];
-  const children = useQueries({
-    queries: ids.map((id) => ({ ...childrenQuery(childQuery, id), enabled })),
-  });
-  const byParent = new Map(ids.map((id, at) => [id, children[at]?.data?.runs ?? []]));
+  const children = useKeptQueries(
+    tableOfRuns(query),
+    new Map([...opened].map((id) => [id, { ...childrenQuery(childQuery, id), enabled }])),
+  );
+  const byParent = new Map([...children].map(([id, { data }]) => [id, data?.runs ?? []]));
   const shown = enabled ? [...rows.loaded, ...[...byParent.values()].flat()] : [];
   const parents = shown.map(({ info }) => info.run_id);
   const childCount = useChildCounts(query, parents, enabled);
@@ -66,11 +67,12 @@ export function useRunTree(rows: RunRows, query: RunsQuery, enabled: boolean): R
   };
 }
 
-const childrenQuery = (query: RunsQuery, parent: string) => ({
-  queryKey: ['runs', 'children', query, parent],
-  queryFn: ({ signal }: { readonly signal: AbortSignal }): Promise<RunsAnswer> =>
-    searchRuns({ ...query, filter: `${parentTag} = ${quotedValue(parent)}` }, 0, childrenMax, signal),
-});
+const childrenQuery = (query: RunsQuery, parent: string) =>
+  queryOptions({
+    queryKey: ['runs', 'children', query, parent],
+    queryFn: ({ signal }) =>
+      searchRuns({ ...query, filter: `${parentTag} = ${quotedValue(parent)}` }, 0, childrenMax, signal),
+  });
 
 function withToggled(set: ReadonlySet<string>, id: string): ReadonlySet<string> {
   const next = new Set(set);

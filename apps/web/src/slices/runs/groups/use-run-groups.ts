@@ -1,11 +1,19 @@
-import { useQueries } from '@tanstack/react-query';
-import { useMemo, useRef, useState } from 'react';
+import { useState } from 'react';
 import { useStable } from '../../../kernel/use-stable.ts';
-import { type GroupsQuery, groupsPage, groupsPageSize, type RunGroup } from '../../run-groups/index.ts';
-import { lineCount, type Opened, placeOfLine } from '../prepare-lines-below.ts';
+import {
+  type GroupsQuery,
+  groupsPage,
+  groupsPageSize,
+  type RunGroup,
+  rankingOfGroups,
+  tableOfGroups,
+} from '../../run-groups/index.ts';
+import { lineCount, placeOfLine } from '../prepare-lines-below.ts';
 import type { TableRun } from '../prepare-run-cell.ts';
 import { type RunsQuery, runsPage } from '../run-queries.ts';
 import { pageSize } from '../shown-pages.ts';
+import { useKeptQueries } from '../use-kept-queries.ts';
+import { type GroupPlace, noGroupsKnown, placesOf, withAnswers } from './prepare-group-places.ts';
 
 /** A line of a grouped table. */
 export type GroupedRow =
@@ -28,10 +36,6 @@ export interface GroupedRows {
   readonly retry: () => void;
 }
 
-interface OpenGroup extends Opened {
-  readonly group: RunGroup;
-}
-
 /** Lines that are looked at together: a scroll by one line asks for nothing. */
 const linesTogether = 50;
 
@@ -42,46 +46,50 @@ export function useRunGroups(
   unfolded: readonly string[],
 ): GroupedRows {
   const [shown, setShown] = useState<readonly [number, number]>([0, linesTogether]);
-  const known = useRef({ asked, total: undefined as number | undefined, places: new Map<string, OpenGroup>() });
-  if (known.current.asked !== asked) known.current = { ...known.current, asked, places: new Map() };
-  const opened = openedOf(known.current.places, unfolded);
-  const pages = groupPagesOf(shown, opened);
-  const results = useQueries({
-    queries: asked ? pages.map((page) => groupsPage(asked, page)) : [],
-  });
-  const answers = new Map(pages.map((page, at) => [page, results[at]?.data]));
-  for (const [page, answer] of answers) {
-    answer?.groups.forEach((group, at) => {
-      const index = page * groupsPageSize + at;
-      known.current.places.set(group.key, { group, index, size: group.count });
-    });
-  }
-  const open = openedOf(known.current.places, unfolded);
-  const first = results.find(({ data }) => data !== undefined)?.data;
-  const runs = useOpenRuns(query, open, shown);
+  const { answers, latest, open } = useGroupPages(asked, unfolded, shown);
+  const runs = useOpenRuns(query, asked, open, shown);
+  const results = [...answers.values()];
+  const groups = results.flatMap(({ data }) => data?.groups ?? []);
+  const failed = results.find(({ error }) => error !== null);
   const rowAt = (line: number): GroupedRow | undefined => {
     const place = placeOfLine(line, open);
     if ('root' in place) {
-      const group = answers.get(Math.floor(place.root / groupsPageSize))?.groups[place.root % groupsPageSize];
+      const group = answers.get(Math.floor(place.root / groupsPageSize))?.data?.groups[place.root % groupsPageSize];
       return group && { kind: 'group', group };
     }
     const run = runs.runAt(place.below.group.key, place.at);
     return run && { kind: 'run', run };
   };
-  const failed = results.find(({ error }) => error !== null);
+  // Where nothing is left to show, what failed is said in the place of the table.
+  const counts = failed && results.every(({ data }) => !data) ? undefined : latest;
   return {
-    total: first && lineCount(first.groupCount, open),
-    groupCount: first?.groupCount,
-    runCount: first?.runCount,
+    total: counts && lineCount(counts.groupCount, open),
+    groupCount: counts?.groupCount,
+    runCount: counts?.runCount,
     rowAt,
     loaded: runs.loaded,
-    groups: [...answers.values()].flatMap((answer) => answer?.groups ?? []),
+    groups,
     error: failed?.error ?? runs.error,
-    isStale: results.some(({ isPlaceholderData }) => isPlaceholderData),
+    isStale: runs.isStale || results.some(({ isPlaceholderData }) => isPlaceholderData),
     isAtTop: shown[0] === 0,
     show: useStable((from: number, to: number) => setShown((before) => together(before, from, to))),
     retry: () => void failed?.refetch(),
   };
+}
+
+/** The pages of groups on the screen, and the places of those that are open, wherever they are. */
+function useGroupPages(asked: GroupsQuery | undefined, unfolded: readonly string[], shown: readonly [number, number]) {
+  const [known, setKnown] = useState(noGroupsKnown);
+  const open = placesOf(known, unfolded, groupsPageSize);
+  const standing = asked && { table: tableOfGroups(asked), ranking: rankingOfGroups(asked) };
+  const answers = useKeptQueries(
+    standing?.table ?? '',
+    new Map(asked && groupPagesOf(shown, open).map((page) => [page, groupsPage(asked, page)])),
+  );
+  const next = standing ? withAnswers(known, standing, answers) : noGroupsKnown;
+  // It is drawn again at once: where groups stand tells which pages are on the screen.
+  if (next !== known) setKnown(next);
+  return { answers, latest: next.latest, open };
 }
 
 /** The same object while the same lines are looked at. */
@@ -91,14 +99,8 @@ function together(before: readonly [number, number], from: number, to: number): 
   return first === before[0] && last === before[1] ? before : [first, last];
 }
 
-const openedOf = (places: ReadonlyMap<string, OpenGroup>, unfolded: readonly string[]): readonly OpenGroup[] =>
-  unfolded
-    .map((key) => places.get(key))
-    .filter((place) => place !== undefined)
-    .sort((a, b) => a.index - b.index);
-
 /** Pages of groups between two lines. */
-function groupPagesOf([from, to]: readonly [number, number], opened: readonly OpenGroup[]): readonly number[] {
+function groupPagesOf([from, to]: readonly [number, number], opened: readonly GroupPlace[]): readonly number[] {
   const indexAt = (line: number): number => {
     const place = placeOfLine(line, opened);
     return 'root' in place ? place.root : place.below.index;
@@ -108,17 +110,23 @@ function groupPagesOf([from, to]: readonly [number, number], opened: readonly Op
 }
 
 /** The runs of open groups between two lines. */
-function useOpenRuns(query: RunsQuery, opened: readonly OpenGroup[], [from, to]: readonly [number, number]) {
-  const wanted = useMemo(() => runPagesOf(opened, from, to), [opened, from, to]);
-  const results = useQueries({
-    queries: wanted.map(({ group, page }) => runsPage({ ...query, group: group.values }, page)),
-  });
-  const byPage = new Map(wanted.map(({ group, page }, at) => [`${page} ${group.key}`, results[at]?.data]));
+function useOpenRuns(
+  query: RunsQuery,
+  asked: GroupsQuery | undefined,
+  opened: readonly GroupPlace[],
+  [from, to]: readonly [number, number],
+) {
+  const wanted = runPagesOf(opened, from, to).map(
+    ({ group, page }) => [`${page} ${group.key}`, runsPage({ ...query, group: group.values }, page)] as const,
+  );
+  const byPage = useKeptQueries(asked ? tableOfGroups(asked) : '', new Map(wanted));
+  const results = [...byPage.values()];
   return {
     runAt: (key: string, at: number): TableRun | undefined =>
-      byPage.get(`${Math.floor(at / pageSize)} ${key}`)?.runs[at % pageSize],
+      byPage.get(`${Math.floor(at / pageSize)} ${key}`)?.data?.runs[at % pageSize],
     loaded: results.flatMap(({ data }) => data?.runs ?? []),
     error: results.find(({ error }) => error !== null)?.error,
+    isStale: results.some(({ isPlaceholderData }) => isPlaceholderData),
   };
 }
 
@@ -127,7 +135,7 @@ interface RunPage {
   readonly page: number;
 }
 
-function runPagesOf(opened: readonly OpenGroup[], from: number, to: number): readonly RunPage[] {
+function runPagesOf(opened: readonly GroupPlace[], from: number, to: number): readonly RunPage[] {
   const pages: RunPage[] = [];
   let before = 0;
   for (const { group, index, size } of opened) {
