@@ -207,6 +207,30 @@ it('nested runs stay where they are until those with another column have come', 
   await row(page, 'below the first').waitFor();
 });
 
+it('nested runs go with their parent into another order, and away with it', async () => {
+  await createRun(server.url, experiment, {
+    name: 'below the first',
+    start_time: 10,
+    tags: { 'mlflow.parentRunId': runs.first as string },
+  });
+  const page = await openRuns('?tree=1&col=attributes.run_name&sort=-attributes.run_name');
+  const names = () =>
+    page
+      .locator('.grid')
+      .evaluate((grid) =>
+        [...grid.querySelectorAll('.grid-row')]
+          .sort((a, b) => Number(a.getAttribute('aria-rowindex')) - Number(b.getAttribute('aria-rowindex')))
+          .map((line) => line.querySelector('a')?.textContent),
+      );
+  await page.getByRole('button', { name: '1 nested runs of first' }).click();
+  await expect.poll(names).toEqual(['third', 'second', 'first', 'below the first']);
+  await page.getByRole('columnheader', { name: /Run/ }).locator('.grid-sort').click();
+  await expect.poll(names).toEqual(['first', 'below the first', 'second', 'third']);
+  await page.getByRole('combobox', { name: 'Filter of runs' }).fill("attributes.run_name != 'first'");
+  await page.keyboard.press('Enter');
+  await expect.poll(names).toEqual(['second', 'third']);
+});
+
 it('what is known of nested runs stays while more of them are asked about', async () => {
   await createRun(server.url, experiment, {
     name: 'below the first',

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { quotedValue } from './filter-context.ts';
 import { lineCount, type Opened, placeOfLine } from './prepare-lines-below.ts';
-import { rowsBelow, type TreeRow } from './prepare-tree.ts';
+import { indexOfRoot, rowsBelow, type TreeRow } from './prepare-tree.ts';
 import { type RunsQuery, searchRuns, tableOfRuns } from './run-queries.ts';
 import { parentTag } from './runs-query.ts';
 import { useChildCounts } from './use-child-counts.ts';
@@ -37,9 +37,10 @@ export function useRunTree(rows: RunRows, query: RunsQuery, enabled: boolean): R
   const parents = shown.map(({ info }) => info.run_id);
   const childCount = useChildCounts(query, parents, enabled);
   const openRoots: readonly OpenedRoot[] = [...roots]
-    .map(([id, index]) => {
+    .flatMap(([id, before]) => {
+      const index = indexOfRoot(id, before, rows);
       const below = rowsBelow(id, opened, (parent) => byParent.get(parent) ?? []);
-      return { index, size: below.length, rows: below };
+      return index === undefined ? [] : [{ index, size: below.length, rows: below }];
     })
     .sort((a, b) => a.index - b.index);
   const depths = new Map(openRoots.flatMap(({ rows }) => rows.map(({ run, depth }) => [run.info.run_id, depth])));
