@@ -203,6 +203,21 @@ const openGroupCharts = async (search: string): Promise<Page> => {
   return page;
 };
 
+it('keeps the lines of groups until those under another filter have come', async () => {
+  const page = await openGroupCharts('group=params.optimizer&view=charts');
+  await page.getByRole('img', { name: 'val/loss: 3 lines' }).waitFor();
+  const letGroupsGo = await holdAnswers(page, '**/runs/search-groups');
+  const letRunsGo = await holdAnswers(page, '**/runs/search');
+  const asked = page.waitForRequest('**/runs/search');
+  await page.getByRole('combobox', { name: 'Filter of runs' }).fill("params.optimizer != 'lion'");
+  await page.keyboard.press('Enter');
+  await asked;
+  expect(await page.getByRole('img', { name: 'val/loss: 3 lines' }).count()).toBe(1);
+  letGroupsGo();
+  letRunsGo();
+  await page.getByRole('img', { name: 'val/loss: 2 lines' }).waitFor();
+});
+
 const cards = [
   'bar:metrics.val/loss',
   'scatter:params.lr,metrics.val/loss',

@@ -1,8 +1,8 @@
 import { type ReactNode, useDeferredValue, useState } from 'react';
+import { useKeptQueries } from '../../kernel/api/use-kept-queries.ts';
 import { matchesLoosely } from '../../kernel/frame/palette.ts';
 import { PickList, type PickSection } from '../../kernel/ui/PickList.tsx';
 import { type KeyEntity, runKeys } from './run-queries.ts';
-import { useKeptQueries } from './use-kept-queries.ts';
 
 const keysShown = 60;
 const titles: Readonly<Record<KeyEntity, readonly [namespace: string, title: string]>> = {

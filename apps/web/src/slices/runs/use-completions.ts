@@ -1,4 +1,5 @@
 import { useDeferredValue } from 'react';
+import { useKeptQueries } from '../../kernel/api/use-kept-queries.ts';
 import type { FilterContext } from './filter-context.ts';
 import {
   type Completion,
@@ -9,7 +10,6 @@ import {
   valueCompletions,
 } from './prepare-completions.ts';
 import { type KeyEntity, runKeys, runValues } from './run-queries.ts';
-import { useKeptQueries } from './use-kept-queries.ts';
 
 const keysShown = 12;
 const entities: readonly KeyEntity[] = ['metric', 'param', 'tag'];

@@ -1,8 +1,8 @@
 import { useCallback, useRef, useState } from 'react';
+import { useKeptQueries } from '../../kernel/api/use-kept-queries.ts';
 import type { TableRun } from './prepare-run-cell.ts';
 import { type RunsAnswer, type RunsQuery, runsPage, tableOfRuns } from './run-queries.ts';
 import { pageSize, pagesOf, type Shown, start, withShown } from './shown-pages.ts';
-import { useKeptQueries } from './use-kept-queries.ts';
 
 export interface RunRows {
   /** Undefined until the first answer. */

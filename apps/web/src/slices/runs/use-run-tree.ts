@@ -1,12 +1,12 @@
 import { queryOptions } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
+import { useKeptQueries } from '../../kernel/api/use-kept-queries.ts';
 import { quotedValue } from './filter-context.ts';
 import { lineCount, type Opened, placeOfLine } from './prepare-lines-below.ts';
 import { indexOfRoot, rowsBelow, type TreeRow } from './prepare-tree.ts';
 import { type RunsQuery, searchRuns, tableOfRuns } from './run-queries.ts';
 import { parentTag } from './runs-query.ts';
 import { useChildCounts } from './use-child-counts.ts';
-import { useKeptQueries } from './use-kept-queries.ts';
 import type { RunRows } from './use-run-rows.ts';
 
 const childrenMax = 1000;

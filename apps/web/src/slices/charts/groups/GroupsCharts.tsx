@@ -1,9 +1,11 @@
-import { useQueries, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { useKeptQueries } from '../../../kernel/api/use-kept-queries.ts';
 import { stylesInTurn } from '../../../kernel/chart/distinct-styles.ts';
 import { lineStyleOf } from '../../../kernel/chart/line-style.ts';
 import { Failure } from '../../../kernel/ui/states.tsx';
-import { type GroupsQuery, groupsPage, type RunGroup } from '../../run-groups/index.ts';
+import { useSameItems } from '../../../kernel/use-same-items.ts';
+import { type GroupsQuery, groupsPage, type RunGroup, tableOfGroups } from '../../run-groups/index.ts';
 import { ChartsBoard } from '../ChartsBoard.tsx';
 import type { ChartRun } from '../chart-run.ts';
 import { topOf } from '../charts-search.ts';
@@ -24,10 +26,11 @@ export function GroupsCharts({ grouping, scope, search, set, empty, onFilter }: 
   const members = useMemo(() => membersByKey(groups), [groups]);
   const shown = groups.filter(({ key }) => !search.hide?.includes(key));
   const styles = useMemo(() => stylesInTurn((data?.groups ?? []).map(({ key }) => key)), [data]);
-  const found = useQueries({
-    queries: shown.map((group) => chartedGroup(scope, group, members.get(group.key) ?? 0)),
-    combine: (results) => results.map((result) => result.data).filter((run) => run !== undefined),
-  });
+  const charted = useKeptQueries(
+    tableOfGroups(grouping),
+    new Map(shown.map((group) => [group.key, chartedGroup(scope, group, members.get(group.key) ?? 0)])),
+  );
+  const found = useSameItems([...charted.values()].flatMap((result) => result.data ?? []));
   const runs = useMemo(
     () => found.map((run): ChartRun => ({ ...run, style: styles.get(run.run_id) ?? lineStyleOf(run.run_id) })),
     [found, styles],

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import { useKeptQueries } from '../../../kernel/api/use-kept-queries.ts';
 import { useStable } from '../../../kernel/use-stable.ts';
 import {
   type GroupsQuery,
@@ -12,7 +13,6 @@ import { lineCount, placeOfLine } from '../prepare-lines-below.ts';
 import type { TableRun } from '../prepare-run-cell.ts';
 import { type RunsQuery, runsPage } from '../run-queries.ts';
 import { pageSize } from '../shown-pages.ts';
-import { useKeptQueries } from '../use-kept-queries.ts';
 import { type GroupPlace, noGroupsKnown, placesOf, withAnswers } from './prepare-group-places.ts';
 
 /** A line of a grouped table. */
