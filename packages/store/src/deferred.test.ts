@@ -1,12 +1,13 @@
 import Database from 'better-sqlite3';
 import fc from 'fast-check';
-import { describe, expect, onTestFinished, test } from 'vitest';
-import { afterKill, append, foldKeys } from './fixtures/deferred.ts';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { SqliteSession } from './dialects/sqlite/session.ts';
+import { afterKill, append, appendNew, foldKeys } from './fixtures/deferred.ts';
 import { countKeys, jobsEntry } from './fixtures/jobs.ts';
 import { insertKey, keyTexts } from './fixtures/statements.ts';
 import { keysOf, open, temporaryFolder, temporaryStore } from './fixtures/temporary.ts';
 import type { OpenedStore } from './open.ts';
-import type { Fold, Tx } from './store.ts';
+import { type Fold, statement, type Tx } from './store.ts';
 
 const deferringStore = () => temporaryStore({ fold: foldKeys });
 const put = (store: OpenedStore, text: string) => store.write((tx) => tx.run(insertKey, [text]));
@@ -125,6 +126,141 @@ describe('what was appended', () => {
     });
     await expect(Promise.all([append(store, 'a'), refused, append(store, 'b')])).rejects.toThrow('refused');
     expect(await keysOf(store)).toEqual(['a', 'b']);
+  });
+});
+
+describe('what may be deferred once', () => {
+  const outcomes = async (store: OpenedStore, texts: readonly string[]) =>
+    Promise.all(texts.map((text) => appendNew(store, text)));
+
+  test('is deferred, one by one and in a group', async () => {
+    const store = await deferringStore();
+    await keysOf(store);
+    const outside = lookFromOutside(store);
+    for (const text of ['a', 'b']) expect(await appendNew(store, text)).toBe(true);
+    expect(await outcomes(store, ['c', 'd', 'e'])).toEqual([true, true, true]);
+    expect([outside.deferred(), outside.folded()]).toEqual([5, 0]);
+  });
+
+  test('is not new while it waits, once it is in its table, and within a group', async () => {
+    const store = await deferringStore();
+    await keysOf(store);
+    await appendNew(store, 'a');
+    expect(await appendNew(store, 'a')).toBe(false);
+    expect(await keysOf(store)).toEqual(['a']);
+    expect(await appendNew(store, 'a')).toBe(false);
+    expect((await outcomes(store, ['b', 'a', 'b', 'c'])).filter(Boolean)).toHaveLength(2);
+    expect((await keysOf(store)).toSorted()).toEqual(['a', 'b', 'c']);
+  });
+
+  test('is not new when a killed process left it', async () => {
+    const store = await deferringStore();
+    await keysOf(store);
+    await appendNew(store, 'a');
+    const copy = await afterKill(store);
+    expect(await outcomes(copy, ['a', 'b'])).toEqual([false, true]);
+    expect(await appendNew(await afterKill(copy), 'b')).toBe(false);
+  });
+
+  test('is new again after a group that was undone', async () => {
+    const store = await deferringStore();
+    await keysOf(store);
+    const commit = vi.spyOn(SqliteSession.prototype, 'commit').mockRejectedValueOnce(new Error('no commit'));
+    onTestFinished(() => commit.mockRestore());
+    const undone = await Promise.allSettled([appendNew(store, 'a'), append(store, 'b')]);
+    expect(undone.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(await appendNew(store, 'a')).toBe(true);
+    expect(await keysOf(store)).toEqual(['a']);
+  });
+
+  test('is new to exactly one of those that ask, whatever they ask together with, between reads and kills', async () => {
+    const asked = fc.record({
+      texts: fc.array(fc.constantFrom('p', 'q', 'r', 's'), { minLength: 1, maxLength: 4 }),
+      beside: fc.constantFrom('nothing', 'append', 'write', 'read', 'kill'),
+    });
+    const follow = async (groups: readonly { readonly texts: readonly string[]; readonly beside: string }[]) => {
+      let store = await deferringStore();
+      const fresh: string[] = [];
+      for (const [i, { texts, beside }] of groups.entries()) {
+        const others = {
+          append: () => append(store, `${i}`),
+          write: () => put(store, `${i}`),
+          read: () => keysOf(store),
+        }[beside];
+        const [isNew] = await Promise.all([outcomes(store, texts), others?.()]);
+        fresh.push(...texts.filter((_, at) => isNew[at]));
+        if (beside === 'kill') store = await afterKill(store);
+      }
+      expect(fresh.toSorted()).toEqual([...new Set(groups.flatMap(({ texts }) => texts))].toSorted());
+      expect((await keysOf(store)).filter((text) => /[p-s]/.test(text)).toSorted()).toEqual(fresh.toSorted());
+      await store.close();
+    };
+    await fc.assert(fc.asyncProperty(fc.array(asked, { maxLength: 8 }), follow), { numRuns: 60 });
+  });
+
+  test('notes nothing when it is not kept', async () => {
+    const store = await deferringStore();
+    const facts: object[] = [];
+    store.onCommit((noted) => facts.push(...noted));
+    await append(store, 'a');
+    await keysOf(store);
+    const condition = { claims: ['a'], unless: { statement: keyTexts, parameters: [] } };
+    const isKept = await store.append(async (tx) => {
+      tx.note({ fact: 'a' });
+      tx.defer('a', condition);
+    });
+    expect([isKept, facts]).toEqual([false, []]);
+  });
+});
+
+describe('a row that an append has read', () => {
+  const textOf = statement<{ text: string }>('SELECT text FROM keys WHERE id = ?');
+  const rename = statement<never>('UPDATE keys SET text = ? WHERE id = 1');
+  const seenBy = async (store: OpenedStore): Promise<string | undefined> => {
+    let seen: string | undefined;
+    await store.append(async (tx) => {
+      seen = (await tx.get(textOf, [1]))?.text;
+    });
+    return seen;
+  };
+  const besides = { besideDeferred: true };
+
+  test('is not asked for again until something is written', async () => {
+    const store = await deferringStore();
+    await put(store, 'a');
+    await seenBy(store);
+    const get = vi.spyOn(SqliteSession.prototype, 'get');
+    onTestFinished(() => get.mockRestore());
+    expect([await seenBy(store), await seenBy(store), get.mock.calls.length]).toEqual(['a', 'a', 0]);
+    await store.write((tx) => tx.run(rename, ['b']), besides);
+    expect([await seenBy(store), get.mock.calls.length]).toEqual(['b', 1]);
+  });
+
+  test('is the one that was written before it in its group, or the old one when that was undone', async () => {
+    const store = await deferringStore();
+    await put(store, 'a');
+    const [before, , after, , last] = await Promise.all([
+      seenBy(store),
+      store.write((tx) => tx.run(rename, ['b']), besides),
+      seenBy(store),
+      store
+        .write(async (tx) => {
+          await tx.run(rename, ['c']);
+          throw new Error('bad');
+        }, besides)
+        .catch(() => {}),
+      seenBy(store),
+    ]);
+    expect([before, after, last, await seenBy(store)]).toEqual(['a', 'b', 'b', 'b']);
+  });
+
+  test('is the old one when its group was undone', async () => {
+    const store = await deferringStore();
+    await put(store, 'a');
+    const commit = vi.spyOn(SqliteSession.prototype, 'commit').mockRejectedValueOnce(new Error('no commit'));
+    onTestFinished(() => commit.mockRestore());
+    await Promise.allSettled([store.write((tx) => tx.run(rename, ['b']), besides), seenBy(store)]);
+    expect(await seenBy(store)).toBe('a');
   });
 });
 

@@ -1,6 +1,7 @@
+import type { Deferral } from './append-handle.ts';
 import type { Session } from './dialects/dialect.ts';
 import { StoreError } from './errors.ts';
-import { type Fold, statement, type Tx } from './store.ts';
+import { type Condition, type Fold, type Statement, statement, type Tx } from './store.ts';
 
 /**
  * A fold is due when this many characters wait: some 2,000 points of metrics, 200 batches of ten. A leaf that takes
@@ -17,11 +18,15 @@ export class Deferred {
   readonly #fold: Fold;
   /** Something may wait. So at the start: a process that was killed leaves its rows. */
   #waiting = true;
+  /** What waits was deferred by an earlier process, and nobody knows what it claimed. */
+  #inherited = true;
   /** The open transaction has folded everything. */
   #folded = false;
   #characters = 0;
   /** Of the open transaction, before they are in the table: many rows of one statement cost half of as many statements. */
   #payloads: string[] = [];
+  /** By what waits. What was undone stays claimed until the next fold: that only leaves the decision to a write. */
+  readonly #claimed = new Set<string>();
 
   constructor(fold: Fold = noFold) {
     this.#fold = fold;
@@ -36,15 +41,36 @@ export class Deferred {
     return this.#characters >= foldAt;
   }
 
-  /** Of a request that has succeeded. */
-  put(payloads: readonly string[]): void {
-    if (payloads.length === 0) return;
-    for (const payload of payloads) {
-      this.#payloads.push(payload);
-      this.#characters += payload.length;
-    }
+  /** Defers in the open transaction; false when the condition does not hold. */
+  async put(session: Pick<Session, 'get'>, deferral: Deferral): Promise<boolean> {
+    const { payload, condition } = deferral;
+    if (!this.#mayClaim(condition) || (await isTaken(session, condition))) return false;
+    this.#payloads.push(payload);
+    this.#count(deferral);
+    return true;
+  }
+
+  /** Defers outside of any transaction, durably once the engine has settled; false when the condition does not hold. */
+  async putAlone(session: Pick<Session, 'run'>, deferral: Deferral): Promise<boolean> {
+    const { payload, condition } = deferral;
+    if (!this.#mayClaim(condition)) return false;
+    const { changes } = condition
+      ? await session.run(insertUnless(condition.unless.statement), [payload, ...condition.unless.parameters])
+      : await session.run(insertDeferred, [payload]);
+    if (changes === 0) return false;
+    this.#count(deferral);
+    return true;
+  }
+
+  #mayClaim(condition: Condition | undefined): boolean {
+    return !condition || (!this.#inherited && !condition.claims.some((name) => this.#claimed.has(name)));
+  }
+
+  #count({ payload, condition }: Deferral): void {
+    this.#characters += payload.length;
     this.#waiting = true;
     this.#folded = false;
+    for (const name of condition?.claims ?? []) this.#claimed.add(name);
   }
 
   /** Brings to the table what was put; before a fold, outside of its savepoint, and before the commit. */
@@ -72,8 +98,10 @@ export class Deferred {
   committed(): void {
     if (!this.#folded) return;
     this.#waiting = false;
+    this.#inherited = false;
     this.#folded = false;
     this.#characters = 0;
+    this.#claimed.clear();
   }
 
   /** The transaction is undone: what it folded waits again. */
@@ -82,6 +110,20 @@ export class Deferred {
     this.#payloads = [];
   }
 }
+
+const isTaken = async (session: Pick<Session, 'get'>, condition: Condition | undefined): Promise<boolean> =>
+  condition !== undefined && (await session.get(condition.unless.statement, condition.unless.parameters)) !== undefined;
+
+const insertsUnless = new WeakMap<Statement<unknown>, Statement<never>>();
+
+/** Looks and inserts in one statement: to ask by itself would take as long as to insert. */
+const insertUnless = (unless: Statement<unknown>): Statement<never> => {
+  const known = insertsUnless.get(unless);
+  if (known) return known;
+  const insert = statement<never>(`INSERT INTO deferred (payload) SELECT ? WHERE NOT EXISTS (${unless.sql})`);
+  insertsUnless.set(unless, insert);
+  return insert;
+};
 
 const noFold: Fold = () =>
   Promise.reject(new StoreError('misuse', 'the database holds deferred writes, and this program cannot fold them'));

@@ -1,18 +1,17 @@
 import type { Kysely } from 'kysely';
 import type { Session } from './dialects/dialect.ts';
 import { StoreError } from './errors.ts';
-import { type KeyMemory, noKeys } from './key-memory.ts';
+import type { KeyMemory } from './key-memory.ts';
 import type { Schema } from './schema.ts';
-import type { AppendTx, Statement, Tx, Value } from './store.ts';
+import type { Statement, Tx, Value } from './store.ts';
 
 /** What a callback gets: its connection, until the callback has ended. */
-export class Handle implements Tx, AppendTx {
+export class Handle implements Tx {
   readonly keys: KeyMemory;
   readonly #session: Session;
   #builder: Kysely<Schema> | undefined;
   #ended = false;
   readonly #facts: object[] = [];
-  readonly #payloads: string[] = [];
 
   constructor(session: Session, keys: KeyMemory) {
     this.#session = session;
@@ -56,16 +55,6 @@ export class Handle implements Tx, AppendTx {
     return this.#ended ? refuse() : this.#session.runMany(statement, rows);
   }
 
-  defer(payload: string): void {
-    this.#admit();
-    this.#payloads.push(payload);
-  }
-
-  /** What was deferred. */
-  get payloads(): readonly string[] {
-    return this.#payloads;
-  }
-
   /** From here on everything throws: a late statement would land in another request's savepoint. */
   end(): void {
     this.#ended = true;
@@ -76,14 +65,15 @@ export class Handle implements Tx, AppendTx {
   }
 }
 
-const late = (): StoreError => new StoreError('misuse', 'a transaction handle was used after its callback had ended');
-const refuse = (): Promise<never> => Promise.reject(late());
+export const late = (): StoreError =>
+  new StoreError('misuse', 'a transaction handle was used after its callback had ended');
+export const refuse = (): Promise<never> => Promise.reject(late());
 
 /** Runs `work` with a handle that is dead afterwards. */
-export const withHandle = async <T>(
+export const withHandle = async <H extends { end(): void }, T>(
   session: Session,
-  work: (handle: Handle) => Promise<T>,
-  handle: Handle = new Handle(session, noKeys),
+  handle: H,
+  work: (handle: H) => Promise<T>,
 ): Promise<T> => {
   try {
     return await session.bounded(work(handle));

@@ -12,6 +12,7 @@ export {
   type AppendTx,
   type Capabilities,
   type CommitListener,
+  type Condition,
   type Fold,
   type Reader,
   type ReadJob,

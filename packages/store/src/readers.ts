@@ -1,13 +1,14 @@
 import type { Session } from './dialects/dialect.ts';
 import { StoreError } from './errors.ts';
-import { withHandle } from './handle.ts';
+import { Handle, withHandle } from './handle.ts';
+import { noKeys } from './key-memory.ts';
 import type { Reader } from './store.ts';
 
 /** Runs `work` in one read transaction, so that all its queries see the same snapshot. The session must be idle. */
 export const readSnapshot = async <T>(session: Session, work: (reader: Reader) => Promise<T>): Promise<T> => {
   await session.begin('read');
   try {
-    return await withHandle(session, work);
+    return await withHandle(session, new Handle(session, noKeys), work);
   } finally {
     await session.rollback();
   }

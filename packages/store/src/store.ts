@@ -53,8 +53,16 @@ export interface Tx extends Reader {
 
 /** The share of `Store.append` in a write group: it decides with what nothing deferred changes, and defers. */
 export interface AppendTx extends Pick<Tx, 'get' | 'note'> {
-  /** Keeps `payload`, durably when the request is answered, until `StoreOptions.fold` gets it. */
-  defer(payload: string): void;
+  /** Keeps `payload`, durably when the request is answered, until `StoreOptions.fold` gets it. Once in each append. */
+  defer(payload: string, condition?: Condition): void;
+}
+
+/** What has to hold for a payload to be deferred: what waits is in no table, and what is in a table does not wait. */
+export interface Condition {
+  /** Names, of which none may have been claimed by a payload that waits. They are claimed with this one. */
+  readonly claims: readonly string[];
+  /** Has to find no row. */
+  readonly unless: { readonly statement: Statement<unknown>; readonly parameters: readonly Value[] };
 }
 
 export interface WriteOptions {
@@ -82,9 +90,10 @@ export interface Store {
   write<T>(work: (tx: Tx) => Promise<T>, options?: WriteOptions): Promise<T>;
   /**
    * As `write`, for work whose effect may reach its tables later: before any `read`, `heavy` or `write` that was asked for after
-   * it, so that nobody can tell. It must not read what a fold writes.
+   * it, so that nobody can tell. It must not read what a fold writes. False when a `Condition` did not hold: then nothing is kept,
+   * and a `write`, which sees what waited, has to decide.
    */
-  append<T>(work: (tx: AppendTx) => Promise<T>): Promise<T>;
+  append(work: (tx: AppendTx) => Promise<void>): Promise<boolean>;
   /** Runs `job` on a read worker (started on first use). Rejects with `StoreBusy` when the queue is full. */
   heavy<A, T>(job: ReadJob<A, T>, args: A): Promise<T>;
   /** Called with what the requests of a group noted, after its commit; answers how to stop listening. */

@@ -1,15 +1,26 @@
 import type { Handle } from './handle.ts';
+import type { AppendTx } from './store.ts';
 
 /**
  * An append, or a write `beside` it, leaves what is deferred where it is. Everything else runs after a fold; a `fold` does nothing besides, and what a `look` reads is
  * undone with its fold.
  */
-export type Kind = 'write' | 'append' | 'beside' | 'fold' | 'look';
+export type Kind = Request['kind'];
 
 /** What waits for the writer. */
-export interface Request {
-  readonly kind: Kind;
+export type Request = AppendRequest | WriteRequest;
+
+export interface AppendRequest extends Waiting {
+  readonly kind: 'append';
+  readonly work: (tx: AppendTx) => Promise<void>;
+}
+
+export interface WriteRequest extends Waiting {
+  readonly kind: 'write' | 'beside' | 'fold' | 'look';
   readonly work: (tx: Handle) => Promise<unknown>;
+}
+
+interface Waiting {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }

@@ -1,8 +1,10 @@
 import Database from 'better-sqlite3';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { StoreConflict, StoreError } from './errors.ts';
+import { append, foldKeys } from './fixtures/deferred.ts';
 import { insertKey, keyTexts } from './fixtures/statements.ts';
 import { keysOf, temporaryStore, timer } from './fixtures/temporary.ts';
+import type { OpenedStore } from './open.ts';
 import { statement, type Tx } from './store.ts';
 
 const misuse = expect.objectContaining({ name: 'StoreError', problem: 'misuse' });
@@ -177,16 +179,23 @@ describe('misuse', () => {
   });
 });
 
-test('a lock of another program is waited for, and the event loop goes on meanwhile', async () => {
-  const store = await temporaryStore();
-  const other = new Database(store.path);
-  other.exec('BEGIN IMMEDIATE');
-  const written = store.write((tx) => tx.run(insertKey, ['a'])).then(() => 'written');
-  expect(await Promise.race([written, timer(50).then(() => 'still waiting')])).toBe('still waiting');
-  other.exec('COMMIT');
-  other.close();
-  expect(await written).toBe('written');
-});
+test.each([
+  ['write', (store: OpenedStore) => store.write((tx) => tx.run(insertKey, ['a']))],
+  ['append', (store: OpenedStore) => append(store, 'a')],
+] as const)(
+  'a lone %s waits for a lock of another program, and the event loop goes on meanwhile',
+  async (_how, put) => {
+    const store = await temporaryStore({ fold: foldKeys });
+    const other = new Database(store.path);
+    other.exec('BEGIN IMMEDIATE');
+    const written = put(store).then(() => 'written');
+    expect(await Promise.race([written, timer(50).then(() => 'still waiting')])).toBe('still waiting');
+    other.exec('COMMIT');
+    other.close();
+    expect(await written).toBe('written');
+    expect(await keysOf(store)).toEqual(['a']);
+  },
+);
 
 describe('errors', () => {
   test('a broken unique constraint names its columns', async () => {

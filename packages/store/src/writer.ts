@@ -3,10 +3,9 @@ import type { Deferred } from './deferred.ts';
 import type { Engine, Session } from './dialects/dialect.ts';
 import { StoreError } from './errors.ts';
 import { GroupCounter, type GroupSizes } from './group-sizes.ts';
-import { Handle, withHandle } from './handle.ts';
-import { WriterKeys } from './key-memory.ts';
+import { RequestRunner } from './request-runner.ts';
 import type { AppendTx, CommitListener, Reader, Tx, WriteOptions } from './store.ts';
-import { doNothing, dueFold, type Kind, needsFold, purposeOf, type Request } from './write-request.ts';
+import { type AppendRequest, doNothing, dueFold, purposeOf, type Request, type WriteRequest } from './write-request.ts';
 
 /** A group ends when it is this long or has taken this long, so that the event loop gets its turn. */
 const groupRequestsMax = 512;
@@ -22,6 +21,8 @@ export type WriterEngine = Pick<Engine, 'writer' | 'settle' | 'settling' | 'room
 /** Tells the caller how its request ended; called once the group's end is known. */
 type Answer = () => void;
 
+type Asked = Pick<AppendRequest, 'kind' | 'work'> | Pick<WriteRequest, 'kind' | 'work'>;
+
 /**
  * The single writer. Requests that arrive in one turn of the event loop share a transaction; each runs in a savepoint of its own
  * unless it is the only one, strictly one after another, so that a bad one fails alone. Groups that were committed during a sync share the next one.
@@ -30,12 +31,10 @@ export class Writer {
   readonly #engine: WriterEngine;
   readonly #session: Session;
   readonly #deferred: Deferred;
-  readonly #keys = new WriterKeys();
+  readonly #runner: RequestRunner;
   readonly #counter = new GroupCounter();
   readonly #queue: Request[] = [];
   readonly #listeners = new Set<CommitListener>();
-  /** Noted by the requests of the group that runs. */
-  #facts: object[] = [];
   #draining: Promise<void> | undefined;
   /** The last group was a single request too: it has one client, or clients that do not meet. */
   #isQuiet = true;
@@ -46,32 +45,33 @@ export class Writer {
     this.#engine = engine;
     this.#session = engine.writer;
     this.#deferred = deferred;
+    this.#runner = new RequestRunner(engine.writer, deferred);
   }
 
   /** See `Store.write`. */
   write<T>(work: (tx: Tx) => Promise<T>, { besideDeferred = false }: WriteOptions = {}): Promise<T> {
-    return this.#enqueue(besideDeferred ? 'beside' : 'write', work);
+    return this.#enqueue({ kind: besideDeferred ? 'beside' : 'write', work });
   }
 
   /** See `Store.append`. */
-  append<T>(work: (tx: AppendTx) => Promise<T>): Promise<T> {
-    return this.#enqueue('append', work);
+  append(work: (tx: AppendTx) => Promise<void>): Promise<boolean> {
+    return this.#enqueue({ kind: 'append', work });
   }
 
   /** Resolves when readers see everything that was committed before this call; undefined when they do. */
   fold(): Promise<void> | undefined {
-    return this.#deferred.waits ? this.#enqueue('fold', doNothing) : undefined;
+    return this.#deferred.waits ? this.#enqueue({ kind: 'fold', work: doNothing }) : undefined;
   }
 
   /** Reads as if a fold had been committed; for a disk that has no space for one. */
   look<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
-    return this.#enqueue('look', work);
+    return this.#enqueue({ kind: 'look', work });
   }
 
-  #enqueue<T>(kind: Kind, work: (tx: Handle) => Promise<T>): Promise<T> {
+  #enqueue<T>(asked: Asked): Promise<T> {
     if (this.#refusal) return Promise.reject(this.#refusal);
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ kind, work, resolve: resolve as (value: unknown) => void, reject });
+      this.#queue.push({ ...asked, resolve: resolve as (value: unknown) => void, reject });
       this.#draining ??= this.#drain();
     });
   }
@@ -106,17 +106,10 @@ export class Writer {
 
   async #group(): Promise<void> {
     const taken: Request[] = [];
-    this.#facts = [];
+    this.#runner.begin();
     try {
       await this.#engine.room();
-      await this.#begin();
-      const answers = await this.#runAll(taken);
-      if (taken[0]?.kind === 'look') return await this.#undo(answers);
-      await this.#deferred.keep(this.#session);
-      await this.#session.commit();
-      this.#keys.keep();
-      this.#deferred.committed();
-      this.#answer(answers, taken);
+      if (!(await this.#appendAlone())) await this.#transaction(taken);
     } catch (error) {
       await this.#undo(
         taken.map(
@@ -132,10 +125,37 @@ export class Writer {
     if (this.#deferred.isDue) this.#queue.unshift(dueFold());
   }
 
+  /** One statement, and no transaction around it. False when there is more to do, or another program's lock has to be waited for. */
+  async #appendAlone(): Promise<boolean> {
+    const [request] = this.#queue;
+    if (request?.kind !== 'append' || this.#queue.length > 1) return false;
+    this.#queue.shift();
+    try {
+      const isKept = await this.#runner.appendAlone(request.work);
+      this.#answer([() => request.resolve(isKept)], [request]);
+    } catch (error) {
+      if (isLocked(error)) {
+        this.#queue.unshift(request);
+        return false;
+      }
+      this.#answer([() => request.reject(error)], [request]);
+    }
+    return true;
+  }
+
+  async #transaction(taken: Request[]): Promise<void> {
+    await this.#begin();
+    const answers = await this.#runAll(taken);
+    if (taken[0]?.kind === 'look') return await this.#undo(answers);
+    await this.#deferred.keep(this.#session);
+    await this.#session.commit();
+    this.#runner.committed();
+    this.#answer(answers, taken);
+  }
+
   /** Should even the rollback fail, the next group cannot begin and is refused in its turn. */
   async #undo(answers: readonly Answer[]): Promise<void> {
-    this.#keys.forget();
-    this.#deferred.undone();
+    this.#runner.undone();
     await this.#session.rollback().catch(() => {});
     for (const answer of answers) answer();
   }
@@ -145,7 +165,7 @@ export class Writer {
    * request of the group wrote.
    */
   #answer(answers: readonly Answer[], taken: readonly Request[]): void {
-    const facts = this.#facts;
+    const { facts } = this.#runner;
     const answerAll = (): void => {
       for (const answer of answers) answer();
       if (facts.length > 0) for (const listener of this.#listeners) listener(facts);
@@ -178,8 +198,7 @@ export class Writer {
       try {
         return await this.#session.begin('write');
       } catch (error) {
-        const locked = error instanceof StoreError && error.problem === 'locked';
-        if (!locked || performance.now() > endMs) {
+        if (!isLocked(error) || performance.now() > endMs) {
           for (const { reject } of this.#queue.splice(0)) reject(error);
           throw error;
         }
@@ -206,63 +225,12 @@ export class Writer {
 
   async #run(request: Request, isAlone: boolean): Promise<Answer> {
     try {
-      const value = await this.#carryOut(request, isAlone);
+      const value = await this.#runner.run(request, isAlone);
       return () => request.resolve(value);
     } catch (error) {
       return () => request.reject(error);
     }
   }
-
-  async #carryOut(request: Request, isAlone: boolean): Promise<unknown> {
-    const { kind, work } = request;
-    // An append changes nothing before it has succeeded: there is nothing to undo.
-    if (kind === 'append') return await this.#work(work);
-    const folds = needsFold(request) && this.#deferred.waits;
-    if (folds) await this.#fold(isAlone);
-    // A fold stays when what comes after it is undone.
-    return await (isAlone && !folds ? this.#alone(work) : this.#apart(work));
-  }
-
-  async #fold(isAlone: boolean): Promise<void> {
-    await this.#deferred.keep(this.#session);
-    const work = (tx: Handle): Promise<void> => this.#deferred.fold(tx);
-    await (isAlone ? this.#alone(work) : this.#apart(work));
-    this.#deferred.folded();
-  }
-
-  /** In a savepoint: nothing of it stays when it throws. */
-  async #apart<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
-    await this.#session.savepoint();
-    try {
-      const value = await this.#work(work);
-      await this.#session.release();
-      return value;
-    } catch (error) {
-      this.#keys.forget();
-      if (this.#session.inTransaction) await this.#session.rollbackToSavepoint();
-      throw error;
-    }
-  }
-
-  /** As `#apart` without a savepoint, for which the engine copies every page that is changed: nobody else's work is in the transaction. */
-  async #alone<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
-    try {
-      return await this.#work(work);
-    } catch (error) {
-      this.#keys.forget();
-      if (this.#session.inTransaction) {
-        await this.#session.rollback();
-        await this.#session.begin('write');
-      }
-      throw error;
-    }
-  }
-
-  async #work<T>(work: (tx: Handle) => Promise<T>): Promise<T> {
-    const handle = new Handle(this.#session, this.#keys);
-    const value = await withHandle(this.#session, work, handle);
-    this.#facts.push(...handle.facts);
-    this.#deferred.put(handle.payloads);
-    return value;
-  }
 }
+
+const isLocked = (error: unknown): boolean => error instanceof StoreError && error.problem === 'locked';
