@@ -32,13 +32,7 @@ import {
   registryHistorySlice,
   stopRecordingFiles,
 } from './slices/registry/index.ts';
-import {
-  foldMetrics,
-  metricsSlice,
-  runsSlice,
-  runTableSlice,
-  setRunsOfExperimentDeleted,
-} from './slices/runs/index.ts';
+import { foldValues, metricsSlice, runsSlice, runTableSlice, setRunsOfExperimentDeleted } from './slices/runs/index.ts';
 import { savedViewsSlice } from './slices/saved-views/index.ts';
 import { trashSlice } from './slices/trash/index.ts';
 import { type Deliveries, startDeliveries, webhooksSlice } from './slices/webhooks/index.ts';
@@ -119,7 +113,7 @@ export async function startServer(config: Config, options: StartOptions = {}): P
 }
 
 function openDatabase({ backendStoreUri: uri, durability, databaseFile }: Config, workerEntry: URL): Promise<Store> {
-  const opened = openStore({ uri, durability, workerEntry, fold: foldMetrics, now: Date.now, readWorkers });
+  const opened = openStore({ uri, durability, workerEntry, fold: foldValues, now: Date.now, readWorkers });
   return orProblem(opened, `Cannot open the database ${databaseFile}`);
 }
 

@@ -11,7 +11,7 @@ import { type Context, RawJson } from '../kernel/context.ts';
 import { createEgress } from '../kernel/egress.ts';
 import { sealOnCommit } from './charts/index.ts';
 import { ensureDefaultExperiment } from './experiments/index.ts';
-import { foldMetrics } from './runs/index.ts';
+import { foldValues } from './runs/index.ts';
 
 /** A context on a database of its own: handlers are called as the dispatcher calls them, without HTTP. */
 export interface TestContext extends Context {
@@ -41,7 +41,7 @@ async function contextIn(folder: string): Promise<TestContext> {
   const db: OpenedStore = await openStore({
     uri: config.backendStoreUri,
     durability: 'process',
-    fold: foldMetrics,
+    fold: foldValues,
     now: Date.now,
   });
   sealOnCommit(db);

@@ -1,7 +1,7 @@
 import type { Infer, InputOf, runs, shapes } from '@millrace/protocol';
 import type { Context } from '../../kernel/context.ts';
 import { createRunIn } from './create-run.ts';
-import { besideMetrics } from './deferred-metrics.ts';
+import { besideValues } from './deferred-values.ts';
 import { type ParamValue, putParams } from './params.store.ts';
 import { readRun } from './read-run.ts';
 import { runStatusNumber } from './run-status.ts';
@@ -29,4 +29,4 @@ export const addFinishedRun = ({ db, random }: Context, finished: FinishedRun): 
     await putTags(tx, run, finished.tags);
     await setRunState(tx, run.id, { status: runStatusNumber('FINISHED'), end_time, name: run.name });
     return { inputs: {}, outputs: {}, ...(await readRun(tx, run_uuid)) };
-  }, besideMetrics);
+  }, besideValues);

@@ -4,7 +4,7 @@ import type { Tx } from '@millrace/store';
 import type { Context, Handler } from '../../kernel/context.ts';
 import { generatedName } from '../../kernel/generated-name.ts';
 import { requireActiveExperiment } from '../experiments/index.ts';
-import { besideMetrics } from './deferred-metrics.ts';
+import { besideValues } from './deferred-values.ts';
 import { addRun } from './runs.store.ts';
 import { putTags, runNameTag, type TagValue } from './tags.store.ts';
 
@@ -12,10 +12,7 @@ type Input = InputOf<typeof runs.createRun>;
 
 /** Tags are stored as given: MLflow checks neither their characters nor their lengths on this path, only that their keys differ. */
 export const createRun: Handler<typeof runs.createRun> = (context, input) =>
-  context.db.write(
-    (tx) => createRunIn(tx, input, { run_uuid: context.newId(), random: context.random }),
-    besideMetrics,
-  );
+  context.db.write((tx) => createRunIn(tx, input, { run_uuid: context.newId(), random: context.random }), besideValues);
 
 /** What a new run gets from the context. */
 export interface NewRunFacts extends Pick<Context, 'random'> {

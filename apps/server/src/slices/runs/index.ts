@@ -25,7 +25,7 @@ import { updateRun } from './update-run.ts';
 export { addFinishedRun, type FinishedRun } from './add-finished-run.ts';
 export { addPoints } from './add-points.ts';
 export { runArtifactUriIn } from './create-run.ts';
-export { foldMetrics } from './deferred-metrics.ts';
+export { foldValues } from './deferred-values.ts';
 export { forgetKeys } from './keys.store.ts';
 export { checkedBatch } from './log-batch.ts';
 export { purgeSome } from './purge-run.store.ts';

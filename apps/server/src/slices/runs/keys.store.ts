@@ -7,9 +7,9 @@ export type KeyEntity = 'metric' | 'param' | 'tag';
 export const keyEntities: Readonly<Record<KeyEntity, number>> = { metric: 1, param: 2, tag: 3 };
 
 const selectKey = statement<{ id: number }>('SELECT id FROM keys WHERE text = ?');
-const insertKey = statement<never>('INSERT INTO keys (text) VALUES (?) ON CONFLICT DO NOTHING');
+const insertKey = statement<never>('INSERT INTO keys (text) VALUES (?) ON CONFLICT (text) DO NOTHING');
 const listKey = statement<never>(
-  'INSERT INTO experiment_keys (experiment_id, entity, key_id) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+  'INSERT INTO experiment_keys (experiment_id, entity, key_id) VALUES (?, ?, ?) ON CONFLICT (experiment_id, entity, key_id) DO NOTHING',
 );
 const unlistKeys = statement<never>('DELETE FROM experiment_keys WHERE experiment_id = ?');
 
@@ -17,26 +17,33 @@ const unlistKeys = statement<never>('DELETE FROM experiment_keys WHERE experimen
 export const findKey = async (reader: Reader, text: string): Promise<number | undefined> =>
   (await reader.get(selectKey, [text]))?.id;
 
-/** Undefined when it is there already. */
-async function addKey(tx: Tx, text: string): Promise<number | undefined> {
-  const { changes, lastId } = await tx.run(insertKey, [text]);
-  return changes > 0 ? lastId : undefined;
-}
-
-/** The integer that stands for a metric, param or tag key; made on first use, and listed at the first use in an experiment. */
-export async function internKey(
+/** The integers that stand for metric, param or tag keys, by key; made on first use, and listed at the first use in an experiment. */
+export async function internKeys(
   tx: Tx,
   { experiment_id }: Pick<RunTarget, 'experiment_id'>,
   entity: KeyEntity,
-  text: string,
-): Promise<number> {
-  const use = `${entity} ${experiment_id} ${text}`;
-  const known = tx.keys.recall(use);
-  if (known !== undefined) return known;
-  const id = (await addKey(tx, text)) ?? ((await findKey(tx, text)) as number);
-  await tx.run(listKey, [experiment_id, keyEntities[entity], id]);
-  tx.keys.learn(use, id);
-  return id;
+  texts: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  const useOf = (text: string): string => `${entity} ${experiment_id} ${text}`;
+  const ids = new Map<string, number>();
+  const unknown: string[] = [];
+  for (const text of new Set(texts)) {
+    const id = tx.keys.recall(useOf(text));
+    if (id === undefined) unknown.push(text);
+    else ids.set(text, id);
+  }
+  if (unknown.length === 0) return ids;
+  await tx.runMany(
+    insertKey,
+    unknown.map((text) => [text]),
+  );
+  for (const text of unknown) ids.set(text, (await findKey(tx, text)) as number);
+  await tx.runMany(
+    listKey,
+    unknown.map((text) => [experiment_id, keyEntities[entity], ids.get(text) as number]),
+  );
+  for (const text of unknown) tx.keys.learn(useOf(text), ids.get(text) as number);
+  return ids;
 }
 
 /** For an experiment that ends for good. */

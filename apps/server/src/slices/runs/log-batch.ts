@@ -1,9 +1,8 @@
 import { type InputOf, invalidParameter, limits, type runs } from '@millrace/protocol';
-import type { Tx } from '@millrace/store';
 import type { Handler } from '../../kernel/context.ts';
 import { noteLag } from '../charts/index.ts';
 import { putModelMetrics } from '../logged-models/index.ts';
-import { areDeferrable, besideMetrics, deferMetrics } from './deferred-metrics.ts';
+import { deferValues } from './deferred-values.ts';
 import { putMetrics } from './metrics.store.ts';
 import { modelMetricsOf } from './model-metrics.ts';
 import { type ParamValue, putParams } from './params.store.ts';
@@ -15,13 +14,11 @@ type Input = InputOf<typeof runs.logBatch>;
 
 /** One transaction for the whole batch, where MLflow's parts may be stored one by one. */
 export const logBatch: Handler<typeof runs.logBatch> = async ({ db, config }, input) => {
-  const { metrics, params, tags } = checkedBatch(input, config.truncateLongValues);
+  const values = checkedBatch(input, config.truncateLongValues);
   const run_id = input.run_id ?? '';
-  if (params.length + tags.length === 0 && areDeferrable(metrics)) {
-    await db.append(async (tx) => deferMetrics(tx, await requireActiveRun(tx, run_id), metrics));
-    return {};
-  }
-  const write = async (tx: Tx): Promise<void> => {
+  if (await deferValues(db, run_id, values)) return {};
+  const { metrics, params, tags } = values;
+  await db.write(async (tx) => {
     const run = await requireActiveRun(tx, run_id);
     await putParams(tx, run, params);
     noteLag(tx, await putMetrics(tx, run, metrics));
@@ -32,8 +29,7 @@ export const logBatch: Handler<typeof runs.logBatch> = async ({ db, config }, in
       run.id,
       metrics.map(({ key }) => key),
     );
-  };
-  await db.write(write, metrics.length === 0 ? besideMetrics : {});
+  });
   return {};
 };
 

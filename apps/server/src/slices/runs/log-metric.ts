@@ -2,7 +2,7 @@ import type { runs } from '@millrace/protocol';
 import type { Handler } from '../../kernel/context.ts';
 import { noteLag } from '../charts/index.ts';
 import { putModelMetrics } from '../logged-models/index.ts';
-import { areDeferrable, deferMetrics } from './deferred-metrics.ts';
+import { deferValues } from './deferred-values.ts';
 import { putMetrics } from './metrics.store.ts';
 import { modelMetricsOf } from './model-metrics.ts';
 import { requireActiveRun, touchRun } from './runs.store.ts';
@@ -12,10 +12,7 @@ export const logMetric: Handler<typeof runs.logMetric> = async ({ db }, input) =
   checkMetricDataset(input);
   const metrics = [checkedMetric(input, '')];
   const run_id = input.run_id || input.run_uuid || '';
-  if (areDeferrable(metrics)) {
-    await db.append(async (tx) => deferMetrics(tx, await requireActiveRun(tx, run_id), metrics));
-    return {};
-  }
+  if (await deferValues(db, run_id, { metrics })) return {};
   await db.write(async (tx) => {
     const run = await requireActiveRun(tx, run_id);
     noteLag(tx, await putMetrics(tx, run, metrics));

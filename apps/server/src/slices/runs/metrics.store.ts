@@ -1,7 +1,7 @@
 import type { Int64 } from '@millrace/protocol';
 import { type Int64Cell, int64Sql, readInt64, statement, type Tx } from '@millrace/store';
 import { forgetLate, isSealDue } from '../charts/index.ts';
-import { internKey } from './keys.store.ts';
+import { internKeys } from './keys.store.ts';
 import type { RunTarget } from './runs.store.ts';
 
 /** A point as it is stored: NaN is value 0 with the flag, infinities are the largest doubles. */
@@ -96,8 +96,8 @@ export async function putMetrics(tx: Tx, run: OwnedRun, metrics: readonly Metric
 async function additionsOf(tx: Tx, run: OwnedRun, metrics: readonly MetricPoint[]): Promise<Addition[]> {
   const byKey = groupByKey(metrics);
   const keys = [...byKey.keys()].sort();
-  const keyIds: number[] = [];
-  for (const key of keys) keyIds.push(await internKey(tx, run, 'metric', key));
+  const ids = await internKeys(tx, run, 'metric', keys);
+  const keyIds = keys.map((key) => ids.get(key) as number);
   const known = await knownSeries(tx, run.id, keyIds);
   const additions: Addition[] = [];
   for (const [i, key] of keys.entries()) {

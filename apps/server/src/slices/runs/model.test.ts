@@ -23,6 +23,7 @@ const point = fc.record({
   value: fc.constantFrom(0, -0, 1, 1.5, -3, Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, 5e-324),
 });
 const pairs = fc.uniqueArray(fc.tuple(key, fc.constantFrom('', 'x', 'y')), { selector: ([k]) => k, maxLength: 3 });
+const manyPoints = Array.from({ length: 100 }, (_, step) => ({ key: 'many', step, timestamp: 5, value: 1 }));
 const run = fc.nat(3);
 const command = fc.oneof(
   {
@@ -35,15 +36,15 @@ const command = fc.oneof(
       tags: pairs,
     }),
   },
-  // Nothing but points: these are deferred.
+  // Too many to be deferred.
   {
-    weight: 8,
+    weight: 3,
     arbitrary: fc.record({
       kind: fc.constant('batch' as const),
       run,
-      metrics: fc.array(point, { minLength: 1, maxLength: 6 }),
-      params: fc.constant([]),
-      tags: fc.constant([]),
+      metrics: fc.array(point, { maxLength: 6 }).map((points) => [...points, ...manyPoints]),
+      params: pairs,
+      tags: pairs,
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('read' as const), run }) },

@@ -1,6 +1,6 @@
 import { fail } from '@millrace/protocol';
 import { statement, type Tx } from '@millrace/store';
-import { findKey, internKey } from './keys.store.ts';
+import { findKey, internKeys } from './keys.store.ts';
 import type { RunTarget } from './runs.store.ts';
 
 type OwnedRun = Pick<RunTarget, 'id' | 'experiment_id'>;
@@ -21,13 +21,15 @@ const renameRun = statement<never>('UPDATE runs SET name = ? WHERE id = ?');
 
 /** Upserts in order, so the last value of a repeated key wins. `mlflow.runName` renames the run; empty, it does nothing. */
 export async function putTags(tx: Tx, run: OwnedRun, tags: readonly TagValue[]): Promise<void> {
-  for (const tag of tags) {
-    if (tag.key === runNameTag) {
-      if (tag.value === '') continue;
-      await tx.run(renameRun, [tag.value, run.id]);
-    }
-    await tx.run(upsertTag, [run.id, await internKey(tx, run, 'tag', tag.key), tag.value]);
-  }
+  const kept = tags.filter(({ key, value }) => key !== runNameTag || value !== '');
+  const name = kept.findLast(({ key }) => key === runNameTag)?.value;
+  if (name !== undefined) await tx.run(renameRun, [name, run.id]);
+  const keys = kept.map(({ key }) => key);
+  const ids = await internKeys(tx, run, 'tag', keys);
+  await tx.runMany(
+    upsertTag,
+    kept.map(({ key, value }) => [run.id, ids.get(key) as number, value]),
+  );
 }
 
 export async function findTag(tx: Tx, run: Pick<RunTarget, 'id'>, key: string): Promise<string | undefined> {

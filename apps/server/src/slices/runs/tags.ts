@@ -1,18 +1,20 @@
 import type { runs } from '@millrace/protocol';
 import type { Handler } from '../../kernel/context.ts';
-import { besideMetrics } from './deferred-metrics.ts';
+import { deferValues } from './deferred-values.ts';
 import { requireActiveRun, touchRun } from './runs.store.ts';
 import { dropTag, putTags } from './tags.store.ts';
 import { checkedTag } from './validate.ts';
 
-export const setTag: Handler<typeof runs.setTag> = ({ db, config }, input) => {
+export const setTag: Handler<typeof runs.setTag> = async ({ db, config }, input) => {
   const tag = checkedTag(input, '', config.truncateLongValues);
+  const run_id = input.run_id || input.run_uuid || '';
+  if (await deferValues(db, run_id, { tags: [tag] })) return {};
   return db.write(async (tx) => {
-    const run = await requireActiveRun(tx, input.run_id || input.run_uuid || '');
+    const run = await requireActiveRun(tx, run_id);
     await putTags(tx, run, [tag]);
     await touchRun(tx, run.id);
     return {};
-  }, besideMetrics);
+  });
 };
 
 export const deleteTag: Handler<typeof runs.deleteTag> = ({ db }, input) =>
@@ -21,4 +23,4 @@ export const deleteTag: Handler<typeof runs.deleteTag> = ({ db }, input) =>
     await dropTag(tx, run, input.key ?? '');
     await touchRun(tx, run.id);
     return {};
-  }, besideMetrics);
+  });

@@ -1,6 +1,6 @@
 import type { runs } from '@millrace/protocol';
 import { type Handler, RawJson } from '../../kernel/context.ts';
-import { besideMetrics } from './deferred-metrics.ts';
+import { besideValues } from './deferred-values.ts';
 import { runInfoJson } from './run-docs.store.ts';
 import { runStatusNumber } from './run-status.ts';
 import { endTimeOf, requireActiveRun, requireRun, setRunState } from './runs.store.ts';
@@ -19,6 +19,6 @@ export const updateRun: Handler<typeof runs.updateRun> = async ({ db }, input) =
     });
     if (input.run_name) await putTags(tx, run, [{ key: runNameTag, value: input.run_name }]);
     return runInfoJson(await requireRun(tx, run_id));
-  }, besideMetrics);
+  }, besideValues);
   return new RawJson(`{"run_info":${info}}`);
 };
