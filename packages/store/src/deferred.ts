@@ -4,10 +4,10 @@ import { StoreError } from './errors.ts';
 import { type Condition, type Fold, type Statement, statement, type Tx } from './store.ts';
 
 /**
- * A fold is due when this many characters wait: some 2,000 points of metrics, 200 batches of ten. A leaf that takes
+ * A fold is due when this many characters wait: some 4,000 points of metrics, 360 batches of ten. A leaf that takes
  * ten points at once is written once instead of ten times; much more makes the pause of the fold longer and gains little.
  */
-const foldAt = 96 * 1024;
+const foldAt = 160 * 1024;
 
 const insertDeferred = statement<never>('INSERT INTO deferred (payload) VALUES (?)');
 const selectDeferred = statement<[string]>('SELECT payload FROM deferred ORDER BY id', { raw: true });
