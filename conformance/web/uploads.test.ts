@@ -82,6 +82,27 @@ it('a folder is dropped on a folder', async () => {
   expect(await (await artifact('data/results/deep/b.txt')).text()).toBe('b');
 });
 
+it('nothing is added, or said to be missing, before it is known what is open', async () => {
+  const letGo = Promise.withResolvers<void>();
+  const asked = Promise.withResolvers<void>();
+  const page = await browser.open('/');
+  await page.route('**/artifacts/list?*', async (route) => {
+    asked.resolve();
+    await letGo.promise;
+    await route.continue();
+  });
+  await page.goto(`${server.url}/runs/${run}/artifacts/data`);
+  await asked.promise;
+  await page.getByRole('region', { name: 'Artifacts' }).waitFor();
+  expect(await page.getByRole('button', { name: 'Add files' }).count()).toBe(0);
+  expect(await page.getByText('There is no such file.').count()).toBe(0);
+  letGo.resolve();
+  await page.getByRole('button', { name: 'Add files' }).waitFor();
+  await choose(page, 'later.txt', Buffer.from('later'));
+  await uploads(page).getByText('1 of 1 files').waitFor();
+  expect(await (await artifact('data/later.txt')).text()).toBe('later');
+});
+
 it('names that are taken are asked about', async () => {
   const page = await openFolder('data');
   await choose(page, 'kept.txt', Buffer.from('after'));

@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download, FolderArchive } from 'lucide-react';
 import { CopyButton } from '../../kernel/ui/CopyButton.tsx';
-import { Empty } from '../../kernel/ui/states.tsx';
+import { Empty, Skeleton } from '../../kernel/ui/states.tsx';
 import { ArtifactTree } from './ArtifactTree.tsx';
 import { folderOf } from './artifact-queries.ts';
 import type { ArtifactSource } from './artifact-source.ts';
@@ -25,17 +25,19 @@ interface ArtifactBrowserProps {
 /** Files of a run or model: tree, look, download, upload by drag or by choice. */
 export function ArtifactBrowser({ source, open, onOpen }: ArtifactBrowserProps) {
   const { data: top } = useQuery(folderOf(source, ''));
-  const isFolder = useIsFolder(source, open);
-  const uploads = useUploads(source);
-  const folder = isFolder ? open : folderOfPath(open);
+  const kind = useKind(source, open);
+  const all = useUploads(source);
+  // Until it is known what is open, files would go to the wrong folder.
+  const uploads = kind && all;
+  const folder = kind === 'folder' ? open : folderOfPath(open);
   const { over, handlers } = useDrop(uploads, folder);
   const isEmpty = top?.length === 0;
   return (
     <section className="artifacts" aria-label="Artifacts" data-empty={isEmpty || undefined} {...handlers}>
       {!isEmpty && <ArtifactTree source={source} open={open} onOpen={onOpen} over={over} />}
       <div className="artifact-view" data-over={over === folder || undefined}>
-        <ViewHead source={source} open={open} isFolder={isFolder} uploads={uploads} folder={folder} />
-        {isEmpty ? <NoArtifacts source={source} /> : <Open {...{ source, open, onOpen, isFolder }} />}
+        <ViewHead source={source} open={open} kind={kind} uploads={uploads} folder={folder} />
+        {isEmpty ? <NoArtifacts source={source} /> : <Open {...{ source, open, onOpen, kind }} />}
         {over !== undefined && <p className="drop-note">Add to {over || 'the top folder'}</p>}
         {uploads && <UploadPanel queue={uploads.queue} />}
       </div>
@@ -50,31 +52,38 @@ const NoArtifacts = ({ source }: Pick<ArtifactBrowserProps, 'source'>) => (
   </Empty>
 );
 
-function useIsFolder(source: ArtifactSource, path: string): boolean | undefined {
-  const { data } = useQuery(folderOf(source, folderOfPath(path)));
-  return path === '' ? true : data?.find((entry) => entry.path === path)?.isFolder;
+type Kind = 'folder' | 'file' | 'nothing';
+
+/** What lies at a path; undefined until it is known. */
+function useKind(source: ArtifactSource, path: string): Kind | undefined {
+  const { data, isPending } = useQuery(folderOf(source, folderOfPath(path)));
+  if (path === '') return 'folder';
+  if (isPending) return undefined;
+  const entry = data?.find((one) => one.path === path);
+  if (!entry) return 'nothing';
+  return entry.isFolder ? 'folder' : 'file';
 }
 
 interface ViewHeadProps extends Omit<ArtifactBrowserProps, 'onOpen'> {
-  readonly isFolder: boolean | undefined;
+  readonly kind: Kind | undefined;
   readonly uploads: Uploads | undefined;
   /** Where files are added. */
   readonly folder: string;
 }
 
-function ViewHead({ source, open, isFolder, uploads, folder }: ViewHeadProps) {
+function ViewHead({ source, open, kind, uploads, folder }: ViewHeadProps) {
   return (
     <header className="bar">
       <code className="cut">{open || 'All files'}</code>
       {open !== '' && <CopyButton text={open} label="Copy the path" />}
       <span className="grow" />
       {uploads && <AddButtons uploads={uploads} folder={folder} />}
-      {isFolder === false && (
+      {kind === 'file' && (
         <a className="button" href={source.link(open)} download>
           <Download className="icon" aria-hidden /> Download
         </a>
       )}
-      {isFolder && source.zipLink && (
+      {kind === 'folder' && source.zipLink && (
         <a className="button" href={source.zipLink(open)} download>
           <FolderArchive className="icon" aria-hidden /> Download as zip
         </a>
@@ -84,15 +93,16 @@ function ViewHead({ source, open, isFolder, uploads, folder }: ViewHeadProps) {
 }
 
 interface OpenProps extends ArtifactBrowserProps {
-  readonly isFolder: boolean | undefined;
+  readonly kind: Kind | undefined;
 }
 
-function Open({ source, open, onOpen, isFolder }: OpenProps) {
-  if (isFolder === undefined && open !== '') return <p className="preview-note">There is no such file.</p>;
+function Open({ source, open, onOpen, kind }: OpenProps) {
+  if (kind === undefined) return <Skeleton lines={3} />;
+  if (kind === 'nothing') return <p className="preview-note">There is no such file.</p>;
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: a box that scrolls must be reachable by keyboard
     <div className="preview" role="region" aria-label={open || 'All files'} tabIndex={0}>
-      {isFolder ? (
+      {kind === 'folder' ? (
         <FolderLook source={source} open={open} onOpen={onOpen} />
       ) : (
         <Preview source={source} path={open} onOpen={onOpen} />
