@@ -164,12 +164,15 @@ it('a colour that was chosen by hand is the colour of its row', async () => {
   expect(await page.evaluate(look)).toBe('rgb(18, 52, 86)');
 });
 
-it('nested runs open and close with e and the arrows', async () => {
-  await createRun(server.url, experiment, {
+const createBelowFirst = (): Promise<string> =>
+  createRun(server.url, experiment, {
     name: 'below the first',
     start_time: 10,
     tags: { 'mlflow.parentRunId': runs.first as string },
   });
+
+it('nested runs open and close with e and the arrows', async () => {
+  await createBelowFirst();
   const page = await openRuns('?tree=1');
   const below = row(page, 'below the first');
   await page.getByRole('button', { name: '1 nested runs of first' }).waitFor();
@@ -185,11 +188,7 @@ it('nested runs open and close with e and the arrows', async () => {
 });
 
 it('nested runs stay where they are until those with another column have come', async () => {
-  await createRun(server.url, experiment, {
-    name: 'below the first',
-    start_time: 10,
-    tags: { 'mlflow.parentRunId': runs.first as string },
-  });
+  await createBelowFirst();
   const page = await openRuns('?tree=1&col=attributes.run_name');
   await page.getByRole('button', { name: '1 nested runs of first' }).click();
   await row(page, 'below the first').waitFor();
@@ -208,11 +207,7 @@ it('nested runs stay where they are until those with another column have come', 
 });
 
 it('nested runs go with their parent into another order, and away with it', async () => {
-  await createRun(server.url, experiment, {
-    name: 'below the first',
-    start_time: 10,
-    tags: { 'mlflow.parentRunId': runs.first as string },
-  });
+  await createBelowFirst();
   const page = await openRuns('?tree=1&col=attributes.run_name&sort=-attributes.run_name');
   const names = () =>
     page
@@ -232,11 +227,7 @@ it('nested runs go with their parent into another order, and away with it', asyn
 });
 
 it('what is known of nested runs stays while more of them are asked about', async () => {
-  await createRun(server.url, experiment, {
-    name: 'below the first',
-    start_time: 10,
-    tags: { 'mlflow.parentRunId': runs.first as string },
-  });
+  await createBelowFirst();
   const page = await openRuns('?tree=1');
   const toggle = page.getByRole('button', { name: '1 nested runs of first' });
   await toggle.waitFor();

@@ -4,7 +4,7 @@ import { noteLag } from '../charts/index.ts';
 import { RunChanged } from '../live/index.ts';
 import { type MetricPoint, putMetrics } from './metrics.store.ts';
 import { addParams, type ParamValue, unlessLogged } from './params.store.ts';
-import { dropRunDoc, type RunTarget, requireActiveRun } from './runs.store.ts';
+import { dropRunDoc, type OwnedRun, type RunTarget, requireActiveRun } from './runs.store.ts';
 import { putTags, runNameTag, type TagValue } from './tags.store.ts';
 import type { CheckedMetric } from './validate.ts';
 
@@ -57,7 +57,7 @@ function defer(tx: AppendTx, run: RunTarget, { metrics = [], params = [], tags =
 
 /** What was deferred for a run. */
 interface Gathered {
-  readonly run: Pick<RunTarget, 'id' | 'experiment_id'>;
+  readonly run: OwnedRun;
   readonly points: MetricPoint[];
   readonly params: ParamValue[];
   /** The last value of each. */
@@ -93,7 +93,7 @@ function gather(payloads: readonly string[]): Iterable<Gathered> {
   return runs.values();
 }
 
-const nothingOf = (run: Gathered['run']): Gathered => ({ run, points: [], params: [], tags: new Map() });
+const nothingOf = (run: OwnedRun): Gathered => ({ run, points: [], params: [], tags: new Map() });
 
 const cellOf = (value: Int64): IntCell => (typeof value === 'bigint' ? String(value) : value);
 const intOf = (cell: IntCell): Int64 => (typeof cell === 'string' ? BigInt(cell) : cell);

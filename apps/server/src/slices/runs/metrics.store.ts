@@ -2,7 +2,7 @@ import type { Int64 } from '@millrace/protocol';
 import { type Int64Cell, int64Sql, readInt64, statement, type Tx } from '@millrace/store';
 import { forgetLate, isSealDue } from '../charts/index.ts';
 import { internKeys } from './keys.store.ts';
-import type { RunTarget } from './runs.store.ts';
+import type { OwnedRun } from './runs.store.ts';
 
 /** A point as it is stored: NaN is value 0 with the flag, infinities are the largest doubles. */
 export interface StoredPoint {
@@ -58,8 +58,6 @@ export function storedValue(value: number): Pick<StoredPoint, 'value' | 'is_nan'
   if (Number.isNaN(value)) return { value: 0, is_nan: 1 };
   return { value: Math.max(-largestDouble, Math.min(largestDouble, value)), is_nan: 0 };
 }
-
-type OwnedRun = Pick<RunTarget, 'id' | 'experiment_id'>;
 
 /** A series as it is known, and what is to be added. */
 interface Addition {

@@ -1,9 +1,7 @@
 import { invalidParameter, pythonRepr } from '@millrace/protocol';
 import { type Condition, statement, type Tx } from '@millrace/store';
 import { internKeys } from './keys.store.ts';
-import type { RunTarget } from './runs.store.ts';
-
-type OwnedRun = Pick<RunTarget, 'id' | 'experiment_id'>;
+import type { OwnedRun, RunTarget } from './runs.store.ts';
 
 export interface ParamValue {
   readonly key: string;

@@ -50,6 +50,9 @@ const updateLifecycleOfExperiment = statement<never>(
 /** What a write to a run must know of it. */
 export type RunTarget = Pick<RunRow, 'id' | 'run_uuid' | 'experiment_id' | 'lifecycle_stage'>;
 
+/** What values of a run are stored under. */
+export type OwnedRun = Pick<RunTarget, 'id' | 'experiment_id'>;
+
 const notFound = (run_id: string) => fail('RESOURCE_DOES_NOT_EXIST', `Run with id=${run_id} not found`);
 
 /** Active or deleted. */

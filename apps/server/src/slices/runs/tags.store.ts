@@ -1,9 +1,7 @@
 import { fail } from '@millrace/protocol';
 import { statement, type Tx } from '@millrace/store';
 import { findKey, internKeys } from './keys.store.ts';
-import type { RunTarget } from './runs.store.ts';
-
-type OwnedRun = Pick<RunTarget, 'id' | 'experiment_id'>;
+import type { OwnedRun, RunTarget } from './runs.store.ts';
 
 export interface TagValue {
   readonly key: string;
