@@ -2,6 +2,7 @@ import { randomInt } from 'node:crypto';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
+import { holdAnswers } from './hold-answers.ts';
 import { createExperiment, createRun, post } from './seed.ts';
 import { readSeries } from './series-bytes.ts';
 import { seriousFindings } from './serious-findings.ts';
@@ -154,6 +155,22 @@ describe('a million points', () => {
     expect(Math.abs(high / points - 0.5)).toBeLessThan(0.02);
     await chart(page, 'signal').locator('.chart-frame').press('Escape');
     await expect.poll(() => new URL(page.url()).searchParams.has('zoom')).toBe(false);
+  });
+
+  it('Escape takes a zoom back whose part has not been read yet, and makes no step of history where nothing is zoomed', async () => {
+    const page = await browser.open(`/experiments/${experiment}/runs?view=charts`);
+    await drawn(page, 'signal');
+    const letGo = await holdAnswers(page, `**${seriesPath}*`);
+    const frame = chart(page, 'signal').locator('.chart-frame');
+    const steps = () => page.evaluate<number>('history.length');
+    const before = await steps();
+    await frame.press('Escape');
+    await frame.dragTo(frame, { sourcePosition: { x: 100, y: 60 }, targetPosition: { x: 200, y: 60 } });
+    await expect.poll(() => new URL(page.url()).searchParams.has('zoom')).toBe(true);
+    await frame.press('Escape');
+    await expect.poll(() => new URL(page.url()).searchParams.has('zoom')).toBe(false);
+    expect(await steps()).toBe(before + 2);
+    letGo();
   });
 });
 

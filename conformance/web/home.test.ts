@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
+import { holdAnswers } from './hold-answers.ts';
 import { createExperiment, createRun, post } from './seed.ts';
 import { seriousFindingsInBothColours } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
@@ -81,7 +82,11 @@ it('a view is pinned, stands on the first page, and leads to what it shows', asy
   expect(await seriousFindingsInBothColours(home)).toEqual([]);
   await pin.click();
   await expect.poll(() => pin.getAttribute('aria-pressed')).toBe('false');
+  const letGo = await holdAnswers(home, '**/views/search-pinned');
   await home.reload();
+  await home.locator('.skeleton').first().waitFor();
+  expect(await pinned.count()).toBe(0);
+  letGo();
   await home.getByRole('heading', { name: 'Recent experiments' }).waitFor();
   expect(await pinned.count()).toBe(0);
 });

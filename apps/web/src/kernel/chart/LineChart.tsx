@@ -21,6 +21,7 @@ export interface LineChartProps {
   readonly logY: boolean;
   /** The x that is shown; absent: everything. */
   readonly zoom?: readonly [number, number];
+  /** What the reader wants to see; undefined, for everything, also where everything is shown. */
   readonly onZoom: (zoom: readonly [number, number] | undefined) => void;
 }
 

@@ -7,7 +7,6 @@ interface ChartPointer {
   readonly id: string;
   readonly frame: RefObject<HTMLElement | null>;
   readonly plot: Plot | undefined;
-  readonly zoom?: readonly [number, number];
   readonly onZoom: (zoom: readonly [number, number] | undefined) => void;
 }
 
@@ -17,14 +16,14 @@ const dragLeast = 5;
 const keyPixels = 8;
 
 /** What pointer and keys do on a chart: the cursor follows, a drag zooms, a click pins the values, Escape shows everything. */
-export function useChartPointer({ id, frame, plot, zoom, onZoom }: ChartPointer) {
+export function useChartPointer({ id, frame, plot, onZoom }: ChartPointer) {
   const [drag, setDrag] = useState<readonly [number, number]>();
   const [pinned, setPinned] = useState<number>();
   const pixelOf = (event: PointerEvent): number => event.clientX - (frame.current?.getBoundingClientRect().left ?? 0);
   const xAt = (pixel: number): number => (plot ? toValue(plot.x, pixel - plot.left, plot.width) : 0);
   const reset = (): void => {
     setPinned(undefined);
-    if (zoom) onZoom(undefined);
+    onZoom(undefined);
   };
   const handlers = {
     onPointerDown: (event: PointerEvent): void => {

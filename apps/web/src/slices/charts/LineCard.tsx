@@ -58,6 +58,10 @@ export function LineCard({ place, metric, runs, state, set, figure }: LineCardPr
   const isLate = useLate(query.isPlaceholderData || isStale);
   // What is there from before is drawn for the new part when the answer is late; else the answer is.
   const { xKind, zoom, logX, logY } = useHeld(state, query.isPlaceholderData && !isLate);
+  // What the address says counts: what is drawn may still be the part before.
+  const onZoom = (next: ChartState['zoom']): void => {
+    if (next || state.zoom) set({ zoom: writeZoom(next) }, false);
+  };
   const files = filesOf({ title: metric, lines, names, view: { zoom, xKind, logX, logY } }, state.x);
   return (
     <ChartCard
@@ -72,7 +76,7 @@ export function LineCard({ place, metric, runs, state, set, figure }: LineCardPr
           id={metric}
           label={`${metric}: ${lines.length} lines`}
           {...{ lines, names, xKind, zoom, logX, logY }}
-          onZoom={(next) => set({ zoom: writeZoom(next) }, false)}
+          onZoom={onZoom}
         />
       )}
     </ChartCard>

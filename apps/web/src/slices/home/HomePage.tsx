@@ -8,7 +8,7 @@ import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
 import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import { TimeText } from '../../kernel/ui/TimeText.tsx';
 import { noCounts, prepareRecent, type RecentExperiment, runCounts } from '../experiments/index.ts';
-import { PinnedViews } from '../saved-views/index.ts';
+import { PinnedViews, pinnedViews } from '../saved-views/index.ts';
 import { AliasMoves } from './AliasMoves.tsx';
 import { everyExperiment } from './home-queries.ts';
 import { LatestRuns } from './LatestRuns.tsx';
@@ -20,12 +20,13 @@ const experimentsShown = 8;
 export function HomePage() {
   const { data: list, error, refetch } = useQuery(everyExperiment);
   const counts = useQuery(runCounts);
+  const views = useQuery(pinnedViews);
   const names = useMemo(() => namesOf(list ?? []), [list]);
   const recent = useMemo(
     () => prepareRecent(list ?? [], counts.data ?? noCounts, experimentsShown),
     [list, counts.data],
   );
-  const isThere = list !== undefined && !counts.isPending;
+  const isThere = list !== undefined && !counts.isPending && !views.isPending;
   return (
     <Page title="Home">
       <div className="page-body">
