@@ -60,6 +60,45 @@ it('a filter with an error says where it is wrong, and the rows stay', async () 
   expect(await page.locator('.grid-row').count()).toBeGreaterThan(0);
 });
 
+it('rows that cannot be read are not shown as empty ones: the page says what failed, and tries again', async () => {
+  const page = await browser.open(`/experiments/${experiment}/runs`);
+  await page.locator('.grid-row').first().waitFor();
+  const failure = { error_code: 'INTERNAL_ERROR', message: 'The rows are not well.' };
+  await page.route('**/runs/search', (route) => route.fulfill({ status: 500, json: failure }));
+  const filter = page.getByRole('combobox', { name: 'Filter of runs' });
+  await filter.fill('metrics.one > 0');
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'The runs could not be read.' }).waitFor();
+  await page.getByText(failure.message).waitFor();
+  expect(await page.locator('.grid-row').count()).toBe(0);
+  await page.unroute('**/runs/search');
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.locator('.grid-row').first().waitFor();
+});
+
+it('a part of the rows that cannot be read leaves the others, is said at the foot, and is tried again', async () => {
+  const many = await createExperiment(server.url, 'many');
+  await Promise.all(
+    Array.from({ length: 300 }, (_, at) => createRun(server.url, many, { name: `run ${at}`, start_time: at })),
+  );
+  const page = await browser.newPage();
+  const hasOffset = (body: string | null) => Number((JSON.parse(body ?? '{}') as { offset?: number }).offset) > 0;
+  await page.route('**/runs/search', (route) =>
+    hasOffset(route.request().postData()) ? route.fulfill({ status: 500, json: {} }) : route.continue(),
+  );
+  await page.goto(`${server.url}/experiments/${many}/runs`);
+  await page.locator('.grid-row').first().waitFor();
+  await page.locator('.grid').evaluate((it) => it.scrollTo(0, it.scrollHeight));
+  const foot = page.locator('.runs-foot');
+  await foot.getByText('Some rows could not be read.').waitFor();
+  expect(await foot.textContent()).toContain('300 runs');
+  await page.unroute('**/runs/search');
+  await foot.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('run 0', { exact: true }).waitFor();
+  await foot.getByText('Some rows could not be read.').waitFor({ state: 'detached' });
+});
+
 it('what is not there says so, with the server’s words', async () => {
   const page = await browser.open('/runs/0123456789abcdef0123456789abcdef');
   await page.getByRole('heading', { name: 'There is no such run.' }).waitFor();

@@ -11,6 +11,8 @@ interface RunsFootProps {
   readonly query: RunsQuery;
   readonly columns: readonly RunColumn[];
   readonly isStale: boolean;
+  /** Asks again for rows that could not be read; absent where there are none. */
+  readonly retry: (() => void) | undefined;
   /** New or changed runs that wait to be shown. */
   readonly waiting: number;
   readonly letIn: () => void;
@@ -18,7 +20,7 @@ interface RunsFootProps {
 
 /** How many runs match, and the way to take all of them along. */
 export const RunsFoot = memo(function RunsFoot(props: RunsFootProps) {
-  const { total, groups, query, columns, isStale, waiting, letIn } = props;
+  const { total, groups, query, columns, isStale, retry, waiting, letIn } = props;
   return (
     <footer className="runs-foot">
       <span aria-live="polite">{totalText(total, groups)}</span>
@@ -28,6 +30,14 @@ export const RunsFoot = memo(function RunsFoot(props: RunsFootProps) {
         </button>
       )}
       {isStale && <span>updating …</span>}
+      {retry && (
+        <span role="alert" className="line">
+          Some rows could not be read.
+          <button type="button" className="button" onClick={retry}>
+            Try again
+          </button>
+        </span>
+      )}
       <span className="grow" />
       <ExportMenu total={total ?? 0} query={query} columns={columns} />
     </footer>

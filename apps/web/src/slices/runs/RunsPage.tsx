@@ -117,6 +117,7 @@ export function RunsPage() {
           query={query}
           columns={state.columns}
           isStale={rows.isStale}
+          retry={rows.total !== undefined && rows.error ? rows.retry : undefined}
           waiting={live.waiting}
           letIn={live.letIn}
         />

@@ -5,7 +5,7 @@ import { type RunsAnswer, type RunsQuery, runsPage, tableOfRuns } from './run-qu
 import { pageSize, pagesOf, type Shown, start, withShown } from './shown-pages.ts';
 
 export interface RunRows {
-  /** Undefined until the first answer. */
+  /** Undefined until the first answer, and where there is none any more. */
   readonly total: number | undefined;
   readonly rowAt: (index: number) => TableRun | undefined;
   /** The place of a loaded run, else -1. */
@@ -26,18 +26,21 @@ export interface RunRows {
 export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
   const [shown, setShown] = useState<Shown>(start);
   // While another page is on its way, the table keeps its length.
-  const total = useRef<number>(undefined);
-  const pages = pagesOf(shown, total.current);
+  const kept = useRef<{ query?: RunsQuery; total?: number }>({});
+  const pages = pagesOf(shown, kept.current.total);
   const byPage = useKeptQueries(
     tableOfRuns(query),
     new Map(pages.map((page) => [page, { ...runsPage(query, page), enabled }])),
   );
   const results = [...byPage.values()];
   const answers = results.map(({ data }) => data).filter((data) => data !== undefined);
-  total.current = answers[0]?.total ?? total.current;
-  const failed = results.find(({ error }) => error !== null);
+  const answered = results.find(({ data, isPlaceholderData }) => data && !isPlaceholderData)?.data;
+  if (answered) kept.current = { query, total: answered.total };
+  const failed = results.filter(({ error }) => error !== null);
+  // Where nothing of a query has come, what failed is said in the place of the table.
+  const isLost = failed.length > 0 && answers.length === 0 && kept.current.query !== query;
   return {
-    total: total.current,
+    total: isLost ? undefined : kept.current.total,
     rowAt: (index) => byPage.get(Math.floor(index / pageSize))?.data?.runs[index % pageSize],
     indexOf: (run_id) => {
       for (const [page, { data }] of byPage) {
@@ -47,15 +50,15 @@ export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
       return -1;
     },
     loaded: answers.flatMap(({ runs }) => runs),
-    sample: useSample(query, results.find(({ data, isPlaceholderData }) => data && !isPlaceholderData)?.data),
-    error: failed?.error,
+    sample: useSample(query, answered),
+    error: failed[0]?.error,
     isAtTop: shown.isAtTop,
     isStale: results.some(({ isPlaceholderData }) => isPlaceholderData),
     show: useCallback((from: number, to: number) => {
       const now = performance.now();
       setShown((old) => withShown(old, from, to, now));
     }, []),
-    retry: () => void failed?.refetch(),
+    retry: () => void Promise.all(failed.map(({ refetch }) => refetch())),
   };
 }
 

@@ -50,7 +50,7 @@ export function useRunGroups(
   const runs = useOpenRuns(query, asked, open, shown);
   const results = [...answers.values()];
   const groups = results.flatMap(({ data }) => data?.groups ?? []);
-  const failed = results.find(({ error }) => error !== null);
+  const failed = [...results, ...runs.results].filter(({ error }) => error !== null);
   const rowAt = (line: number): GroupedRow | undefined => {
     const place = placeOfLine(line, open);
     if ('root' in place) {
@@ -61,7 +61,7 @@ export function useRunGroups(
     return run && { kind: 'run', run };
   };
   // Where nothing is left to show, what failed is said in the place of the table.
-  const counts = failed && results.every(({ data }) => !data) ? undefined : latest;
+  const counts = failed.length > 0 && results.every(({ data }) => !data) ? undefined : latest;
   return {
     total: counts && lineCount(counts.groupCount, open),
     groupCount: counts?.groupCount,
@@ -69,11 +69,11 @@ export function useRunGroups(
     rowAt,
     loaded: runs.loaded,
     groups,
-    error: failed?.error ?? runs.error,
-    isStale: runs.isStale || results.some(({ isPlaceholderData }) => isPlaceholderData),
+    error: failed[0]?.error,
+    isStale: [...results, ...runs.results].some(({ isPlaceholderData }) => isPlaceholderData),
     isAtTop: shown[0] === 0,
     show: useStable((from: number, to: number) => setShown((before) => together(before, from, to))),
-    retry: () => void failed?.refetch(),
+    retry: () => void Promise.all(failed.map(({ refetch }) => refetch())),
   };
 }
 
@@ -125,8 +125,7 @@ function useOpenRuns(
     runAt: (key: string, at: number): TableRun | undefined =>
       byPage.get(`${Math.floor(at / pageSize)} ${key}`)?.data?.runs[at % pageSize],
     loaded: results.flatMap(({ data }) => data?.runs ?? []),
-    error: results.find(({ error }) => error !== null)?.error,
-    isStale: results.some(({ isPlaceholderData }) => isPlaceholderData),
+    results,
   };
 }
 
