@@ -57,7 +57,7 @@ it('what is selected is in the link, and saved views are without it', async () =
   const address = new URL(page.url());
   const other = await at.browser.open(address.pathname + address.search);
   await other.getByText('2 runs selected').waitFor();
-  expect(await other.locator('.grid-row[aria-selected="true"]').count()).toBe(2);
+  await expect.poll(() => other.locator('.grid-row[aria-selected="true"]').count()).toBe(2);
   await other.getByRole('button', { name: 'Select none' }).click();
   await expect.poll(() => new URL(other.url()).searchParams.has('sel')).toBe(false);
   const request = page.waitForRequest('**/millrace/views/create');

@@ -2,7 +2,7 @@
  * Views set by hand, copied as an address to somebody else, show the same rows and columns. `MILLRACE_VIEWS_SEED` takes other views,
  * `MILLRACE_VIEWS=200` makes the long run; a few say in every test run that it still holds.
  */
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
 import { createExperiment, createSweep, post, randomFrom } from './seed.ts';
@@ -79,15 +79,16 @@ async function inTurn<T>(items: readonly T[], act: (browser: Browser, item: T) =
 /** A person who goes from view to view with the controls of the page. */
 async function walk(browser: Browser, from: number, count: number): Promise<readonly View[]> {
   const random = randomFrom(from);
-  const page = await browser.open(`/experiments/${experiment}/runs`);
-  await settled(page);
+  const reader = await openAddress(browser, `${server.url}/experiments/${experiment}/runs`);
+  const { page } = reader;
+  await settled(reader);
   const found: View[] = [];
   while (found.length < count) {
     const act = acts[Math.floor(random() * acts.length)] as Act;
     await act(page, random);
     // A pointer that stays on a run would make the lines of others faint.
     await page.mouse.move(0, 0);
-    const seen = await settled(page);
+    const seen = await settled(reader);
     const address = page.url();
     // Half of the acts find nothing to act on.
     if (!found.some((view) => view.address === address)) found.push({ address, seen });
@@ -96,20 +97,37 @@ async function walk(browser: Browser, from: number, count: number): Promise<read
 }
 
 const seenByAnother = async (browser: Browser, address: string): Promise<Seen> =>
-  settled(await browser.open(address.slice(server.url.length)));
+  settled(await openAddress(browser, address));
+
+interface Reader {
+  readonly page: Page;
+  /** What the page has asked for and not got yet. */
+  readonly asked: ReadonlySet<Request>;
+}
+
+async function openAddress(browser: Browser, address: string): Promise<Reader> {
+  const page = await browser.newPage();
+  const asked = new Set<Request>();
+  page.on('request', (request) => request.resourceType() === 'fetch' && asked.add(request));
+  page.on('requestfinished', (request) => asked.delete(request));
+  page.on('requestfailed', (request) => asked.delete(request));
+  await page.goto(address);
+  return { page, asked };
+}
 
 /** Looks until a page has settled; it then says what it still waits for. */
 const looksMost = 400;
 
 /** What the page shows once it shows the same for a while and nothing is on its way. */
-async function settled(page: Page): Promise<Seen> {
+async function settled({ page, asked }: Reader): Promise<Seen> {
   await page.locator('.grid-row, .empty, .chart-card').first().waitFor();
   let before = '';
   for (let count = 0; count < looksMost; count += 1) {
     await page.waitForTimeout(160);
     const seen = await look(page);
     const text = JSON.stringify(seen);
-    if (text === before && !text.includes('updating') && !text.includes('skeleton')) return seen;
+    const isWaiting = asked.size > 0 || text.includes('updating') || text.includes('skeleton');
+    if (text === before && !isWaiting) return seen;
     before = text;
   }
   throw new Error(`${page.url()} does not come to rest: ${before}`);
