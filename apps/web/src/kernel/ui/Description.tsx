@@ -16,28 +16,32 @@ interface DescriptionProps {
 
 /** A text about something, in Markdown, and the way to change it. */
 export function Description({ title = 'Description', text, shortcut, onSave }: DescriptionProps) {
-  const [draft, setDraft] = useState<string>();
-  const { problem, run: save } = useAttempt(async () => {
-    await onSave(draft ?? '');
-    setDraft(undefined);
-  });
-  useEffect(
-    () => (shortcut ? onKey(shortcut, () => setDraft((before) => before ?? text)) : undefined),
-    [shortcut, text],
+  const [isWriting, setWriting] = useState(false);
+  useEffect(() => (shortcut ? onKey(shortcut, () => setWriting(true)) : undefined), [shortcut]);
+  if (isWriting) return <Editor title={title} text={text} onSave={onSave} onClose={() => setWriting(false)} />;
+  return (
+    <section>
+      <header className="line">
+        <h2>{title}</h2>
+        <button type="button" className="button bare" onClick={() => setWriting(true)}>
+          <Pencil className="icon" aria-hidden /> {text === '' ? 'Write' : 'Edit'}
+        </button>
+      </header>
+      {text !== '' && <Markdown text={text} />}
+    </section>
   );
-  if (draft === undefined) {
-    return (
-      <section>
-        <header className="line">
-          <h2>{title}</h2>
-          <button type="button" className="button bare" onClick={() => setDraft(text)}>
-            <Pencil className="icon" aria-hidden /> {text === '' ? 'Write' : 'Edit'}
-          </button>
-        </header>
-        {text !== '' && <Markdown text={text} />}
-      </section>
-    );
-  }
+}
+
+interface EditorProps extends Required<Pick<DescriptionProps, 'title' | 'text' | 'onSave'>> {
+  readonly onClose: () => void;
+}
+
+function Editor({ title, text, onSave, onClose }: EditorProps) {
+  const [draft, setDraft] = useState(text);
+  const { problem, isBusy, run } = useAttempt((sent: string) => onSave(sent).then(() => sent), {
+    // Who has written on meanwhile is not done yet.
+    onDone: (sent) => draft === sent && onClose(),
+  });
   return (
     <section className="form">
       <label>
@@ -53,10 +57,10 @@ export function Description({ title = 'Description', text, shortcut, onSave }: D
       </label>
       <Problem text={problem} />
       <div className="line">
-        <button type="button" className="button primary" onClick={() => void save()}>
+        <button type="button" className="button primary" disabled={isBusy} onClick={() => void run(draft)}>
           Save
         </button>
-        <button type="button" className="button" onClick={() => setDraft(undefined)}>
+        <button type="button" className="button" onClick={onClose}>
           Cancel
         </button>
       </div>

@@ -14,6 +14,8 @@ interface FormDialogProps {
   /** What the button of the form says. */
   readonly action: string;
   readonly canSubmit: boolean;
+  /** What was sent is on its way, and is not sent twice. */
+  readonly isBusy: boolean;
   /** What the other button says. */
   readonly closing?: 'Cancel' | 'Done';
   readonly problem: string | undefined;
@@ -22,7 +24,15 @@ interface FormDialogProps {
 }
 
 /** A dialog with fields, what the server said against them, and the two ways on. */
-export function FormDialog({ before, children, action, canSubmit, closing = 'Cancel', ...rest }: FormDialogProps) {
+export function FormDialog({
+  before,
+  children,
+  action,
+  canSubmit,
+  isBusy,
+  closing = 'Cancel',
+  ...rest
+}: FormDialogProps) {
   const { title, text, className, problem, onSubmit, onClose } = rest;
   const submit = (event: FormEvent) => {
     event.preventDefault();
@@ -38,7 +48,7 @@ export function FormDialog({ before, children, action, canSubmit, closing = 'Can
           <button type="button" className="button" onClick={onClose}>
             {closing}
           </button>
-          <button type="submit" className="button primary" disabled={!canSubmit}>
+          <button type="submit" className="button primary" disabled={isBusy || !canSubmit}>
             {action}
           </button>
         </div>

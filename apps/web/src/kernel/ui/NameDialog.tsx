@@ -2,28 +2,33 @@ import { useState } from 'react';
 import { FormDialog } from './FormDialog.tsx';
 import { useAttempt } from './use-attempt.ts';
 
-interface NameDialogProps {
+interface NameDialogProps<R> {
   readonly title: string;
   readonly action: string;
   readonly initial: string;
   readonly hint?: string;
   /** Rejects with the message to show; the text stays. */
-  readonly onSubmit: (name: string) => Promise<void>;
+  readonly onSubmit: (name: string) => Promise<R>;
+  /** What follows, unless the dialog was closed before. */
+  readonly onDone?: (result: R) => void;
   readonly onClose: () => void;
 }
 
 /** Asks for a name. What was typed survives a refusal. */
-export function NameDialog({ title, action, initial, hint, onSubmit, onClose }: NameDialogProps) {
+export function NameDialog<R>({ title, action, initial, hint, onSubmit, onDone, onClose }: NameDialogProps<R>) {
   const [name, setName] = useState(initial);
-  const { problem, isBusy, run } = useAttempt(async () => {
-    await onSubmit(name);
-    onClose();
+  const { problem, isBusy, run } = useAttempt(() => onSubmit(name), {
+    onDone: (result) => {
+      onClose();
+      onDone?.(result);
+    },
   });
   return (
     <FormDialog
       title={title}
       action={action}
-      canSubmit={!isBusy && name.trim() !== ''}
+      canSubmit={name.trim() !== ''}
+      isBusy={isBusy}
       problem={problem}
       onSubmit={() => void run()}
       onClose={onClose}

@@ -8,6 +8,8 @@ interface Tag {
   readonly value?: string;
 }
 
+const noTag = { key: '', value: '' };
+
 interface TagDialogProps {
   readonly title: string;
   readonly tags: readonly Tag[];
@@ -18,12 +20,12 @@ interface TagDialogProps {
 
 /** Sets and removes tags, one request each; what was typed survives a refusal. */
 export function TagDialog({ title, tags, onSet, onDelete, onClose }: TagDialogProps) {
-  const [key, setKey] = useState('');
-  const [value, setValue] = useState('');
-  const setting = useAttempt(async () => {
-    await onSet(key.trim(), value);
-    setKey('');
-    setValue('');
+  const [draft, setDraft] = useState(noTag);
+  const { key, value } = draft;
+  const setting = useAttempt(async (sent: typeof draft) => {
+    await onSet(sent.key.trim(), sent.value);
+    // The next tag may have been begun.
+    setDraft((now) => (now === sent ? noTag : now));
   });
   const removal = useAttempt(onDelete);
   const list = (
@@ -33,7 +35,12 @@ export function TagDialog({ title, tags, onSet, onDelete, onClose }: TagDialogPr
           <span className="cut" title={text ? `${name}: ${text}` : name}>
             {text ? `${name}: ${text}` : name}
           </span>
-          <button type="button" aria-label={`Remove ${name}`} onClick={() => void removal.run(name)}>
+          <button
+            type="button"
+            aria-label={`Remove ${name}`}
+            disabled={removal.isBusy}
+            onClick={() => void removal.run(name)}
+          >
             <X className="icon" aria-hidden />
           </button>
         </li>
@@ -46,18 +53,24 @@ export function TagDialog({ title, tags, onSet, onDelete, onClose }: TagDialogPr
       before={list}
       action="Set tag"
       canSubmit={key.trim() !== ''}
+      isBusy={setting.isBusy}
       closing="Done"
       problem={setting.problem ?? removal.problem}
-      onSubmit={() => void setting.run()}
+      onSubmit={() => void setting.run(draft)}
       onClose={onClose}
     >
       <label>
         Key
-        <input className="field" value={key} maxLength={250} onChange={(event) => setKey(event.target.value)} />
+        <input
+          className="field"
+          value={key}
+          maxLength={250}
+          onChange={(event) => setDraft({ key: event.target.value, value })}
+        />
       </label>
       <label>
         Value
-        <input className="field" value={value} onChange={(event) => setValue(event.target.value)} />
+        <input className="field" value={value} onChange={(event) => setDraft({ key, value: event.target.value })} />
       </label>
     </FormDialog>
   );

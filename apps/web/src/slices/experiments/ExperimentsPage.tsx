@@ -33,7 +33,7 @@ export function ExperimentsPage() {
   const create = async (name: string) => {
     const { experiment_id = '' } = await call(experiments.createExperiment, { name });
     await forgetExperiments();
-    await navigate({ to: '/experiments/$ids/runs', params: { ids: experiment_id } });
+    return experiment_id;
   };
   const crumbs = search.folder
     ? [
@@ -82,6 +82,7 @@ export function ExperimentsPage() {
           initial={search.folder ?? ''}
           hint="A slash makes a folder: vision/resnet"
           onSubmit={create}
+          onDone={(ids) => void navigate({ to: '/experiments/$ids/runs', params: { ids } })}
           onClose={() => setCreating(false)}
         />
       )}

@@ -23,8 +23,9 @@ export const ModelsPage = () => (
         onSubmit={async (name) => {
           await call(registeredModels.createRegisteredModel, { name });
           await forgetRegistry();
-          onCreated(name);
+          return name;
         }}
+        onDone={onCreated}
         onClose={onClose}
       />
     )}

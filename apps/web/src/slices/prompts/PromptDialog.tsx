@@ -10,28 +10,35 @@ interface Draft {
   readonly message: string;
 }
 
-interface PromptDialogProps {
+interface PromptDialogProps<R> {
   readonly title: string;
   readonly action: string;
   readonly initial: Draft;
   /** Whether a name is asked for. */
   readonly isNew: boolean;
   /** Rejects with the message to show; what was typed stays. */
-  readonly onSubmit: (draft: Draft) => Promise<void>;
+  readonly onSubmit: (draft: Draft) => Promise<R>;
+  /** What follows, unless the dialog was closed before. */
+  readonly onDone: (result: R) => void;
   readonly onClose: () => void;
 }
 
 /** The text of a new version, of a prompt that is new or not. */
-export function PromptDialog({ title, action, initial, isNew, onSubmit, onClose }: PromptDialogProps) {
+export function PromptDialog<R>({ title, action, initial, isNew, onSubmit, onDone, onClose }: PromptDialogProps<R>) {
   const [draft, setDraft] = useState(initial);
   const change = (part: Partial<Draft>) => setDraft({ ...draft, ...part });
-  const { problem, run } = useAttempt(
+  const { problem, isBusy, run } = useAttempt(
     async () => {
       if (draft.isChat) checkChat(draft.text);
-      await onSubmit(draft);
-      onClose();
+      return onSubmit(draft);
     },
-    { resends: false },
+    {
+      resends: false,
+      onDone: (result) => {
+        onClose();
+        onDone(result);
+      },
+    },
   );
   return (
     <FormDialog
@@ -39,6 +46,7 @@ export function PromptDialog({ title, action, initial, isNew, onSubmit, onClose 
       className="prompt-dialog"
       action={action}
       canSubmit={draft.text.trim() !== '' && (!isNew || draft.name.trim() !== '')}
+      isBusy={isBusy}
       problem={problem}
       onSubmit={() => void run()}
       onClose={onClose}

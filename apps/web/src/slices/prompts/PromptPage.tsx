@@ -107,7 +107,8 @@ function Loaded({ prompt }: { readonly prompt: RegisteredModel }) {
             message: '',
           }}
           isNew={false}
-          onSubmit={async (draft) => set({ version: await addVersion({ ...draft, name }) })}
+          onSubmit={(draft) => addVersion({ ...draft, name })}
+          onDone={(version) => set({ version })}
           onClose={() => setWriting(false)}
         />
       )}

@@ -21,8 +21,9 @@ export const PromptsPage = () => (
         isNew
         onSubmit={async (draft) => {
           await createPrompt(draft);
-          onCreated(draft.name);
+          return draft.name;
         }}
+        onDone={onCreated}
         onClose={onClose}
       />
     )}

@@ -15,9 +15,14 @@ interface AliasDialogProps {
 export function AliasDialog({ name, version, aliases, onClose }: AliasDialogProps) {
   const [typed, setTyped] = useState('');
   const placeOf = (alias: string) => aliases.find((it) => it.alias === alias)?.version;
-  const { problem, run: move } = useAttempt(async (alias: string, to: string | undefined) => {
+  const {
+    problem,
+    isBusy,
+    run: move,
+  } = useAttempt(async (alias: string, to: string | undefined) => {
     await moveAlias({ name, alias, version: to });
-    setTyped('');
+    // The next one may have been begun.
+    setTyped((now) => (now.trim() === alias ? '' : now));
   });
   const here = aliases.filter((it) => it.version === version);
   const elsewhere = aliases.filter((it) => it.version !== version);
@@ -27,7 +32,12 @@ export function AliasDialog({ name, version, aliases, onClose }: AliasDialogProp
         {here.map(({ alias = '' }) => (
           <li key={alias} className="chip alias-chip">
             <span className="cut">{alias}</span>
-            <button type="button" aria-label={`Remove ${alias}`} onClick={() => void move(alias, undefined)}>
+            <button
+              type="button"
+              aria-label={`Remove ${alias}`}
+              disabled={isBusy}
+              onClick={() => void move(alias, undefined)}
+            >
               <X className="icon" aria-hidden />
             </button>
           </li>
@@ -38,7 +48,7 @@ export function AliasDialog({ name, version, aliases, onClose }: AliasDialogProp
         <ul className="alias-moves" aria-label="Aliases of other versions">
           {elsewhere.map(({ alias = '', version: at }) => (
             <li key={alias}>
-              <button type="button" className="button" onClick={() => void move(alias, version)}>
+              <button type="button" className="button" disabled={isBusy} onClick={() => void move(alias, version)}>
                 Move <strong>{alias}</strong> here
               </button>
               <span className="meta">
@@ -57,6 +67,7 @@ export function AliasDialog({ name, version, aliases, onClose }: AliasDialogProp
       before={lists}
       action={placeOf(typed.trim()) === undefined ? 'Set alias' : 'Move alias'}
       canSubmit={typed.trim() !== ''}
+      isBusy={isBusy}
       closing="Done"
       problem={problem}
       onSubmit={() => void move(typed.trim(), version)}

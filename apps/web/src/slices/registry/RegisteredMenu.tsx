@@ -7,6 +7,7 @@ import { MenuDivider, MenuItem, MoreMenu } from '../../kernel/ui/Menu.tsx';
 import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
 import { TagDialog } from '../../kernel/ui/TagDialog.tsx';
 import { say } from '../../kernel/ui/toasts.ts';
+import { useIsThere } from '../../kernel/use-is-there.ts';
 import { isOwnTag } from './prepare-tags.ts';
 import { attempt } from './registry-acts.ts';
 import type { RegisteredModel, RegistryKind } from './registry-kinds.ts';
@@ -22,18 +23,21 @@ interface RegisteredMenuProps {
 /** What can be done with a registered model or a prompt. */
 export function RegisteredMenu({ model, kind, onRenamed, onDeleted }: RegisteredMenuProps) {
   const [dialog, setDialog] = useState<'rename' | 'tags' | 'delete'>();
+  const isThere = useIsThere();
   const close = () => setDialog(undefined);
   const { name = '', tags = [] } = model;
   const after = (act: Promise<unknown>) => act.then(forgetRegistry);
   const rename = async (new_name: string) => {
     await call(registeredModels.renameRegisteredModel, { name, new_name });
-    onRenamed?.(new_name);
-    await forgetRegistry();
+    const forgotten = forgetRegistry();
+    // A page of its own goes to the new name at once: nothing is found by the old one any more.
+    if (!onRenamed) await forgotten;
+    return new_name;
   };
   const remove = async () => {
     await call(registeredModels.deleteRegisteredModel, { name });
     say(`The ${kind} “${name}” is deleted.`);
-    onDeleted?.();
+    if (isThere()) onDeleted?.();
     await forgetRegistry();
   };
   return (
@@ -57,6 +61,7 @@ export function RegisteredMenu({ model, kind, onRenamed, onDeleted }: Registered
           initial={name}
           hint="Whoever loads it by its old name will not find it."
           onSubmit={rename}
+          onDone={onRenamed}
           onClose={close}
         />
       )}

@@ -21,16 +21,17 @@ export function StageDialog({
   const [stage, setStage] = useState(current_stage);
   const [archivesOthers, setArchives] = useState(false);
   const isActive = activeStages.includes(stage);
-  const { problem, run } = useAttempt(async () => {
-    await moveStage({ name, version, stage, archivesOthers: isActive && archivesOthers });
-    onClose();
-  });
+  const { problem, isBusy, run } = useAttempt(
+    () => moveStage({ name, version, stage, archivesOthers: isActive && archivesOthers }),
+    { onDone: onClose },
+  );
   return (
     <FormDialog
       title={`Stage of version ${version}`}
       text="Aliases are the newer way to say what is live; stages are kept for clients that use them."
       action={`Move to ${stage}`}
       canSubmit={stage !== current_stage}
+      isBusy={isBusy}
       problem={problem}
       onSubmit={() => void run()}
       onClose={onClose}

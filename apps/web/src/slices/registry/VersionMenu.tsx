@@ -6,6 +6,7 @@ import { Confirm } from '../../kernel/ui/Confirm.tsx';
 import { MenuDivider, MenuItem, MoreMenu } from '../../kernel/ui/Menu.tsx';
 import { TagDialog } from '../../kernel/ui/TagDialog.tsx';
 import { say } from '../../kernel/ui/toasts.ts';
+import { useIsThere } from '../../kernel/use-is-there.ts';
 import { AliasDialog } from './AliasDialog.tsx';
 import { isOwnTag } from './prepare-tags.ts';
 import { attempt } from './registry-acts.ts';
@@ -23,13 +24,14 @@ interface VersionMenuProps {
 /** What can be done with one version. */
 export function VersionMenu({ model, version: row, kind, onDeleted }: VersionMenuProps) {
   const [dialog, setDialog] = useState<'aliases' | 'stage' | 'tags' | 'delete'>();
+  const isThere = useIsThere();
   const close = () => setDialog(undefined);
   const { name = '', version = '', tags = [] } = row;
   const after = (act: Promise<unknown>) => act.then(forgetRegistry);
   const remove = async () => {
     await call(modelVersions.deleteModelVersion, { name, version });
     say(`Version ${version} is deleted.`);
-    onDeleted?.();
+    if (isThere()) onDeleted?.();
     await forgetRegistry();
   };
   return (

@@ -13,15 +13,13 @@ interface NoteDialogProps {
 /** Writes the note of a run without leaving the table. What was typed survives a refusal. */
 export function NoteDialog({ run_id, name, note, onClose }: NoteDialogProps) {
   const [text, setText] = useState(note);
-  const { problem, isBusy, run } = useAttempt(async () => {
-    await noteRun(run_id, text);
-    onClose();
-  });
+  const { problem, isBusy, run } = useAttempt(() => noteRun(run_id, text), { onDone: onClose });
   return (
     <FormDialog
       title={`Note of ${name}`}
       action="Save"
-      canSubmit={!isBusy && text !== note}
+      canSubmit={text !== note}
+      isBusy={isBusy}
       problem={problem}
       onSubmit={() => void run()}
       onClose={onClose}

@@ -25,15 +25,14 @@ export function WebhookDialog({ webhook, onClose }: WebhookDialogProps) {
   const [texts, setTexts] = useState({ name, url, description });
   const [secret, setSecret] = useState('');
   const [chosen, setChosen] = useState<readonly string[]>(events.map(eventName));
-  const { problem, run } = useAttempt(
+  const { problem, isBusy, run } = useAttempt(
     async () => {
       const settings = { ...texts, events: chosen.map(eventOf), ...(secret !== '' && { secret }) };
       if (webhook) await call(webhooks.updateWebhook, { webhook_id, ...settings });
       else await call(webhooks.createWebhook, settings);
       await forgetWebhooks();
-      onClose();
     },
-    { resends: webhook !== undefined },
+    { resends: webhook !== undefined, onDone: onClose },
   );
   const isComplete = texts.name.trim() !== '' && texts.url.trim() !== '' && chosen.length > 0;
   return (
@@ -42,6 +41,7 @@ export function WebhookDialog({ webhook, onClose }: WebhookDialogProps) {
       className="webhook-dialog"
       action={webhook ? 'Save' : 'Create'}
       canSubmit={isComplete}
+      isBusy={isBusy}
       problem={problem}
       onSubmit={() => void run()}
       onClose={onClose}
