@@ -2,11 +2,14 @@ import { useNavigate } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Page } from '../../kernel/frame/Page.tsx';
+import { SearchBox } from '../../kernel/ui/SearchBox.tsx';
 import { useStable } from '../../kernel/use-stable.ts';
 import { RegistryList } from './RegistryList.tsx';
-import { RegistrySearch } from './RegistrySearch.tsx';
 import type { RegistryKind } from './registry-kinds.ts';
 import type { RegistryListSearch } from './registry-search.ts';
+
+/** Typing pauses this long before the server is asked. */
+const pauseMs = 200;
 
 interface Creation {
   /** Shows the page of what was made. */
@@ -44,10 +47,12 @@ export function RegistryPage({ kind, search, empty, renderCreation }: RegistryPa
       }
     >
       <div className="bar">
-        <RegistrySearch
+        <SearchBox
           label={`Find ${kind}s by name or tag`}
+          placeholder="Name, or tag as key=value"
           text={search.q ?? ''}
-          onText={useStable((q: string) => set({ q: q || undefined }))}
+          onText={(q) => set({ q: q || undefined })}
+          pauseMs={pauseMs}
         />
       </div>
       <div className="page-body fixed">
