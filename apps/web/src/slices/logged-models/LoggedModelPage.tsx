@@ -32,7 +32,7 @@ export function LoggedModelPage() {
   );
   return (
     <Page title={model?.info?.name || 'Logged model'} crumbs={model ? [{ key: 'experiment', link: runsLink }] : []}>
-      {error && (
+      {error && !model && (
         <Failure
           title={isMissing(error) ? 'There is no such model.' : 'The model could not be read.'}
           error={error}
@@ -40,7 +40,7 @@ export function LoggedModelPage() {
         />
       )}
       {!model && !error && <Skeleton />}
-      {model && <Loaded id={id} model={model} />}
+      {model && <Loaded key={id} id={id} model={model} />}
     </Page>
   );
 }

@@ -28,7 +28,9 @@ export function VersionPage() {
   const model = useQuery(registeredByName(name));
   const row = useQuery(versionByNumber(name, version));
   const error = model.error ?? row.error;
-  if (model.data && row.data && !row.error) return <Loaded model={model.data} version={row.data} />;
+  // What is typed or was verified belongs to one version.
+  if (model.data && row.data && !isMissing(row.error))
+    return <Loaded key={`${name} ${version}`} model={model.data} version={row.data} />;
   const retry = () => void Promise.all([model.refetch(), row.refetch()]);
   return (
     <Page title={`Version ${version}`} crumbs={registryCrumbs('model', name)}>

@@ -38,7 +38,8 @@ export function RunPage() {
       </Page>
     );
   }
-  return <Loaded run={run} />;
+  // What is typed, chosen or open belongs to one run: nothing of it goes along to another.
+  return <Loaded key={runId} run={run} />;
 }
 
 function Loaded({ run }: { readonly run: Run }) {

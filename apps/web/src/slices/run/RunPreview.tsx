@@ -30,7 +30,7 @@ export function RunPreview({ run_id, onClose }: RunPreviewProps) {
         <h2 className="cut grow" title={name}>
           {name}
         </h2>
-        {run && <StarButton run={run} />}
+        {run && <StarButton key={run_id} run={run} />}
         <Link className="button bare icon-only" to="/runs/$runId" params={{ runId: run_id }} aria-label="Open the run">
           <Maximize2 className="icon" aria-hidden />
         </Link>
@@ -38,10 +38,10 @@ export function RunPreview({ run_id, onClose }: RunPreviewProps) {
           <X className="icon" aria-hidden />
         </button>
       </header>
-      {error ? (
+      {run ? (
+        <Summary key={run_id} run={run} />
+      ) : error ? (
         <Failure title="The run could not be read." error={error} onRetry={() => void refetch()} />
-      ) : run ? (
-        <Summary run={run} />
       ) : (
         <Skeleton lines={9} />
       )}

@@ -1,3 +1,4 @@
+import { useMutation } from '@tanstack/react-query';
 import { Star } from 'lucide-react';
 import { useEffect } from 'react';
 import { onKey } from '../../kernel/frame/keys.ts';
@@ -15,8 +16,15 @@ interface StarButtonProps {
 
 /** Puts a star on a run, or takes it; either can be undone. */
 export function StarButton({ run, hasKey = false }: StarButtonProps) {
-  const { isStarred } = marksOf(run);
-  const toggle = useStable(() => void starRuns([run.info?.run_id ?? ''], !isStarred).catch(sayError));
+  const run_id = run.info?.run_id ?? '';
+  // One after another, and shown before its answer: a second press takes back what the first one wants.
+  const star = useMutation({
+    mutationFn: (wanted: boolean) => starRuns([run_id], wanted),
+    onError: sayError,
+    scope: { id: `star ${run_id}` },
+  });
+  const isStarred = star.isPending ? star.variables : marksOf(run).isStarred;
+  const toggle = useStable(() => star.mutate(!isStarred));
   useEffect(() => (hasKey ? onKey('s', toggle) : undefined), [hasKey, toggle]);
   return (
     <button

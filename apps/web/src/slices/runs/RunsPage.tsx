@@ -153,7 +153,9 @@ function Chips({ filter, set, filterBox }: ChipsProps) {
 
 const Views = memo(function Views({ scope, search }: { readonly scope: string; readonly search: RunsSearch }) {
   const navigate = useNavigate({ from });
-  return <ViewMenu kind="runs" scope={scope} state={search} onOpen={(view) => void navigate({ search: view })} />;
+  return (
+    <ViewMenu key={scope} kind="runs" scope={scope} state={search} onOpen={(view) => void navigate({ search: view })} />
+  );
 });
 
 function useTitle(experiment_ids: readonly string[]): { readonly title: string } {

@@ -1,5 +1,5 @@
 import { savedViews } from '@millrace/protocol';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Bookmark, Pin, Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { call } from '../../kernel/api/call.ts';
@@ -7,6 +7,7 @@ import { trackingUri } from '../../kernel/page-facts.ts';
 import { CopyButton } from '../../kernel/ui/CopyButton.tsx';
 import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
 import { Popover } from '../../kernel/ui/Popover.tsx';
+import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import { say, sayError } from '../../kernel/ui/toasts.ts';
 import { forgetViews, viewsOf } from './view-queries.ts';
 
@@ -25,20 +26,20 @@ interface ViewMenuProps<State extends object> {
 export function ViewMenu<State extends object>({ kind, scope, state, onOpen }: ViewMenuProps<State>) {
   const [isOpen, setOpen] = useState(false);
   const [isNaming, setNaming] = useState(false);
-  const { data: views = [] } = useQuery({ ...viewsOf(kind, scope), enabled: isOpen });
+  const { data: views, error, refetch } = useQuery({ ...viewsOf(kind, scope), enabled: isOpen });
   const save = async (name: string) => {
     await call(savedViews.createSavedView, { kind, scope, name, state });
     await forgetViews();
     say(`The view “${name}” is saved.`);
   };
-  const open = async (view_id: string) => {
+  const opening = useMutation({
+    mutationFn: (view_id: string) => call(savedViews.getSavedView, { view_id }),
+    onError: sayError,
+  });
+  const open = (view_id: string) => {
     setOpen(false);
-    try {
-      const { view } = await call(savedViews.getSavedView, { view_id });
-      onOpen((view?.state ?? {}) as State);
-    } catch (error) {
-      sayError(error);
-    }
+    // What is given here is not called for a view that another was chosen after, nor when its page has gone.
+    opening.mutate(view_id, { onSuccess: ({ view }) => onOpen((view?.state ?? {}) as State) });
   };
   const pin = (view_id: string, pinned: boolean) =>
     call(savedViews.updateSavedView, { view_id, pinned }).then(forgetViews, sayError);
@@ -55,10 +56,14 @@ export function ViewMenu<State extends object>({ kind, scope, state, onOpen }: V
           </button>
         }
       >
-        {views.length === 0 && <p className="meta">No view is saved here yet.</p>}
-        {views.map(({ view_id = '', name = '', pinned = false }) => (
+        {!views && error && (
+          <Failure title="The views could not be read." error={error} onRetry={() => void refetch()} />
+        )}
+        {!views && !error && <Skeleton lines={2} />}
+        {views?.length === 0 && <p className="meta">No view is saved here yet.</p>}
+        {views?.map(({ view_id = '', name = '', pinned = false }) => (
           <div key={view_id} className="line">
-            <button type="button" className="item grow cut" onClick={() => void open(view_id)}>
+            <button type="button" className="item grow cut" onClick={() => open(view_id)}>
               {name}
             </button>
             <button
