@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
+import { holdAnswers } from './hold-answers.ts';
 import { createExperiment, createRun, upload } from './seed.ts';
 import { seriousFindings } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
@@ -185,4 +186,18 @@ it('an upload stops when the server stays away, says so, and goes on when asked'
 
 it('no page broke the policy, threw, or asked another server', () => {
   expect(browser.problems).toEqual([]);
+});
+
+it('a name that was taken a moment ago is asked about, and files that are added meanwhile are asked about with it', async () => {
+  const page = await openFolder('data');
+  await upload(server.url, run, 'data/taken.txt', 'by another');
+  const letGo = await holdAnswers(page, '**/artifacts/list?*');
+  await choose(page, 'taken.txt', Buffer.from('mine'));
+  await choose(page, 'kept.txt', Buffer.from('mine'));
+  letGo();
+  const dialog = page.getByRole('dialog', { name: '2 files are there already' });
+  await dialog.getByRole('button', { name: 'Keep both' }).click();
+  await uploads(page).getByText('2 of 2 files').waitFor();
+  expect(await (await artifact('data/taken.txt')).text()).toBe('by another');
+  expect(await (await artifact('data/taken (2).txt')).text()).toBe('mine');
 });

@@ -23,6 +23,12 @@ export interface Conflict {
   readonly taken: ReadonlySet<string>;
 }
 
+/** What is added while the word on earlier files is awaited is asked about with them. */
+const together = (asked: Conflict | undefined, { files, taken }: Conflict): Conflict => ({
+  files: [...(asked?.files ?? []), ...files],
+  taken: new Set([...(asked?.taken ?? []), ...taken]),
+});
+
 export interface Uploads {
   readonly queue: UploadQueue;
   readonly conflict: Conflict | undefined;
@@ -41,10 +47,12 @@ export function useUploads(source: ArtifactSource): Uploads | undefined {
   const add = async (files: readonly NewFile[], folder: string): Promise<void> => {
     try {
       const all = placed(files, folder);
-      const lists = await Promise.all(foldersOf(all).map((one) => client.fetchQuery(folderOf(source, one))));
+      const lists = await Promise.all(
+        foldersOf(all).map((one) => client.fetchQuery({ ...folderOf(source, one), staleTime: 0 })),
+      );
       const there = new Set(lists.flat().map(({ path }) => path));
       const taken = new Set(all.map(({ path }) => path).filter((path) => there.has(path)));
-      if (taken.size > 0) setConflict({ files: all, taken });
+      if (taken.size > 0) setConflict((asked) => together(asked, { files: all, taken }));
       else queue.add(all);
     } catch (error) {
       sayError(error);
