@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Download, FolderArchive } from 'lucide-react';
 import { CopyButton } from '../../kernel/ui/CopyButton.tsx';
-import { Empty, Skeleton } from '../../kernel/ui/states.tsx';
+import { Empty, Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import { ArtifactTree } from './ArtifactTree.tsx';
 import { folderOf } from './artifact-queries.ts';
-import type { ArtifactSource } from './artifact-source.ts';
+import type { ArtifactEntry, ArtifactSource } from './artifact-source.ts';
 import { SeriesList } from './images/SeriesList.tsx';
 import { Preview } from './Preview.tsx';
 import { AddButtons } from './upload/AddButtons.tsx';
@@ -25,7 +25,7 @@ interface ArtifactBrowserProps {
 /** Files of a run or model: tree, look, download, upload by drag or by choice. */
 export function ArtifactBrowser({ source, open, onOpen }: ArtifactBrowserProps) {
   const { data: top } = useQuery(folderOf(source, ''));
-  const kind = useKind(source, open);
+  const { kind, error, retry } = useKind(source, open);
   const all = useUploads(source);
   // Until it is known what is open, files would go to the wrong folder.
   const uploads = kind && all;
@@ -37,7 +37,7 @@ export function ArtifactBrowser({ source, open, onOpen }: ArtifactBrowserProps) 
       {!isEmpty && <ArtifactTree source={source} open={open} onOpen={onOpen} over={over} />}
       <div className="artifact-view" data-over={over === folder || undefined}>
         <ViewHead source={source} open={open} kind={kind} uploads={uploads} folder={folder} />
-        {isEmpty ? <NoArtifacts source={source} /> : <Open {...{ source, open, onOpen, kind }} />}
+        {isEmpty ? <NoArtifacts source={source} /> : <Open {...{ source, open, onOpen, kind, error, retry }} />}
         {over !== undefined && <p className="drop-note">Add to {over || 'the top folder'}</p>}
         {uploads && <UploadPanel queue={uploads.queue} />}
       </div>
@@ -54,12 +54,22 @@ const NoArtifacts = ({ source }: Pick<ArtifactBrowserProps, 'source'>) => (
 
 type Kind = 'folder' | 'file' | 'nothing';
 
-/** What lies at a path; undefined until it is known. */
-function useKind(source: ArtifactSource, path: string): Kind | undefined {
-  const { data, isPending } = useQuery(folderOf(source, folderOfPath(path)));
-  if (path === '') return 'folder';
-  if (isPending) return undefined;
-  const entry = data?.find((one) => one.path === path);
+interface Found {
+  /** Undefined until it is known. */
+  readonly kind: Kind | undefined;
+  /** Why it is not known. */
+  readonly error: Error | null;
+  readonly retry: () => void;
+}
+
+/** What lies at a path. */
+function useKind(source: ArtifactSource, path: string): Found {
+  const { data, error, refetch } = useQuery(folderOf(source, folderOfPath(path)));
+  return { kind: path === '' ? 'folder' : data && kindAt(path, data), error, retry: () => void refetch() };
+}
+
+function kindAt(path: string, entries: readonly ArtifactEntry[]): Kind {
+  const entry = entries.find((one) => one.path === path);
   if (!entry) return 'nothing';
   return entry.isFolder ? 'folder' : 'file';
 }
@@ -92,11 +102,11 @@ function ViewHead({ source, open, kind, uploads, folder }: ViewHeadProps) {
   );
 }
 
-interface OpenProps extends ArtifactBrowserProps {
-  readonly kind: Kind | undefined;
-}
+interface OpenProps extends ArtifactBrowserProps, Found {}
 
-function Open({ source, open, onOpen, kind }: OpenProps) {
+function Open({ source, open, onOpen, kind, error, retry }: OpenProps) {
+  if (kind === undefined && error)
+    return <Failure title="The folder could not be listed." error={error} onRetry={retry} />;
   if (kind === undefined) return <Skeleton lines={3} />;
   if (kind === 'nothing') return <p className="preview-note">There is no such file.</p>;
   return (
@@ -113,8 +123,11 @@ function Open({ source, open, onOpen, kind }: OpenProps) {
 
 /** A model's folder shows the model, one of images its series; any other says how it is used. */
 function FolderLook({ source, open, onOpen }: ArtifactBrowserProps) {
-  const { data: entries } = useQuery(folderOf(source, open));
-  const mlmodel = entries?.find(({ name }) => name === 'MLmodel');
+  const { data: entries, error, refetch } = useQuery(folderOf(source, open));
+  if (!entries && error)
+    return <Failure title="The folder could not be listed." error={error} onRetry={() => void refetch()} />;
+  if (!entries) return <Skeleton lines={3} />;
+  const mlmodel = entries.find(({ name }) => name === 'MLmodel');
   if (mlmodel) return <Preview source={source} path={mlmodel.path} onOpen={onOpen} />;
   return (
     <>

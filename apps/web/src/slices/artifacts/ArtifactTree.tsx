@@ -33,7 +33,7 @@ interface LevelProps extends TreeProps {
 
 function Level(props: LevelProps) {
   const { data: entries, error } = useQuery(folderOf(props.source, props.path));
-  if (error) return <div className="meta tree-note">{error.message}</div>;
+  if (!entries && error) return <div className="meta tree-note">{error.message}</div>;
   if (!entries) return <div className="skeleton tree-note" />;
   return (
     <>

@@ -65,7 +65,7 @@ function Media({ source, path, kind }: FileProps & { readonly kind: 'image' | 'a
 
 function TextFile({ source, path, kind }: FileProps & { readonly kind: PreviewKind }) {
   const { data: head, error, refetch } = useQuery(headOf(source, path, bytesOf(kind)));
-  if (error) return <NoText error={error} onRetry={() => void refetch()} />;
+  if (!head && error) return <NoText error={error} onRetry={() => void refetch()} />;
   if (!head) return <Skeleton />;
   if (looksBinary(head.bytes))
     return <p className="preview-note">This file is not text. {sizeNote(head)} Download it to use it.</p>;

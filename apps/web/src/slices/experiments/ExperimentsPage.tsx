@@ -16,7 +16,7 @@ import { experimentColumns } from './experiment-columns.tsx';
 import { allExperiments, forgetExperiments, runCounts } from './experiment-queries.ts';
 import { type ExperimentsSearch, experimentSorts } from './experiments-search.ts';
 import { countBelow, type Entry, type Experiment, foldersOf, prepareExperiments } from './prepare-experiments.ts';
-import { noCounts, type RunCounts } from './run-counts.ts';
+import type { RunCounts } from './run-counts.ts';
 
 const from = '/experiments';
 
@@ -61,6 +61,14 @@ export function ExperimentsPage() {
           text={search.q ?? ''}
           onText={(q) => set({ q: q || undefined }, true)}
         />
+        {counts.error && !counts.data && (
+          <span role="alert" className="line">
+            The runs could not be counted.
+            <button type="button" className="button" onClick={() => void counts.refetch()}>
+              Try again
+            </button>
+          </span>
+        )}
         <span className="grow" />
         {list.data && (
           <span className="meta">{counted(countBelow(list.data.experiments, search.folder), 'experiment')}</span>
@@ -68,11 +76,11 @@ export function ExperimentsPage() {
       </div>
       <div className="page-body fixed">
         {isPending && !list.isError && <Skeleton />}
-        {list.isError && (
+        {list.isError && !list.data && (
           <Failure title="The experiments could not be read." error={list.error} onRetry={() => void list.refetch()} />
         )}
         {list.data && !isPending && (
-          <ExperimentList all={list.data.experiments} counts={counts.data ?? noCounts} search={search} set={set} />
+          <ExperimentList all={list.data.experiments} counts={counts.data} search={search} set={set} />
         )}
       </div>
       {isCreating && (
@@ -98,7 +106,7 @@ const FolderLink = ({ path, name }: { readonly path: string; readonly name: stri
 
 interface ListProps {
   readonly all: readonly Experiment[];
-  readonly counts: RunCounts;
+  readonly counts: RunCounts | undefined;
   readonly search: ExperimentsSearch;
   readonly set: (change: ExperimentsSearch, replace?: boolean) => void;
 }

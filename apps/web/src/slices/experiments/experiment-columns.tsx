@@ -20,7 +20,7 @@ export const experimentColumns: readonly GridColumn<Entry>[] = [
     width: 90,
     align: 'end',
     canSort: true,
-    render: ({ runs }) => new CellText(runs.toLocaleString('en')),
+    render: ({ runs }) => new CellText(runs?.toLocaleString('en') ?? '–'),
   },
   {
     id: 'updated',

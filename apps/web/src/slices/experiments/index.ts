@@ -4,6 +4,5 @@ export { experimentSource } from './experiment-palette.ts';
 export { experimentById, runCounts } from './experiment-queries.ts';
 export { readExperimentsSearch } from './experiments-search.ts';
 export { prepareRecent, type RecentExperiment } from './prepare-recent.ts';
-export { noCounts } from './run-counts.ts';
 
 export const loadExperimentsPage = () => import('./ExperimentsPage.tsx');

@@ -1,6 +1,6 @@
 import type { Infer, shapes } from '@millrace/protocol';
 import type { ExperimentSort } from './experiments-search.ts';
-import { activityOf, type RunCounts } from './run-counts.ts';
+import { activityOf, type RunCounts, runsOf } from './run-counts.ts';
 
 export type Experiment = Infer<typeof shapes.experiment>;
 
@@ -11,14 +11,15 @@ export type Entry =
       readonly path: string;
       readonly name: string;
       readonly count: number;
-      readonly runs: number;
+      /** Undefined where they could not be counted. */
+      readonly runs: number | undefined;
       readonly updated: number;
     }
   | {
       readonly kind: 'experiment';
       readonly experiment: Experiment;
       readonly name: string;
-      readonly runs: number;
+      readonly runs: number | undefined;
       /** When something last happened there. */
       readonly updated: number;
     };
@@ -36,7 +37,7 @@ export interface ExperimentsView {
  */
 export function prepareExperiments(
   all: readonly Experiment[],
-  counts: RunCounts,
+  counts: RunCounts | undefined,
   view: ExperimentsView,
 ): readonly Entry[] {
   const folder = view.folder ?? '';
@@ -45,7 +46,7 @@ export function prepareExperiments(
     kind: 'experiment',
     experiment,
     name,
-    runs: counts.get(experiment.experiment_id ?? '')?.runs ?? 0,
+    runs: runsOf(experiment, counts),
     updated: activityOf(experiment, counts),
   });
   const entries = view.q ? found(below, view.q, entryOf) : directlyBelow(below, folder, entryOf);
@@ -90,7 +91,7 @@ function directlyBelow(experiments: readonly Experiment[], folder: string, entry
 
 interface FolderFacts {
   readonly count: number;
-  readonly runs: number;
+  readonly runs: number | undefined;
   readonly updated: number;
 }
 
@@ -98,7 +99,7 @@ function addTo(folders: Map<string, FolderFacts>, name: string, { runs, updated 
   const known = folders.get(name) ?? { count: 0, runs: 0, updated: 0 };
   folders.set(name, {
     count: known.count + 1,
-    runs: known.runs + runs,
+    runs: runs === undefined || known.runs === undefined ? undefined : known.runs + runs,
     updated: Math.max(known.updated, updated),
   });
 }
@@ -117,7 +118,7 @@ function comparing({ sort, descending }: ExperimentsView): (a: Entry, b: Entry) 
 }
 
 function numberOf(entry: Entry, sort: ExperimentSort): number {
-  if (sort === 'runs') return entry.runs;
+  if (sort === 'runs') return entry.runs ?? 0;
   if (entry.kind === 'folder' || sort === 'updated') return entry.updated;
   return Number(entry.experiment.creation_time ?? 0);
 }

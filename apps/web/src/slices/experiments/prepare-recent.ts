@@ -1,25 +1,26 @@
 import type { Experiment } from './prepare-experiments.ts';
-import { activityOf, type RunCounts } from './run-counts.ts';
+import { activityOf, type RunCounts, runsOf } from './run-counts.ts';
 
 /** An experiment on the first page. */
 export interface RecentExperiment {
   readonly experiment_id: string;
   readonly name: string;
-  readonly runs: number;
+  /** Undefined where they could not be counted. */
+  readonly runs: number | undefined;
   readonly updated: number;
 }
 
 /** The experiments in which something happened last, newest first. */
 export function prepareRecent(
   experiments: readonly Experiment[],
-  counts: RunCounts,
+  counts: RunCounts | undefined,
   most: number,
 ): readonly RecentExperiment[] {
   return experiments
     .map((experiment) => ({
       experiment_id: experiment.experiment_id ?? '',
       name: experiment.name ?? '',
-      runs: counts.get(experiment.experiment_id ?? '')?.runs ?? 0,
+      runs: runsOf(experiment, counts),
       updated: activityOf(experiment, counts),
     }))
     .sort((a, b) => b.updated - a.updated)

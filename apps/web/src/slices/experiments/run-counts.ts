@@ -9,8 +9,12 @@ export interface RunCount {
 /** By experiment; those without runs are not there. */
 export type RunCounts = ReadonlyMap<string, RunCount>;
 
-export const noCounts: RunCounts = new Map();
+/** How many runs an experiment has; undefined where they could not be counted, which is not none. */
+export const runsOf = ({ experiment_id = '' }: Experiment, counts: RunCounts | undefined): number | undefined =>
+  counts && (counts.get(experiment_id)?.runs ?? 0);
 
 /** When something last happened in an experiment: to itself, or that a run began. */
-export const activityOf = ({ experiment_id = '', last_update_time }: Experiment, counts: RunCounts): number =>
-  Math.max(Number(last_update_time ?? 0), counts.get(experiment_id)?.lastStart ?? 0);
+export const activityOf = (
+  { experiment_id = '', last_update_time }: Experiment,
+  counts: RunCounts | undefined,
+): number => Math.max(Number(last_update_time ?? 0), counts?.get(experiment_id)?.lastStart ?? 0);

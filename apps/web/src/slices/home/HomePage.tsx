@@ -7,7 +7,7 @@ import { trackingUri } from '../../kernel/page-facts.ts';
 import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
 import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import { TimeText } from '../../kernel/ui/TimeText.tsx';
-import { noCounts, prepareRecent, type RecentExperiment, runCounts } from '../experiments/index.ts';
+import { prepareRecent, type RecentExperiment, runCounts } from '../experiments/index.ts';
 import { PinnedViews, pinnedViews } from '../saved-views/index.ts';
 import { AliasMoves } from './AliasMoves.tsx';
 import { everyExperiment } from './home-queries.ts';
@@ -22,10 +22,7 @@ export function HomePage() {
   const counts = useQuery(runCounts);
   const views = useQuery(pinnedViews);
   const names = useMemo(() => namesOf(list ?? []), [list]);
-  const recent = useMemo(
-    () => prepareRecent(list ?? [], counts.data ?? noCounts, experimentsShown),
-    [list, counts.data],
-  );
+  const recent = useMemo(() => prepareRecent(list ?? [], counts.data, experimentsShown), [list, counts.data]);
   const isThere = list !== undefined && !counts.isPending && !views.isPending;
   return (
     <Page title="Home">
@@ -71,7 +68,7 @@ const RecentExperiments = ({ list }: { readonly list: readonly RecentExperiment[
                 {name}
               </Link>
             </th>
-            <td className="meta when">{counted(runs, 'run')}</td>
+            <td className="meta when">{runs === undefined ? '–' : counted(runs, 'run')}</td>
             <td className="meta when">
               <TimeText ms={updated} />
             </td>

@@ -1,5 +1,5 @@
 import { experiments, registryHistory, runs } from '@millrace/protocol';
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call } from '../../kernel/api/call.ts';
 import { runningFirst } from './prepare-latest-runs.ts';
 
@@ -29,6 +29,8 @@ export const latestRuns = (all: readonly string[], recent: readonly string[]) =>
       return runningFirst(running, latest, runsShown);
     },
     refetchInterval: refreshMs,
+    // A run that begins brings experiments into another order: what is shown stays until those of that order have come.
+    placeholderData: keepPreviousData,
   });
 
 const newest = async (experiment_ids: readonly string[], filter: string, signal: AbortSignal) => {

@@ -16,6 +16,7 @@ import {
   aliasesByVersion,
   forgetRegistry,
   HistoryButton,
+  MoreFailed,
   RegisteredMenu,
   type RegisteredModel,
   RegisteredPage,
@@ -99,14 +100,18 @@ interface VersionsProps {
 
 function Versions({ model, search, set }: VersionsProps) {
   const { name = '' } = model;
-  const pages = useInfiniteQuery(versionPages(name, 'model', search.asc));
+  const pages = useInfiniteQuery({
+    ...versionPages(name, 'model', search.asc),
+    placeholderData: (before) => before,
+  });
   const { rows: versions, rowCount, isComplete, onShow } = usePagedRows(pages);
   const runIds = useMemo(() => [...new Set(versions.map(({ run_id }) => run_id ?? ''))].filter(Boolean), [versions]);
-  const { data: runs } = useQuery(runsOfVersions(runIds));
+  const ofRuns = useQuery(runsOfVersions(runIds));
   const modelIds = useMemo(() => [...new Set(versions.map(modelIdOf))].filter(Boolean), [versions]);
-  const { data: models } = useQuery(loggedModelsOfVersions(modelIds));
+  const ofModels = useQuery(loggedModelsOfVersions(modelIds));
+  const [runs, models] = [ofRuns.data ?? none, ofModels.data ?? none];
   const rows = useMemo(
-    () => versionRows(versions, { aliases: aliasesByVersion(model), runs: runs ?? none, models: models ?? none }),
+    () => versionRows(versions, { aliases: aliasesByVersion(model), runs, models }),
     [versions, model, runs, models],
   );
   const shown = useMemo(() => search.col?.map(readVersionColumn) ?? defaultColumns(rows), [search.col, rows]);
@@ -127,6 +132,7 @@ function Versions({ model, search, set }: VersionsProps) {
           <strong>{counted((search.select ?? []).length, 'version')} selected</strong>
         )}
         <span className="grow" />
+        <ValuesFailed values={[ofRuns, ofModels]} />
         {a !== undefined && !canCompare && <span className="meta">Select two to compare them.</span>}
         <Link
           className="button"
@@ -138,10 +144,34 @@ function Versions({ model, search, set }: VersionsProps) {
         >
           <GitCompare className="icon" aria-hidden /> Compare
         </Link>
-        <VersionColumnPicker columns={columnsOf(rows)} shown={shown} onShow={(col) => set({ col })} />
+        <VersionColumnPicker
+          columns={columnsOf(rows)}
+          isReading={ofRuns.isLoading || ofModels.isLoading}
+          shown={shown}
+          onShow={(col) => set({ col })}
+        />
       </div>
       <VersionsTable {...{ model, rows, rowCount, onShow, shown, search, set }} />
+      <MoreFailed pages={pages} />
     </>
+  );
+}
+
+interface ValuesFailedProps {
+  readonly values: readonly { readonly error: Error | null; readonly refetch: () => Promise<unknown> }[];
+}
+
+/** Values that could not be read are not values that nobody logged. */
+function ValuesFailed({ values }: ValuesFailedProps) {
+  const failed = values.filter(({ error }) => error !== null);
+  if (failed.length === 0) return null;
+  return (
+    <span role="alert" className="line">
+      Values of the versions could not be read.
+      <button type="button" className="button" onClick={() => void Promise.all(failed.map(({ refetch }) => refetch()))}>
+        Try again
+      </button>
+    </span>
   );
 }
 

@@ -7,6 +7,8 @@ import { type ColumnKind, columnKinds, splitColumn } from './prepare-versions.ts
 interface VersionColumnPickerProps {
   /** What there is to choose from. */
   readonly columns: readonly string[];
+  /** Whether there may be more than these. */
+  readonly isReading: boolean;
   readonly shown: readonly string[];
   readonly onShow: (columns: readonly string[]) => void;
 }
@@ -21,7 +23,7 @@ const titles: Readonly<Record<ColumnKind, string>> = {
 };
 
 /** Which values of their runs and models are columns of the versions. */
-export function VersionColumnPicker({ columns, shown, onShow }: VersionColumnPickerProps) {
+export function VersionColumnPicker({ columns, isReading, shown, onShow }: VersionColumnPickerProps) {
   const [text, setText] = useState('');
   const toggle = (column: string) =>
     onShow(shown.includes(column) ? shown.filter((it) => it !== column) : [...shown, column]);
@@ -44,7 +46,9 @@ export function VersionColumnPicker({ columns, shown, onShow }: VersionColumnPic
           isChosen={(column) => shown.includes(column)}
           onToggle={toggle}
         />
-        {columns.length === 0 && <p className="meta">The runs and models of these versions have logged nothing.</p>}
+        {columns.length === 0 && !isReading && (
+          <p className="meta">The runs and models of these versions have logged nothing.</p>
+        )}
       </div>
     </Popover>
   );

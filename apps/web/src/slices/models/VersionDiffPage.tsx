@@ -15,13 +15,15 @@ const from = '/models/$name/diff';
 /** Is it safe to promote? */
 export function VersionDiffPage() {
   const { name } = useParams({ from });
-  const { data: model = {}, error, refetch } = useQuery(registeredByName(name));
+  const { data: model, error, refetch } = useQuery(registeredByName(name));
   return (
     <Page title="What changed" crumbs={registryCrumbs('model', name)}>
-      {error ? (
+      {model ? (
+        <Compared name={name} model={model} />
+      ) : error ? (
         <Failure title="The model could not be read." error={error} onRetry={() => void refetch()} />
       ) : (
-        <Compared name={name} model={model} />
+        <Skeleton />
       )}
     </Page>
   );
@@ -37,7 +39,7 @@ function Compared({ name, model }: ComparedProps) {
   const navigate = useNavigate({ from });
   const set = (change: DiffSearch) =>
     void navigate({ search: (before: DiffSearch) => ({ ...before, ...change }), replace: true });
-  const { data: found, error, isPending, refetch } = useQuery(comparisonOf(name, a, b));
+  const { data: found, error, refetch } = useQuery(comparisonOf(name, a, b));
   return (
     <>
       <div className="bar">
@@ -46,15 +48,15 @@ function Compared({ name, model }: ComparedProps) {
       <div className="page-body">
         {a === '' || b === '' || a === b ? (
           <Empty title="Choose two versions above." />
-        ) : error ? (
-          <Failure title="The versions could not be compared." error={error} onRetry={() => void refetch()} />
-        ) : isPending ? (
-          <Skeleton />
-        ) : (
+        ) : found ? (
           <div className="diff-page">
             <DiffVerdict model={model} a={a} b={b} safety={prepareSafety(found, a, b)} remarks={found.remarks ?? []} />
             <DiffTables found={found} a={a} b={b} />
           </div>
+        ) : error ? (
+          <Failure title="The versions could not be compared." error={error} onRetry={() => void refetch()} />
+        ) : (
+          <Skeleton />
         )}
       </div>
     </>

@@ -41,14 +41,14 @@ export function PromptDiffPage() {
       <div className="page-body">
         {a === '' || b === '' || a === b ? (
           <Empty title="Choose two versions above." />
+        ) : one.data && two.data ? (
+          <Differences a={one.data} b={two.data} />
         ) : error ? (
           <Failure
             title="The versions could not be compared."
             error={error}
             onRetry={() => void Promise.all([one.refetch(), two.refetch()])}
           />
-        ) : one.data && two.data ? (
-          <Differences a={one.data} b={two.data} />
         ) : (
           <Skeleton />
         )}

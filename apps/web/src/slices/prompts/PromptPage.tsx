@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
+import { isMissing } from '../../kernel/api/api-failure.ts';
 import { Page } from '../../kernel/frame/Page.tsx';
 import { trackingUri } from '../../kernel/page-facts.ts';
 import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
@@ -10,6 +11,7 @@ import {
   AliasHistory,
   aliasesByVersion,
   HistoryButton,
+  MoreFailed,
   RegisteredMenu,
   type RegisteredModel,
   RegisteredPage,
@@ -45,6 +47,8 @@ function Loaded({ prompt }: { readonly prompt: RegisteredModel }) {
   const pages = useInfiniteQuery(versionPages(name, 'prompt'));
   const versions = pages.data?.pages.flatMap(({ rows }) => rows) ?? [];
   const open = useOpenVersion(name, versions, search.version);
+  // A new version begins with the text of the open one, which must be there first.
+  const canWrite = open.data !== undefined || pages.data?.pages[0]?.rows.length === 0;
   const set = (change: PromptSearch) => void navigate({ search: (before: PromptSearch) => ({ ...before, ...change }) });
   return (
     <Page
@@ -53,7 +57,7 @@ function Loaded({ prompt }: { readonly prompt: RegisteredModel }) {
       actions={
         <>
           <HistoryButton isOpen={search.history ?? false} onToggle={(history) => set({ history })} />
-          <button type="button" className="button primary" onClick={() => setWriting(true)}>
+          <button type="button" className="button primary" disabled={!canWrite} onClick={() => setWriting(true)}>
             <Plus className="icon" aria-hidden /> New version
           </button>
           <RegisteredMenu
@@ -82,13 +86,22 @@ function Loaded({ prompt }: { readonly prompt: RegisteredModel }) {
             />
             {open.data ? (
               <PromptVersionView
+                key={open.data.version}
                 prompt={prompt}
                 version={open.data}
                 before={versionBefore(versions, open.data)}
                 onDeleted={() => set({ version: undefined })}
               />
             ) : open.error ? (
-              <Failure title="There is no such version. It may have been deleted." error={open.error} />
+              <Failure
+                title={
+                  isMissing(open.error)
+                    ? 'There is no such version. It may have been deleted.'
+                    : 'The version could not be read.'
+                }
+                error={open.error}
+                onRetry={open.retry}
+              />
             ) : (
               <Skeleton />
             )}
@@ -96,6 +109,7 @@ function Loaded({ prompt }: { readonly prompt: RegisteredModel }) {
           {search.history && <AliasHistory name={name} onClose={() => set({ history: undefined })} />}
         </div>
       )}
+      <MoreFailed pages={pages} />
       {isWriting && (
         <PromptDialog
           title="New version"
@@ -120,7 +134,7 @@ function Loaded({ prompt }: { readonly prompt: RegisteredModel }) {
 function useOpenVersion(name: string, versions: readonly PromptVersion[], wanted: string | undefined) {
   const listed = wanted === undefined ? versions[0] : versions.find(({ version }) => version === wanted);
   const alone = useQuery({ ...versionByNumber(name, wanted ?? ''), enabled: wanted !== undefined && !listed });
-  return { data: listed ?? alone.data, error: alone.error };
+  return { data: listed ?? alone.data, error: alone.error, retry: () => void alone.refetch() };
 }
 
 const versionBefore = (versions: readonly PromptVersion[], open: PromptVersion): string | undefined =>

@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { useDeferredValue, useMemo } from 'react';
 import { Grid } from '../../kernel/table/Grid.tsx';
 import { Failure, NothingMatches, Skeleton } from '../../kernel/ui/states.tsx';
+import { MoreFailed } from './MoreFailed.tsx';
 import { registryColumns } from './registry-columns.tsx';
 import type { RegistryKind } from './registry-kinds.ts';
 import { registryPages } from './registry-queries.ts';
@@ -29,7 +30,8 @@ export function RegistryList({ kind, search, set, onOpen, empty }: RegistryListP
       <Failure title={`The ${kind}s could not be read.`} error={pages.error} onRetry={() => void pages.refetch()} />
     );
   }
-  if (pages.isPending) return <Skeleton />;
+  // What nothing fits is not known of words whose answer is on its way.
+  if (pages.isPending || (pages.isPlaceholderData && rows.length === 0)) return <Skeleton />;
   if (rows.length === 0 && q === '') return empty;
   if (rows.length === 0) {
     return (
@@ -48,17 +50,20 @@ export function RegistryList({ kind, search, set, onOpen, empty }: RegistryListP
     );
   }
   return (
-    <Grid
-      label={`Registered ${kind}s`}
-      columns={registryColumns[kind]}
-      pinned={1}
-      rowCount={rowCount}
-      rowAt={(at) => rows[at]}
-      keyOf={({ name = '' }) => name}
-      sorts={[{ id: sort, descending }]}
-      onSort={(id) => set({ sort: id === sort && !descending ? `-${id}` : id })}
-      onOpen={({ name = '' }) => onOpen(name)}
-      onShow={onShow}
-    />
+    <>
+      <Grid
+        label={`Registered ${kind}s`}
+        columns={registryColumns[kind]}
+        pinned={1}
+        rowCount={rowCount}
+        rowAt={(at) => rows[at]}
+        keyOf={({ name = '' }) => name}
+        sorts={[{ id: sort, descending }]}
+        onSort={(id) => set({ sort: id === sort && !descending ? `-${id}` : id })}
+        onOpen={({ name = '' }) => onOpen(name)}
+        onShow={onShow}
+      />
+      <MoreFailed pages={pages} />
+    </>
   );
 }

@@ -4,6 +4,7 @@ export { AliasDialog } from './AliasDialog.tsx';
 export { AliasHistory } from './AliasHistory.tsx';
 export { AliasChip, StageText, TagChips } from './Chips.tsx';
 export { HistoryButton } from './HistoryButton.tsx';
+export { MoreFailed } from './MoreFailed.tsx';
 export { type AliasPlace, aliasesByVersion, aliasPlaces, changeText } from './prepare-aliases.ts';
 export { latestOf } from './prepare-latest.ts';
 export { isOwnTag } from './prepare-tags.ts';

@@ -21,7 +21,7 @@ export function RunChildren() {
     ...childRuns(runId, experiment_id),
     enabled: experiment_id !== '',
   });
-  if (error)
+  if (!children && error)
     return <Failure title="The nested runs could not be listed." error={error} onRetry={() => void refetch()} />;
   if (!children) return <Skeleton />;
   if (children.length === 0) return <Empty title="No runs are nested in this one." />;

@@ -21,9 +21,13 @@ export function RunLogs() {
   const set = (change: LogsSearch): void =>
     void navigate({ to: '.', search: (before: LogsSearch) => ({ ...before, ...change }), replace: true });
   const source = useMemo(() => runArtifacts(runId), [runId]);
-  const { data: run } = useQuery(runById(runId));
+  const { data: run, dataUpdatedAt: runAt } = useQuery(runById(runId));
   const isLive = run?.info?.status === 'RUNNING';
-  const listing = useQuery({ ...folderOf(source, folder), refetchInterval: isLive ? liveMs : false });
+  const listing = useQuery({
+    ...folderOf(source, folder),
+    // Once more after the run has ended: its last lines may have come since.
+    refetchInterval: ({ state }) => (isLive || state.dataUpdatedAt < runAt ? liveMs : false),
+  });
   const { data: entries, error, refetch } = listing;
   if (!entries && error)
     return <Failure title="The logs could not be listed." error={error} onRetry={() => void refetch()} />;

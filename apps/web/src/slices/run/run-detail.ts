@@ -1,5 +1,5 @@
 import { runs } from '@millrace/protocol';
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { call, callJson } from '../../kernel/api/call.ts';
 import { queryClient } from '../../kernel/api/query-client.ts';
 import type { Run } from './prepare-facts.ts';
@@ -72,6 +72,8 @@ export const metricBounds = (run_id: string, experiment_id: string, keys: readon
       return new Map((found?.data.metrics ?? []).map((metric) => [metric.key, metric]));
     },
     enabled: keys.length > 0,
+    // A metric more leaves what is known of the others.
+    placeholderData: keepPreviousData,
   });
 
 export const forgetRun = (run_id: string): Promise<void> =>

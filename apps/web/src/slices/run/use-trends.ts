@@ -1,5 +1,5 @@
 import { limits } from '@millrace/protocol';
-import { useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { sparklinePath } from '../../kernel/chart/prepare-sparkline.ts';
 import { seriesOfRuns } from '../charts/index.ts';
@@ -14,6 +14,8 @@ export function useTrends(run_id: string, keys: readonly string[]): ReadonlyMap<
   const { data } = useQuery({
     ...seriesOfRuns({ run_ids: [run_id], keys: asked, x: 'step', range: undefined, width }),
     enabled: asked.length > 0,
+    // A metric more leaves what is drawn of the others.
+    placeholderData: keepPreviousData,
   });
   return useMemo(() => {
     const paths = (data ?? []).map((series) => [series.key, sparklinePath(series, width, height)] as const);

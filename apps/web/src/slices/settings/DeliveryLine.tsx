@@ -1,5 +1,5 @@
 import { webhooks } from '@millrace/protocol';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { ChevronDown, ChevronRight, RotateCw } from 'lucide-react';
 import { call } from '../../kernel/api/call.ts';
 import { CopyButton } from '../../kernel/ui/CopyButton.tsx';
@@ -45,12 +45,16 @@ export function DeliveryLine({ delivery, isOpen, onToggle }: DeliveryLineProps) 
 function DeliveryBody({ delivery }: { readonly delivery: Delivery }) {
   const { webhook_id = '', delivery_id = '', status } = delivery;
   const { data, error, refetch } = useQuery(deliveryById(webhook_id, delivery_id));
-  const replay = async () => {
-    await call(webhooks.replayWebhookDelivery, { webhook_id, delivery_id });
-    say('It is sent once more, under the same id.');
-    await forgetWebhooks();
-  };
-  if (error) return <Failure title="The body could not be read." error={error} onRetry={() => void refetch()} />;
+  const replay = useMutation({
+    mutationFn: () => call(webhooks.replayWebhookDelivery, { webhook_id, delivery_id }),
+    onSuccess: () => {
+      say('It is sent once more, under the same id.');
+      return forgetWebhooks();
+    },
+    onError: sayError,
+  });
+  if (!data && error)
+    return <Failure title="The body could not be read." error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton lines={3} />;
   const body = readableBody(data.body ?? '');
   return (
@@ -68,8 +72,8 @@ function DeliveryBody({ delivery }: { readonly delivery: Delivery }) {
         <button
           type="button"
           className="button"
-          disabled={status === 'PENDING'}
-          onClick={() => void replay().catch(sayError)}
+          disabled={status === 'PENDING' || replay.isPending}
+          onClick={() => replay.mutate()}
         >
           <RotateCw className="icon" aria-hidden /> Send again
         </button>

@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { ArchiveRestore, FlaskConical, Play, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { byteSize, counted } from '../../kernel/format.ts';
@@ -37,12 +37,16 @@ export function TrashPage() {
   const { data, error, refetch } = useQuery(trashList);
   const items = useMemo(() => prepareTrash(data ?? {}), [data]);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
+  const deselect = (done: readonly TrashItem[]) =>
+    setSelected((before) => before.difference(new Set(done.map(({ id }) => id))));
   const chosen = items.filter(({ id }) => selected.has(id));
   return (
     <Page title="Trash">
-      <TrashBar items={items} chosen={chosen} onDone={() => setSelected(new Set())} />
+      {data && <TrashBar items={items} chosen={chosen} onDone={deselect} />}
       <div className="page-body fixed">
-        {error && <Failure title="The trash could not be read." error={error} onRetry={() => void refetch()} />}
+        {error && !data && (
+          <Failure title="The trash could not be read." error={error} onRetry={() => void refetch()} />
+        )}
         {!data && !error && <Skeleton />}
         {data && items.length === 0 && <Empty title="The trash is empty." />}
         {items.length > 0 && (
@@ -65,16 +69,19 @@ export function TrashPage() {
 interface TrashBarProps {
   readonly items: readonly TrashItem[];
   readonly chosen: readonly TrashItem[];
-  readonly onDone: () => void;
+  readonly onDone: (items: readonly TrashItem[]) => void;
 }
 
 function TrashBar({ items, chosen, onDone }: TrashBarProps) {
   const [purging, setPurging] = useState<readonly TrashItem[]>([]);
-  const restore = () =>
-    void restoreItems(chosen).then(() => {
-      say(`${counted(chosen.length, 'item')} restored.`);
-      onDone();
-    }, sayError);
+  const restoring = useMutation({
+    mutationFn: restoreItems,
+    onSuccess: (_, restored) => {
+      say(`${counted(restored.length, 'item')} restored.`);
+      onDone(restored);
+    },
+    onError: sayError,
+  });
   return (
     <div className={chosen.length > 0 ? 'bar bulk' : 'bar'}>
       {chosen.length > 0 ? (
@@ -83,7 +90,12 @@ function TrashBar({ items, chosen, onDone }: TrashBarProps) {
         <span className="meta">{counted(items.length, 'item')}</span>
       )}
       <span className="grow" />
-      <button type="button" className="button" disabled={chosen.length === 0} onClick={restore}>
+      <button
+        type="button"
+        className="button"
+        disabled={chosen.length === 0 || restoring.isPending}
+        onClick={() => restoring.mutate(chosen)}
+      >
         <ArchiveRestore className="icon" aria-hidden /> Restore
       </button>
       <button type="button" className="button danger" disabled={chosen.length === 0} onClick={() => setPurging(chosen)}>
@@ -100,7 +112,7 @@ function TrashBar({ items, chosen, onDone }: TrashBarProps) {
 interface PurgeProps {
   readonly items: readonly TrashItem[];
   readonly onClose: () => void;
-  readonly onDone: () => void;
+  readonly onDone: (items: readonly TrashItem[]) => void;
 }
 
 /** Says what will be lost, with its size, and asks once. */
@@ -118,7 +130,7 @@ function Purge({ items, onClose, onDone }: PurgeProps) {
           ? 'Deleted for good.'
           : `Deleted; ${counted(kept.length, 'artifact folder')} lie elsewhere and stay.`,
       );
-      onDone();
+      onDone(items);
     }, sayError);
   return (
     <Confirm

@@ -18,11 +18,15 @@ export const trashSizes = (items: readonly TrashItem[]) =>
   });
 
 export async function restoreItems(items: readonly TrashItem[]): Promise<void> {
-  for (const { kind, id } of items) {
-    if (kind === 'run') await call(runs.restoreRun, { run_id: id });
-    else await call(experiments.restoreExperiment, { experiment_id: id });
+  try {
+    for (const { kind, id } of items) {
+      if (kind === 'run') await call(runs.restoreRun, { run_id: id });
+      else await call(experiments.restoreExperiment, { experiment_id: id });
+    }
+  } finally {
+    // Also when one is refused: others are back, or were brought back by another hand.
+    await queryClient.invalidateQueries();
   }
-  await queryClient.invalidateQueries();
 }
 
 /** Deletes for good. Returns the artifact locations that are left, because this server does not serve them. */
