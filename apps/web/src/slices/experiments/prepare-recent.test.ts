@@ -16,3 +16,9 @@ it('begins with the experiment whose run began last, old as it may be itself', (
     { experiment_id: '2', name: 'new and empty', runs: 0, updated: 50 },
   ]);
 });
+
+it('has no number of runs where they could not be counted', () => {
+  expect(prepareRecent([{ experiment_id: '1', name: 'a', last_update_time: 5 }], undefined, 2)).toEqual([
+    { experiment_id: '1', name: 'a', runs: undefined, updated: 5 },
+  ]);
+});
