@@ -80,7 +80,7 @@ function expectTyped(refusal: Refused, disk: string): void {
   expect(refusal.message).not.toContain(disk);
 }
 
-it('a full disk refuses writes, serves reads, and recovers', { timeout: 120_000 }, async (context) => {
+it('a full disk refuses writes, serves reads, and recovers', async (context) => {
   const disk = smallDisk(context);
   const program = await startProgram(disk, onTestFinished);
   const wire = new Wire(program.url);

@@ -14,7 +14,6 @@ const acknowledgedMin = 500;
 
 it.each(['SIGTERM', 'SIGINT'] as const)(
   `%s under load: exit 0 in time, ledger holds (MILLRACE_SEED=${seed})`,
-  { timeout: 60_000 },
   async (signal) => {
     const dataDir = temporaryFolder(onTestFinished);
     const ledger = new Ledger();

@@ -43,7 +43,7 @@ async function dieWhileStarting(dataDir: string, afterMs: number): Promise<void>
 }
 
 it(`keeps what it acknowledged through ${kills} kills (MILLRACE_SEED=${seed})`, {
-  timeout: 60_000 + kills * 10_000,
+  timeout: 60_000 + kills * 20_000,
 }, async () => {
   const dataDir = temporaryFolder(onTestFinished);
   const random = seeded(seed);

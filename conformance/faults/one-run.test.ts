@@ -23,7 +23,7 @@ function somePoint(random: () => number): WirePoint {
   return { key: 'shared', step: whole(20), timestamp: 1000 + whole(5), value: whole(10) / 2 };
 }
 
-it(`${clients} clients write to one run (MILLRACE_SEED=${seed})`, { timeout: 60_000 }, async () => {
+it(`${clients} clients write to one run (MILLRACE_SEED=${seed})`, async () => {
   const program = await startProgram(temporaryFolder(onTestFinished), onTestFinished);
   const wire = new Wire(program.url);
   const runId = await wire.createRun(await wire.createExperiment('one run'), 'shared');

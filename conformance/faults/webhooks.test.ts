@@ -69,7 +69,7 @@ const logOf = async (wire: Wire, webhookId: string, query = {}): Promise<readonl
 const settled = (wire: Wire, webhookId: string) =>
   expect.poll(() => logOf(wire, webhookId, { status: 'PENDING' }), { timeout: 50_000 }).toEqual([]);
 
-it('a delivery outlives kill -9 between the commit and the first attempt', { timeout: 120_000 }, async () => {
+it('a delivery outlives kill -9 between the commit and the first attempt', async () => {
   const dataDir = temporaryFolder(onTestFinished);
   const oneSlot = { ...settings, MLFLOW_WEBHOOK_DELIVERY_MAX_WORKERS: '1' };
   const first = await startProgram(dataDir, onTestFinished, oneSlot);
@@ -94,7 +94,7 @@ it('a delivery outlives kill -9 between the commit and the first attempt', { tim
   await second.kill();
 });
 
-it('kill -9 between a delivery and its record repeats it, under the same id', { timeout: 120_000 }, async () => {
+it('kill -9 between a delivery and its record repeats it, under the same id', async () => {
   const dataDir = temporaryFolder(onTestFinished);
   const first = await startProgram(dataDir, onTestFinished, settings);
   let isFirst = true;
@@ -116,7 +116,7 @@ it('kill -9 between a delivery and its record repeats it, under the same id', { 
   await second.kill();
 });
 
-it('a stop leaves what it could not send for the next start', { timeout: 120_000 }, async () => {
+it('a stop leaves what it could not send for the next start', async () => {
   const dataDir = temporaryFolder(onTestFinished);
   const first = await startProgram(dataDir, onTestFinished, settings);
   let isFirst = true;
@@ -138,9 +138,7 @@ it('a stop leaves what it could not send for the next start', { timeout: 120_000
   await second.kill();
 });
 
-it(`every acknowledged change is announced over ${restarts} kills (MILLRACE_SEED=${seed})`, {
-  timeout: 120_000,
-}, async () => {
+it(`every acknowledged change is announced over ${restarts} kills (MILLRACE_SEED=${seed})`, async () => {
   const random = seeded(seed);
   const dataDir = temporaryFolder(onTestFinished);
   const receiver = await startReceiver((response) => setTimeout(() => response.end(), random() * 20));

@@ -42,7 +42,7 @@ it('R-20 a writer killed in the middle leaves the old or the new bytes, and noth
     expectWhole(await buffer(await store.open('f')));
     expect((await store.list('')).map(({ name }) => name)).toEqual(['f']);
   }
-}, 30_000);
+});
 
 function expectWhole(bytes: Buffer): void {
   expect(bytes.length).toBe(3_000_000);

@@ -11,7 +11,7 @@ const entry = new URL('../../bin/millrace.mjs', import.meta.url);
 const folder = fileURLToPath(new URL('../../../../packages/models/fixtures/logged/phi3-genai-python', import.meta.url));
 const contextBytesMax = 150 * 2 ** 20;
 
-describe('the context of an image', { timeout: 60_000 }, () => {
+describe('the context of an image', () => {
   let output: string;
   beforeAll(async () => {
     output = path.join(await mkdtemp(path.join(tmpdir(), 'millrace-context-')), 'context');

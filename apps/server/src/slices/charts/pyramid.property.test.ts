@@ -158,7 +158,7 @@ const fromPyramid = (run_id: string, window: Window): Promise<Uint8Array> =>
   });
 
 describe('buckets of a window', () => {
-  it('are those of the raw points, sealed or not, before and after late points', { timeout: 120_000 }, async () => {
+  it('are those of the raw points, sealed or not, before and after late points', async () => {
     const scenario = fc.record({
       n: fc.integer({ min: 1, max: 60_000 }),
       seed: fc.integer({ min: 0, max: 1e6 }),
@@ -212,7 +212,7 @@ describe('buckets of a window', () => {
 });
 
 describe('the pyramid', () => {
-  it('has every level of a long series, and answers from it as from the points', { timeout: 60_000 }, async () => {
+  it('has every level of a long series, and answers from it as from the points', async () => {
     const points = pointsOf(150_000, 4);
     const run_id = await newRun(points);
     await seal(run_id);
@@ -232,7 +232,7 @@ describe('the pyramid', () => {
     await check(run_id, points, { x: 'step', range: [10_000, 90_000], width: 3 });
   });
 
-  it('is read where the steps of a range lie, however they are spaced', { timeout: 60_000 }, async () => {
+  it('is read where the steps of a range lie, however they are spaced', async () => {
     const points = pointsOf(100_000, 3, 2.5);
     const run_id = await newRun(points);
     await seal(run_id);
@@ -246,7 +246,7 @@ describe('the pyramid', () => {
     }
   });
 
-  it('forgets only what a late point makes void', { timeout: 60_000 }, async () => {
+  it('forgets only what a late point makes void', async () => {
     const points = pointsOf(70_000, 1);
     const run_id = await newRun(points);
     await seal(run_id);

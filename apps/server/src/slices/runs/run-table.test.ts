@@ -31,7 +31,7 @@ beforeAll(async () => {
       tags: [{ key: 'team', value: `team ${i % 4}` }],
     });
   }
-}, 60_000);
+});
 afterAll(() => context.dispose());
 
 const search = async (input: Parameters<typeof searchRuns>[1]) => parsed(await searchRuns(context, input));

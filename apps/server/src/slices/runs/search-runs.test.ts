@@ -41,7 +41,7 @@ beforeAll(async () => {
   const { experiment_id } = parsed(await createExperiment(context, { name: 'many' }));
   await seed('0', fewRuns);
   await seed(experiment_id as string, manyRuns);
-}, 60_000);
+});
 afterAll(() => context.dispose());
 
 const byTies = (a: Known, b: Known): number => b.start - a.start || (a.run_id < b.run_id ? -1 : 1);
