@@ -6,6 +6,7 @@ import { indexOfRow } from './GridRow.tsx';
 import { extended, toggled } from './grid-selection.ts';
 import type { GridProps } from './grid-types.ts';
 import { moveCursor } from './move-cursor.ts';
+import { useCursor } from './use-cursor.ts';
 import { useFittingColumns } from './use-fitting-columns.ts';
 
 /** The one table: virtual in both directions, so that its cost depends on the window and not on the data. */
@@ -14,7 +15,7 @@ export function Grid<Row>(props: GridProps<Row>) {
   const columns = useFittingColumns(props.columns, props.pinned ?? 0);
   const scroller = useRef<HTMLDivElement>(null);
   const { row: rowHeight, head: headHeight } = useHeights();
-  const [cursor, setCursor] = useState(-1);
+  const [cursor, setOn] = useCursor(props);
   const anchor = useRef(0);
 
   const rowAt = useStable(props.rowAt);
@@ -28,11 +29,6 @@ export function Grid<Row>(props: GridProps<Row>) {
     onSelect(through ? extended(selected, [anchor.current, index], keyAt) : toggled(selected, key));
     anchor.current = index;
   });
-  const setOn = (index: number): void => {
-    setCursor(index);
-    const row = rowAt(index);
-    if (row) props.onCursor?.(row);
-  };
   const moveTo = (index: number): void => {
     setOn(index);
     reveal(scroller.current, index * rowHeight, rowHeight, headHeight + (props.foot ? rowHeight : 0));
