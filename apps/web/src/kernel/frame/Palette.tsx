@@ -1,9 +1,8 @@
 import { type KeyboardEvent, useEffect, useState } from 'react';
 import { Modal } from '../ui/Modal.tsx';
 import { type PaletteItem, type PaletteSource, palette } from './palette.ts';
-
-/** Typing pauses this long before the server is asked. */
-const pauseMs = 120;
+import type { Found } from './prepare-found.ts';
+import { useFound } from './use-found.ts';
 
 /** Finds pages, things and commands by name (Ctrl-K). */
 export function Palette({ sources }: { readonly sources: readonly PaletteSource[] }) {
@@ -17,24 +16,29 @@ export function Palette({ sources }: { readonly sources: readonly PaletteSource[
 
 function PaletteBody({ sources }: { readonly sources: readonly PaletteSource[] }) {
   const [text, setText] = useState('');
-  const [chosen, setChosen] = useState(0);
-  const { items, isFor } = useItems(sources, text);
+  /** The id of the line that the arrows went to: lines that come late may stand above it. */
+  const [chosen, setChosen] = useState<string>();
+  const found = useFound(sources, text);
+  const { items } = found;
   const [awaited, setAwaited] = useState(false);
-  const at = Math.min(chosen, items.length - 1);
-  const run = (item: PaletteItem | undefined) => {
-    if (!item) return;
+  const at = Math.max(
+    0,
+    items.findIndex(({ id }) => id === chosen),
+  );
+  const run = (item: PaletteItem) => {
     palette.close();
     item.run();
   };
   // Enter before the answer means the first line of the answer.
   useEffect(() => {
-    if (awaited && isFor === text) run(items[0]);
+    if (awaited && found.first) run(found.first);
   });
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-    if (step) setChosen((at + step + items.length) % Math.max(1, items.length));
-    else if (event.key === 'Enter' && isFor !== text) setAwaited(true);
-    else if (event.key === 'Enter') run(items[at]);
+    const wanted = items.find(({ id }) => id === chosen) ?? found.first;
+    if (step) setChosen(items[(at + step + items.length) % Math.max(1, items.length)]?.id);
+    else if (event.key === 'Enter' && wanted) run(wanted);
+    else if (event.key === 'Enter') setAwaited(true);
     else return;
     event.preventDefault();
   };
@@ -50,7 +54,7 @@ function PaletteBody({ sources }: { readonly sources: readonly PaletteSource[] }
         value={text}
         onChange={(event) => {
           setText(event.target.value);
-          setChosen(0);
+          setChosen(undefined);
           setAwaited(false);
         }}
         onKeyDown={onKeyDown}
@@ -62,7 +66,7 @@ function PaletteBody({ sources }: { readonly sources: readonly PaletteSource[] }
           <PaletteLine key={item.id} item={item} selected={index === at} onRun={() => run(item)} />
         ))}
       </div>
-      {items.length === 0 && <p className="hint">Nothing has this name.</p>}
+      <FoundNote found={found} />
     </>
   );
 }
@@ -92,26 +96,9 @@ function PaletteLine({ item, selected, onRun }: PaletteLineProps) {
   );
 }
 
-interface Found {
-  readonly items: readonly PaletteItem[];
-  /** The text that they were found for. */
-  readonly isFor: string | undefined;
-}
-
-function useItems(sources: readonly PaletteSource[], text: string): Found {
-  const [found, setFound] = useState<Found>({ items: [], isFor: undefined });
-  useEffect(() => {
-    const control = new AbortController();
-    const ask = async () => {
-      // A source that fails leaves the others in place.
-      const lists = await Promise.all(sources.map((source) => source(text.trim(), control.signal).catch(() => [])));
-      if (!control.signal.aborted) setFound({ items: lists.flat(), isFor: text });
-    };
-    const timer = setTimeout(() => void ask(), text === '' ? 0 : pauseMs);
-    return () => {
-      clearTimeout(timer);
-      control.abort();
-    };
-  }, [sources, text]);
-  return found;
+/** Why there are no lines, or not all. */
+function FoundNote({ found: { items, isPending, hasFailed } }: { readonly found: Found }) {
+  if (hasFailed) return <p className="hint">Not everything could be looked through.</p>;
+  if (items.length > 0) return null;
+  return <p className="hint">{isPending ? 'Looking …' : 'Nothing has this name.'}</p>;
 }
