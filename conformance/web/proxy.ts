@@ -6,6 +6,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 /** A reverse proxy as people put one before a server: it asks who comes, and it can be slow. */
 export interface ReverseProxy {
   readonly url: string;
+  /** Paths that were asked for while the server was away. */
+  readonly missed: readonly string[];
   readonly close: () => Promise<void>;
 }
 
@@ -20,11 +22,13 @@ export interface ProxyOptions {
 export const sessions = { member: 'session=member', guest: 'session=guest' } as const;
 
 export async function startProxy(target: string, options: ProxyOptions): Promise<ReverseProxy> {
-  const server = createServer((asked, answer) => void pass(target, options, asked, answer));
+  const missed: string[] = [];
+  const server = createServer((asked, answer) => void pass(target, { ...options, missed }, asked, answer));
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    missed,
     close: async () => {
       server.closeAllConnections();
       server.close();
@@ -37,7 +41,7 @@ const isQuestion = (path: string): boolean => /\/(ajax-api|api|get-artifact|vers
 
 async function pass(
   target: string,
-  { asksWhoComes = false, delayMs = 0 }: ProxyOptions,
+  { asksWhoComes = false, delayMs = 0, missed }: ProxyOptions & { readonly missed: string[] },
   asked: IncomingMessage,
   answer: ServerResponse,
 ): Promise<void> {
@@ -55,7 +59,11 @@ async function pass(
     answer.writeHead(response.statusCode ?? 502, response.headers);
     response.pipe(answer);
   });
-  forwarded.on('error', () => answer.destroy());
+  forwarded.on('error', () => {
+    missed.push(path);
+    if (answer.headersSent) answer.destroy();
+    else answer.writeHead(502).end();
+  });
   answer.on('close', () => forwarded.destroy());
   asked.pipe(forwarded);
 }

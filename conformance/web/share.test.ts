@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import { openBrowser } from './browser.ts';
+import { startProxy } from './proxy.ts';
 import { createExperiment, createSweep } from './seed.ts';
 import { seriousFindingsInBothColours } from './serious-findings.ts';
 import { sweptExperiment } from './swept-experiment.ts';
@@ -46,6 +47,21 @@ it('the page says that it is live, that it no longer is, and that it is again', 
   await page.getByText('Live', { exact: true }).waitFor();
   await page.getByRole('link', { name: 'Home', exact: true }).click();
   await expect.poll(() => mark.count()).toBe(0);
+});
+
+it('behind a proxy that answers for a server that is away, the page is live again once that is back', async () => {
+  const proxy = await startProxy(at.server.url, {});
+  const visitor = await openBrowser(proxy);
+  const page = await visitor.open(`/experiments/${at.experiment}/runs`);
+  await page.getByText('Live', { exact: true }).waitFor();
+  await at.server.stop();
+  await page.getByText('Not live').waitFor();
+  // A stream that breaks off is asked for again by the browser; one that is refused is not.
+  await expect.poll(() => proxy.missed.some((path) => path.includes('/millrace/events'))).toBe(true);
+  await at.server.startAgain();
+  await page.getByText('Live', { exact: true }).waitFor();
+  await visitor.close();
+  await proxy.close();
 });
 
 it('what is selected is in the link, and saved views are without it', async () => {

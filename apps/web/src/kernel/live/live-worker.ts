@@ -12,6 +12,9 @@ let open = '';
 let last_event_id = '';
 /** Whether this stream was open before. */
 let wasOpen = false;
+/** A stream that was refused, as by a proxy whose server is away, does not ask again by itself. */
+const againMs = 3_000;
+let again: ReturnType<typeof setTimeout> | undefined;
 
 addEventListener('connect', (event) => {
   const [port] = (event as MessageEvent).ports;
@@ -35,14 +38,21 @@ function connect(given: string | undefined): void {
   }
   open = experiment_ids.join();
   stream?.close();
+  clearTimeout(again);
   wasOpen = false;
   stream = undefined;
-  if (experiment_ids.length === 0) return;
+  if (experiment_ids.length > 0) listen(experiment_ids);
+}
+
+function listen(experiment_ids: readonly string[]): void {
   stream = new EventSource(
     addressOf(live.followRuns, { experiment_ids, last_event_id: last_event_id || undefined }, prefix),
   );
   stream.onopen = tellState;
-  stream.onerror = tellState;
+  stream.onerror = () => {
+    tellState();
+    if (stream?.readyState === EventSource.CLOSED) again = setTimeout(() => listen(experiment_ids), againMs);
+  };
   for (const kind of ['runs', 'reset', 'ready'] as const) stream.addEventListener(kind, (event) => pass(kind, event));
 }
 
