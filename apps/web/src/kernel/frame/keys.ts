@@ -6,7 +6,14 @@ export function onKey(key: string, action: () => void): () => void {
   const withMod = key.startsWith('mod+');
   const wanted = withMod ? key.slice(4) : key;
   const listener = (event: KeyboardEvent): void => {
-    if (event.key.toLowerCase() !== wanted || event.altKey || (event.ctrlKey || event.metaKey) !== withMod) return;
+    // What has the focus comes first.
+    if (
+      event.defaultPrevented ||
+      event.key.toLowerCase() !== wanted ||
+      event.altKey ||
+      (event.ctrlKey || event.metaKey) !== withMod
+    )
+      return;
     if (!withMod && isTyping(event.target)) return;
     event.preventDefault();
     action();

@@ -4,7 +4,7 @@ import type { SmoothingKind } from '../../kernel/chart/smooth.ts';
 import { SearchField } from '../../kernel/ui/SearchField.tsx';
 import { Tip } from '../../kernel/ui/Tip.tsx';
 import { AddCard } from './AddCard.tsx';
-import { type ChartState, writeSmoothing } from './chart-state.ts';
+import { type ChartState, readSmoothing, writeSmoothing } from './chart-state.ts';
 import type { ChartsSearch, SetCharts } from './charts-search.ts';
 import { writePointCard } from './point-card-spec.ts';
 
@@ -36,7 +36,7 @@ export function ChartsBar({ search, state, set, metricKeys, paramKeys, live }: C
         type="button"
         className="button"
         aria-pressed={state.logX}
-        onClick={() => set({ logx: state.logX ? undefined : true })}
+        onClick={() => set(({ logx }) => ({ logx: logx ? undefined : true }))}
       >
         log x
       </button>
@@ -44,7 +44,7 @@ export function ChartsBar({ search, state, set, metricKeys, paramKeys, live }: C
         type="button"
         className="button"
         aria-pressed={state.logY}
-        onClick={() => set({ logy: state.logY ? undefined : true })}
+        onClick={() => set(({ logy }) => ({ logy: logy ? undefined : true }))}
       >
         log y
       </button>
@@ -61,7 +61,7 @@ export function ChartsBar({ search, state, set, metricKeys, paramKeys, live }: C
       {isAdding && (
         <AddCard
           {...{ metricKeys, paramKeys }}
-          onDone={(card) => set({ card: [...new Set([...(search.card ?? []), writePointCard(card)])] }, false)}
+          onDone={(added) => set(({ card = [] }) => ({ card: [...new Set([...card, writePointCard(added)])] }), false)}
           onClose={() => setIsAdding(false)}
         />
       )}
@@ -133,7 +133,8 @@ const kinds: readonly (readonly [SmoothingKind, string])[] = [
 
 function SmoothingChoice({ state: { smoothing }, set }: Pick<ChartsBarProps, 'state' | 'set'>) {
   const id = useId();
-  const change = (next: Partial<typeof smoothing>): void => set({ smooth: writeSmoothing({ ...smoothing, ...next }) });
+  const change = (next: Partial<typeof smoothing>): void =>
+    set(({ smooth }) => ({ smooth: writeSmoothing({ ...readSmoothing(smooth), ...next }) }));
   return (
     <span className="line">
       <label htmlFor={id} className="meta">

@@ -1,5 +1,7 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
+import { Failure, Skeleton } from '../../kernel/ui/states.tsx';
+import { useSearchNow } from '../../kernel/use-search-now.ts';
 import { useVisible } from '../../kernel/use-visible.ts';
 import type { GroupFigure, GroupsQuery } from '../run-groups/index.ts';
 import { AddCard } from './AddCard.tsx';
@@ -7,13 +9,14 @@ import type { CardPlace } from './ChartCard.tsx';
 import { ChartsBar, type LivePause } from './ChartsBar.tsx';
 import type { ChartRun } from './chart-run.ts';
 import { type ChartState, chartState } from './chart-state.ts';
-import type { ChartsSearch, SetCharts } from './charts-search.ts';
+import { type ChartsSearch, readChartsSearch, type SetCharts } from './charts-search.ts';
 import { LazyCard } from './LazyCard.tsx';
 import { LineCard } from './LineCard.tsx';
 import { type FilterRuns, PointCard } from './PointCard.tsx';
 import { readPointCard, writePointCard } from './point-card-spec.ts';
 import { keysWith, movedKeys, type Section, sectionsOf } from './prepare-sections.ts';
 import type { RunScope } from './run-table-query.ts';
+import type { KeysReading } from './use-chart-keys.ts';
 import { useLiveSeries } from './use-live-series.ts';
 import './charts.css';
 
@@ -23,6 +26,8 @@ interface ChartsBoardProps {
   readonly metricKeys: readonly string[] | undefined;
   /** All metrics that there are, where only some of them are known. */
   readonly metricTotal?: number;
+  /** Absent where they are all there. */
+  readonly reading?: KeysReading;
   readonly paramKeys: readonly string[];
   /** The runs that bars, scatter plots and parallel coordinates show. */
   readonly scope: RunScope;
@@ -49,13 +54,14 @@ export function ChartsBoard(props: ChartsBoardProps) {
   );
   const [cards, setCards] = useState(boardAtOnce);
   const begun = sectionsFor(sections, cards, search.full);
-  useEscape(search.full !== undefined, () => set({ full: undefined }, false));
+  const searchNow = useSearchNow(readChartsSearch);
+  useEscape(() => searchNow().full !== undefined && set({ full: undefined }, false));
   const placeOf = (id: string): CardPlace => ({
     id,
     isWide: search.wide?.includes(id) ?? false,
     isFull: search.full === id,
-    onWide: () => set({ wide: toggled(search.wide, id) }),
-    onFull: () => set({ full: search.full === id ? undefined : id }, false),
+    onWide: () => set(({ wide }) => ({ wide: toggled(wide, id) })),
+    onFull: () => set(({ full }) => ({ full: full === id ? undefined : id }), false),
   });
   const styles = useMemo(() => new Map(runs.map(({ run_id, style }) => [run_id, style])), [runs]);
   const own = search.card ?? [];
@@ -68,7 +74,7 @@ export function ChartsBoard(props: ChartsBoardProps) {
         <AddCard
           {...{ metricKeys, paramKeys, before }}
           isCopy={edit.isCopy}
-          onDone={(spec) => set({ card: withEdited(own, edit, writePointCard(spec)) }, false)}
+          onDone={(spec) => set(({ card }) => ({ card: withEdited(card, edit, writePointCard(spec)) }), false)}
           onClose={() => setEdit(undefined)}
         />
       )}
@@ -77,7 +83,7 @@ export function ChartsBoard(props: ChartsBoardProps) {
           <div className="chart-grid">
             {own.map((text) => {
               const spec = readPointCard(text);
-              const onRemove = () => set({ card: own.filter((it) => it !== text) }, false);
+              const onRemove = () => set(({ card }) => ({ card: card?.filter((it) => it !== text) }), false);
               const onChange = () => setEdit({ card: text, isCopy: false });
               const onCopy = () => setEdit({ card: text, isCopy: true });
               const place = { ...placeOf(text), onRemove, onChange, onCopy };
@@ -97,7 +103,13 @@ export function ChartsBoard(props: ChartsBoardProps) {
           />
         ))}
         {begun < sections.length && <BoardEnd key={begun} onNear={() => setCards(cards + boardAtOnce)} />}
-        <BoardNote metricKeys={props.metricKeys} shown={sections.length} total={metricTotal} find={search.find} />
+        <BoardNote
+          metricKeys={props.metricKeys}
+          shown={sections.length}
+          total={metricTotal}
+          find={search.find}
+          reading={props.reading}
+        />
       </div>
     </div>
   );
@@ -112,7 +124,7 @@ interface CardEdit {
 }
 
 /** Two cards that show the same are one. */
-function withEdited(cards: readonly string[], { card, isCopy }: CardEdit, next: string): readonly string[] {
+function withEdited(cards: readonly string[] = [], { card, isCopy }: CardEdit, next: string): readonly string[] {
   const edited = isCopy ? [...cards, next] : cards.map((it) => (it === card ? next : it));
   return [...new Set(edited)];
 }
@@ -122,11 +134,14 @@ interface BoardNoteProps {
   readonly shown: number;
   readonly total: number;
   readonly find: string | undefined;
+  readonly reading: KeysReading | undefined;
 }
 
 /** Why there are no charts, or not all. */
-function BoardNote({ metricKeys, shown, total, find }: BoardNoteProps) {
-  if (!metricKeys) return null;
+function BoardNote({ metricKeys, shown, total, find, reading }: BoardNoteProps) {
+  if (reading?.error)
+    return <Failure title="The metrics could not be read." error={reading.error} onRetry={reading.retry} />;
+  if (!metricKeys || (shown === 0 && reading?.isStale)) return <Skeleton />;
   if (shown === 0) {
     const text =
       metricKeys.length === 0 && !find ? 'No metrics have been logged yet.' : `No metric has “${find}” in its name.`;
@@ -179,15 +194,15 @@ function useLivePause(experiment_ids: readonly string[], isZoomed: boolean): Liv
   return { isPaused, hasNews, onResume: () => setGoesOn(true) };
 }
 
-function useEscape(isOn: boolean, leave: () => void): void {
+function useEscape(leave: () => void): void {
+  const onEscape = useEffectEvent(leave);
   useEffect(() => {
-    if (!isOn) return;
     const onKey = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') leave();
+      if (event.key === 'Escape') onEscape();
     };
     window.addEventListener('keydown', onKey);
     return () => window.removeEventListener('keydown', onKey);
-  });
+  }, []);
 }
 
 const toggled = (list: readonly string[] = [], item: string): readonly string[] | undefined => {
@@ -216,7 +231,7 @@ function ChartSection({ section: { name, keys }, runs, state, search, set, place
           type="button"
           className="button bare"
           aria-expanded={!isFolded}
-          onClick={() => set({ fold: toggled(search.fold, name) })}
+          onClick={() => set(({ fold }) => ({ fold: toggled(fold, name) }))}
         >
           <Icon className="icon" aria-hidden />
           {name} <span className="count">{keys.length}</span>
@@ -225,9 +240,11 @@ function ChartSection({ section: { name, keys }, runs, state, search, set, place
       {!isFolded && (
         <div className="chart-grid">
           {keys.slice(0, most).map((metric, i) => {
-            const onDrop = (other: string) => set({ order: movedKeys(search.order, keys, [other, metric]) });
+            const move = (key: string, target: string) =>
+              set(({ order }) => ({ order: movedKeys(order, keys, [key, target]) }));
+            const onDrop = (other: string) => move(other, metric);
             const moveTo = (target: string | undefined) =>
-              target === undefined ? undefined : () => set({ order: movedKeys(search.order, keys, [metric, target]) });
+              target === undefined ? undefined : () => move(metric, target);
             const place = { ...placeOf(metric), onDrop, onBack: moveTo(keys[i - 1]), onOn: moveTo(keys[i + 1]) };
             return (
               <LazyCard key={metric} place={place}>

@@ -19,7 +19,7 @@ interface RunListProps {
 export function RunList({ runs, total, search, set }: RunListProps) {
   const highlighted = highlightedRun.use();
   const hidden = new Set(search.hide);
-  useHideKey(search, set);
+  useHideKey(set);
   return (
     <aside className="run-list" aria-label="Runs with lines">
       <TopChoice {...{ search, set, total }} noun="runs" />
@@ -44,7 +44,7 @@ export function RunList({ runs, total, search, set }: RunListProps) {
               className="button bare icon-only"
               aria-label={hidden.has(run_id) ? `Show ${name}` : `Hide ${name}`}
               aria-pressed={hidden.has(run_id)}
-              onClick={() => set({ hide: toggledHide(search.hide, run_id) })}
+              onClick={() => set(toggledHide(run_id))}
             >
               {hidden.has(run_id) ? <EyeOff className="icon" aria-hidden /> : <Eye className="icon" aria-hidden />}
             </button>

@@ -42,9 +42,10 @@ function SingleCharts({ scope, search, set, empty, onFilter }: Omit<RunsChartsPr
       <RunList runs={data?.runs ?? []} total={data?.total} search={search} set={set} />
       <ChartsBoard
         runs={shown}
-        metricKeys={metrics?.keys}
-        metricTotal={metrics?.total}
-        paramKeys={params?.keys ?? noKeys}
+        metricKeys={metrics.keys}
+        metricTotal={metrics.total}
+        reading={metrics}
+        paramKeys={params.keys ?? noKeys}
         {...{ scope, search, set, onFilter }}
       />
     </div>

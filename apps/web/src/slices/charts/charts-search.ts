@@ -1,3 +1,4 @@
+import type { SearchChange } from '../../kernel/search-change.ts';
 import { readFlag, readText, readTexts } from '../../kernel/search-readers.ts';
 
 /** State of a board of charts, kept in the address. */
@@ -44,7 +45,7 @@ export const readChartsSearch = (search: Record<string, unknown>): ChartsSearch 
   top: readText(search, 'top'),
 });
 
-export type SetCharts = (change: ChartsSearch, replace?: boolean) => void;
+export type SetCharts = (change: SearchChange<ChartsSearch>, replace?: boolean) => void;
 
 /** How many runs or groups can have lines at once. */
 export const topChoices = ['10', '20', '50', '100'] as const;

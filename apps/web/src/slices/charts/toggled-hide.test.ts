@@ -2,13 +2,13 @@ import { expect, it } from 'vitest';
 import { hiddenTogether, toggledHide } from './toggled-hide.ts';
 
 it('one is hidden and shown again', () => {
-  expect(toggledHide(undefined, 'a')).toEqual(['a']);
-  expect(toggledHide(['a', 'b'], 'a')).toEqual(['b']);
-  expect(toggledHide(['a'], 'a')).toBeUndefined();
+  expect(toggledHide('a')({})).toEqual({ hide: ['a'] });
+  expect(toggledHide('a')({ hide: ['a', 'b'] })).toEqual({ hide: ['b'] });
+  expect(toggledHide('a')({ hide: ['a'] })).toEqual({ hide: undefined });
 });
 
 it('several are hidden together, whichever were hidden before, and shown together', () => {
-  expect(hiddenTogether(['b', 'x'], ['a', 'b'], true)).toEqual(['x', 'a', 'b']);
-  expect(hiddenTogether(['b', 'x'], ['a', 'b'], false)).toEqual(['x']);
-  expect(hiddenTogether(['b'], ['b'], false)).toBeUndefined();
+  expect(hiddenTogether(['a', 'b'], true)({ hide: ['b', 'x'] })).toEqual({ hide: ['x', 'a', 'b'] });
+  expect(hiddenTogether(['a', 'b'], false)({ hide: ['b', 'x'] })).toEqual({ hide: ['x'] });
+  expect(hiddenTogether(['b'], false)({ hide: ['b'] })).toEqual({ hide: undefined });
 });

@@ -1,16 +1,18 @@
-/** What is hidden after a change of one; undefined where that is nothing. */
-export function toggledHide(hide: readonly string[] = [], id: string): readonly string[] | undefined {
-  const next = hide.includes(id) ? hide.filter((it) => it !== id) : [...hide, id];
-  return next.length > 0 ? next : undefined;
-}
+import type { ChartsSearch } from './charts-search.ts';
 
-/** What is hidden after several are hidden, or shown, together. */
-export function hiddenTogether(
-  hide: readonly string[] = [],
-  ids: readonly string[],
-  isHidden: boolean,
-): readonly string[] | undefined {
-  const others = hide.filter((it) => !ids.includes(it));
-  const next = isHidden ? [...others, ...ids] : others;
-  return next.length > 0 ? next : undefined;
-}
+/** Hides a line that is shown, or shows it again. */
+export const toggledHide =
+  (id: string) =>
+  ({ hide = [] }: ChartsSearch): ChartsSearch =>
+    hiding(hide.includes(id) ? hide.filter((it) => it !== id) : [...hide, id]);
+
+/** Hides several together, or shows them. */
+export const hiddenTogether =
+  (ids: readonly string[], isHidden: boolean) =>
+  ({ hide = [] }: ChartsSearch): ChartsSearch => {
+    const others = hide.filter((it) => !ids.includes(it));
+    return hiding(isHidden ? [...others, ...ids] : others);
+  };
+
+/** Nothing hidden is nothing in the address. */
+const hiding = (hide: readonly string[]): ChartsSearch => ({ hide: hide.length > 0 ? hide : undefined });

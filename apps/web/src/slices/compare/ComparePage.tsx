@@ -4,6 +4,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Suspense, useMemo } from 'react';
 import { call } from '../../kernel/api/call.ts';
 import { Page } from '../../kernel/frame/Page.tsx';
+import { withChange } from '../../kernel/search-change.ts';
 import { Empty, Failure, Skeleton } from '../../kernel/ui/states.tsx';
 import { ChartsBoard } from '../charts/index.ts';
 import { CompareArtifacts } from './CompareArtifacts.tsx';
@@ -21,7 +22,7 @@ export function ComparePage() {
   const search = useSearch({ from: '/compare' });
   const navigate = useNavigate();
   const set: SetCompare = (change, replace = true) =>
-    void navigate({ to: '.', search: (before: CompareSearch) => ({ ...before, ...change }), replace });
+    void navigate({ to: '.', search: (before: CompareSearch) => withChange(before, change), replace });
   const ids = useMemo(
     () => [...new Set((search.runs ?? '').split(',').filter(Boolean))].slice(0, runsMost),
     [search.runs],
@@ -100,7 +101,7 @@ function Compared({ runs, search, set, missing }: ComparedProps & { readonly mis
             type="button"
             className="button"
             aria-pressed={search.all !== true}
-            onClick={() => set({ all: search.all ? undefined : true }, false)}
+            onClick={() => set(({ all }) => ({ all: all ? undefined : true }), false)}
           >
             Only differences
           </button>

@@ -21,7 +21,7 @@ export function ConfigTable({ runs, search, set }: TableProps) {
         <thead>
           <tr>
             <th scope="col">{countText(shown.length, rows.length)}</th>
-            <RunHeads {...{ runs, search, set }} />
+            <RunHeads {...{ runs, set }} />
           </tr>
         </thead>
         <tbody>
@@ -78,7 +78,7 @@ export function MetricsTable({ runs, search, set }: TableProps) {
                 ? `${rows.length} metrics`
                 : `${shown.length} of ${rows.length} metrics differ`}
             </th>
-            <RunHeads {...{ runs, search, set }} />
+            <RunHeads {...{ runs, set }} />
           </tr>
         </thead>
         <tbody>

@@ -7,17 +7,15 @@ import type { ComparedRun } from './prepare-config.ts';
 
 interface RunHeadsProps {
   readonly runs: readonly ComparedRun[];
-  readonly search: CompareSearch;
   readonly set: SetCompare;
 }
 
 /** Head cells of a table with a column per run: which run, and a way to leave it out. */
-export function RunHeads({ runs, search, set }: RunHeadsProps) {
+export function RunHeads({ runs, set }: RunHeadsProps) {
   const charted = chartedRuns(runs);
   return runs.map(({ info }, i) => {
     const run_id = info?.run_id ?? '';
     const name = info?.run_name || run_id;
-    const others = (search.runs ?? '').split(',').filter((id) => id !== run_id);
     return (
       <th key={run_id} scope="col">
         <span className="line">
@@ -31,7 +29,7 @@ export function RunHeads({ runs, search, set }: RunHeadsProps) {
             className="button bare icon-only"
             aria-label={`Leave out ${name}`}
             disabled={runs.length <= 2}
-            onClick={() => set({ runs: others.join(',') }, false)}
+            onClick={() => set(without(run_id), false)}
           >
             <X className="icon" aria-hidden />
           </button>
@@ -40,3 +38,12 @@ export function RunHeads({ runs, search, set }: RunHeadsProps) {
     );
   });
 }
+
+const without =
+  (run_id: string) =>
+  ({ runs = '' }: CompareSearch): CompareSearch => ({
+    runs: runs
+      .split(',')
+      .filter((id) => id !== run_id)
+      .join(','),
+  });

@@ -1,3 +1,4 @@
+import type { SearchChange } from '../../kernel/search-change.ts';
 import { readFlag, readText } from '../../kernel/search-readers.ts';
 import { type ChartsSearch, readChartsSearch } from '../charts/index.ts';
 
@@ -40,4 +41,4 @@ function readStep(search: Record<string, unknown>): number | undefined {
   return Number.isInteger(step) ? step : undefined;
 }
 
-export type SetCompare = (change: CompareSearch, replace?: boolean) => void;
+export type SetCompare = (change: SearchChange<CompareSearch>, replace?: boolean) => void;

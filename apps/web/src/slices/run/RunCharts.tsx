@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { Suspense, useMemo } from 'react';
+import { withChange } from '../../kernel/search-change.ts';
 import { Empty, Skeleton } from '../../kernel/ui/states.tsx';
 import { ChartsBoard, type ChartsSearch, colourTag, withStyles } from '../charts/index.ts';
 import type { Run } from './prepare-facts.ts';
@@ -38,7 +39,7 @@ function Charts({ keep, empty }: ChartsProps) {
           order_by: [],
         }}
         set={(change, replace = true) =>
-          void navigate({ to: '.', search: (before: ChartsSearch) => ({ ...before, ...change }), replace })
+          void navigate({ to: '.', search: (before: ChartsSearch) => withChange(before, change), replace })
         }
       />
     </Suspense>

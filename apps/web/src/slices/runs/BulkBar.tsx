@@ -13,6 +13,8 @@ import { hiddenTogether } from '../charts/index.ts';
 import { deleteRuns, renameRun, restoreRuns, starRuns, tagRuns } from '../run-acts/index.ts';
 import type { TableRun } from './prepare-run-cell.ts';
 import { isWritten, type RunColumn } from './run-columns.ts';
+import type { SetRuns } from './runs-search.ts';
+import type { Select } from './use-selected-runs.ts';
 import { toMarkdown, toTsv } from './write-runs.ts';
 
 interface BulkBarProps {
@@ -22,17 +24,18 @@ interface BulkBarProps {
   readonly columns: readonly RunColumn[];
   readonly deleted: boolean;
   readonly hide: readonly string[] | undefined;
-  readonly onHide: (hide: readonly string[] | undefined) => void;
-  readonly onClear: () => void;
+  readonly set: SetRuns;
+  readonly onSelect: Select;
 }
 
 /** What can be done with the selected runs. */
-export function BulkBar({ ids, runs, columns, deleted, hide, onHide, onClear }: BulkBarProps) {
+export function BulkBar({ ids, runs, columns, deleted, hide, set, onSelect }: BulkBarProps) {
   const navigate = useNavigate();
   const [dialog, setDialog] = useState<'tag' | 'rename'>();
   const [only] = runs;
   const written = columns.filter(isWritten);
-  const done = (act: Promise<void>) => void act.then(onClear);
+  // What was selected while the answer was on its way stays so.
+  const done = (act: Promise<void>) => void act.then(() => onSelect((now) => now.difference(new Set(ids))));
   const copy = (text: string) => navigator.clipboard.writeText(text).then(() => say('Copied.'), sayError);
   const compare = useStable(() => {
     if (ids.length < 2) return;
@@ -41,7 +44,7 @@ export function BulkBar({ ids, runs, columns, deleted, hide, onHide, onClear }: 
   const isStarred = runs.length > 0 && runs.every((run) => marksOf(run).isStarred);
   const star = useStable(() => void starRuns(ids, !isStarred).catch(sayError));
   const isHidden = ids.every((id) => hide?.includes(id));
-  const toggleHide = useStable(() => onHide(hiddenTogether(hide, ids, !isHidden)));
+  const toggleHide = useStable(() => set(hiddenTogether(ids, !isHidden)));
   useEffect(() => onKey('c', compare), [compare]);
   useEffect(() => onKey('s', star), [star]);
   useEffect(() => onKey('h', toggleHide), [toggleHide]);
@@ -86,7 +89,12 @@ export function BulkBar({ ids, runs, columns, deleted, hide, onHide, onClear }: 
         </button>
       )}
       <span className="grow" />
-      <button type="button" className="button bare icon-only" aria-label="Select none" onClick={onClear}>
+      <button
+        type="button"
+        className="button bare icon-only"
+        aria-label="Select none"
+        onClick={() => onSelect(new Set())}
+      >
         <X className="icon" aria-hidden />
       </button>
       {dialog === 'rename' && only && (

@@ -8,14 +8,14 @@ import { HideItem } from './HideItem.tsx';
 import { prepareCellClauses } from './prepare-cell-clauses.ts';
 import { prepareRunCell, type TableRun } from './prepare-run-cell.ts';
 import type { RunColumn } from './run-columns.ts';
-import type { RunsSearch } from './runs-search.ts';
+import type { RunsSearch, SetRuns } from './runs-search.ts';
 import type { RowActs } from './use-row-acts.tsx';
 
 interface CellMenuProps {
   readonly run: TableRun;
   readonly column: RunColumn;
   readonly search: RunsSearch & ChartsSearch;
-  readonly set: (change: RunsSearch & ChartsSearch) => void;
+  readonly set: SetRuns;
   readonly acts: Pick<RowActs, 'star' | 'note'>;
 }
 
@@ -29,7 +29,7 @@ export function CellMenu({ run, column, search, set, acts }: CellMenuProps) {
         <ContextItem
           key={clause}
           icon={<Filter className="icon" aria-hidden />}
-          onSelect={() => set({ filter: withClause(search.filter, clause) })}
+          onSelect={() => set(({ filter }) => ({ filter: withClause(filter, clause) }))}
         >
           {label}
           <code className="end cut">{clause}</code>

@@ -1,6 +1,6 @@
 import { readFilter, runsGrammar, SearchError } from '@millrace/search';
 import { Filter, X } from 'lucide-react';
-import { type KeyboardEvent, type RefObject, useEffect, useState } from 'react';
+import { type KeyboardEvent, type RefObject, useEffect, useRef, useState } from 'react';
 import { onKey } from '../../kernel/frame/keys.ts';
 import { complete, filterContext } from './filter-context.ts';
 import type { Completion } from './prepare-completions.ts';
@@ -30,7 +30,12 @@ export function FilterBar({ experiment_ids, applied, problem, onApply, box }: Fi
   const [wanted, setWanted] = useState<string>();
   const [open, setOpen] = useState(false);
   const [refused, setRefused] = useState<FilterProblem>();
-  useEffect(() => setText(applied), [applied]);
+  /** What was last applied here, or from elsewhere: only the latter takes the place of what is typed. */
+  const known = useRef(applied);
+  useEffect(() => {
+    if (applied !== known.current) setText(applied);
+    known.current = applied;
+  }, [applied]);
   useEffect(() => onKey('/', () => box.current?.focus()), [box]);
   const context = filterContext(text, caret);
   const recent = recentFilters.use();
@@ -67,8 +72,10 @@ export function FilterBar({ experiment_ids, applied, problem, onApply, box }: Fi
     setRefused(wrong);
     close();
     if (wrong) return;
-    recentFilters.add(filter.trim());
-    onApply(filter.trim());
+    known.current = filter.trim();
+    setText(known.current);
+    recentFilters.add(known.current);
+    onApply(known.current);
   };
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
@@ -113,10 +120,7 @@ export function FilterBar({ experiment_ids, applied, problem, onApply, box }: Fi
             type="button"
             className="button bare icon-only clear"
             aria-label="Remove the filter"
-            onClick={() => {
-              setText('');
-              apply('');
-            }}
+            onClick={() => apply('')}
           >
             <X className="icon" aria-hidden />
           </button>

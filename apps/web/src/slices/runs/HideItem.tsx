@@ -1,12 +1,12 @@
 import { Eye, EyeOff } from 'lucide-react';
 import { ContextItem } from '../../kernel/ui/ContextMenu.tsx';
-import { type ChartsSearch, toggledHide } from '../charts/index.ts';
+import { type SetCharts, toggledHide } from '../charts/index.ts';
 
 interface HideItemProps {
   /** Of a run, or the key of a group. */
   readonly id: string;
   readonly hide: readonly string[] | undefined;
-  readonly set: (change: ChartsSearch) => void;
+  readonly set: SetCharts;
 }
 
 /** Takes the line of a row out of the charts, or puts it back. */
@@ -14,7 +14,7 @@ export function HideItem({ id, hide, set }: HideItemProps) {
   const isHidden = hide?.includes(id) ?? false;
   const Icon = isHidden ? Eye : EyeOff;
   return (
-    <ContextItem icon={<Icon className="icon" aria-hidden />} onSelect={() => set({ hide: toggledHide(hide, id) })}>
+    <ContextItem icon={<Icon className="icon" aria-hidden />} onSelect={() => set(toggledHide(id))}>
       {isHidden ? 'Show in charts' : 'Hide in charts'} <kbd className="end">h</kbd>
     </ContextItem>
   );

@@ -1,11 +1,11 @@
 import { Failure, NothingMatches, Skeleton } from '../../kernel/ui/states.tsx';
 import { NoRuns } from './NoRuns.tsx';
-import type { RunsSearch } from './runs-search.ts';
+import type { RunsSearch, SetRuns } from './runs-search.ts';
 
 interface NoRowsProps {
   readonly rows: { readonly total: number | undefined; readonly error: unknown; readonly retry: () => void };
   readonly search: RunsSearch;
-  readonly set: (change: RunsSearch) => void;
+  readonly set: SetRuns;
   readonly experiment_ids: readonly string[];
   /** The filter bar tells what is wrong with the filter. */
   readonly showsProblem: boolean;

@@ -2,11 +2,11 @@ import { trackingUri } from '../../kernel/page-facts.ts';
 import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
 import { Empty, NothingMatches } from '../../kernel/ui/states.tsx';
 import { clausesOf, withoutClause } from './prepare-clauses.ts';
-import type { RunsSearch } from './runs-search.ts';
+import type { RunsSearch, SetRuns } from './runs-search.ts';
 
 interface NoRunsProps {
   readonly search: RunsSearch;
-  readonly set: (change: RunsSearch) => void;
+  readonly set: SetRuns;
   readonly experiment_ids: readonly string[];
 }
 

@@ -6,13 +6,13 @@ import { ColumnPicker } from './ColumnPicker.tsx';
 import { FilterBar, type FilterProblem } from './FilterBar.tsx';
 import { GroupPicker } from './groups/GroupPicker.tsx';
 import { clausesOf, toggledClause } from './prepare-clauses.ts';
-import { type RunsSearch, shownParts } from './runs-search.ts';
+import { type RunsSearch, type SetRuns, shownParts } from './runs-search.ts';
 import type { TableState } from './table-state.ts';
 
 interface RunsBarProps {
   readonly experiment_ids: readonly string[];
   readonly search: RunsSearch;
-  readonly set: (change: RunsSearch, replace?: boolean) => void;
+  readonly set: SetRuns;
   readonly state: TableState;
   readonly problem: FilterProblem | undefined;
   readonly filterBox: RefObject<HTMLInputElement | null>;
@@ -71,7 +71,7 @@ const starred = `tags.\`${starTag}\` = 'true'`;
 
 /** The same as the clause in the filter, which says what is shown. */
 function StarSwitch({ search, set }: SwitchesProps) {
-  const flip = () => set({ filter: toggledClause(search.filter, starred) || undefined }, false);
+  const flip = () => set(({ filter }) => ({ filter: toggledClause(filter, starred) || undefined }), false);
   return (
     <Tip text="Only runs with a star">
       <button
@@ -88,7 +88,7 @@ function StarSwitch({ search, set }: SwitchesProps) {
 }
 
 function Switches({ search, set }: SwitchesProps) {
-  const flip = (name: 'tree' | 'differ' | 'deleted') => set({ [name]: search[name] ? undefined : true }, false);
+  const flip = (name: 'tree' | 'differ' | 'deleted') => set((now) => ({ [name]: now[name] ? undefined : true }), false);
   return (
     <>
       <Tip text="Only columns whose values differ among all runs of the filter">
@@ -109,7 +109,7 @@ function Switches({ search, set }: SwitchesProps) {
           className="button icon-only"
           aria-label="Figures below the table"
           aria-pressed={search.sum !== undefined}
-          onClick={() => set({ sum: search.sum ? undefined : 'mean' }, false)}
+          onClick={() => set(({ sum }) => ({ sum: sum ? undefined : 'mean' }), false)}
         >
           <Sigma className="icon" aria-hidden />
         </button>

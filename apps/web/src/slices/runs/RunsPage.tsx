@@ -2,7 +2,9 @@ import { useQueries } from '@tanstack/react-query';
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { memo, type RefObject, Suspense, useEffect, useMemo, useRef, useState } from 'react';
 import { Page } from '../../kernel/frame/Page.tsx';
+import { withChange } from '../../kernel/search-change.ts';
 import { Skeleton } from '../../kernel/ui/states.tsx';
+import { useIsThere } from '../../kernel/use-is-there.ts';
 import { useStable } from '../../kernel/use-stable.ts';
 import { type ChartsSearch, RunsCharts } from '../charts/index.ts';
 import { experimentById } from '../experiments/index.ts';
@@ -21,7 +23,7 @@ import { RunsBar } from './RunsBar.tsx';
 import { RunsFoot } from './RunsFoot.tsx';
 import { RunsTable } from './RunsTable.tsx';
 import { runsQuery } from './runs-query.ts';
-import { type RunsSearch, shownParts } from './runs-search.ts';
+import { type RunsSearch, type SetRuns, shownParts } from './runs-search.ts';
 import { tableState } from './table-state.ts';
 import { useAutomaticColumns } from './use-automatic-columns.ts';
 import { useLiveRuns } from './use-live-runs.ts';
@@ -32,20 +34,26 @@ import { WithPreview } from './WithPreview.tsx';
 import './runs.css';
 
 const from = '/experiments/$ids/runs';
-const none: ReadonlySet<string> = new Set();
 /** A table is not drawn anew when a run is selected. */
 const withoutSelection = ({ sel: _, ...search }: RunsSearch & ChartsSearch): RunsSearch & ChartsSearch => search;
 const noKeys: readonly string[] = [];
 /** Rows of a grouped table are read again together with the figures of their groups. */
 const nowhere = () => -1;
 
+/** Other experiments are another page: what was selected, opened or typed in one is nothing to the next. */
 export function RunsPage() {
   const { ids } = useParams({ from });
+  return <RunsOf key={ids} ids={ids} />;
+}
+
+function RunsOf({ ids }: { readonly ids: string }) {
   const search = useSearch({ from, select: withoutSelection, structuralSharing: true });
   const navigate = useNavigate({ from });
   const experiment_ids = useMemo(() => ids.split(','), [ids]);
-  const set = useStable((change: RunsSearch & ChartsSearch, replace: boolean = true): void => {
-    void navigate({ search: (before) => ({ ...before, ...change }), replace });
+  const isHere = useIsThere();
+  const set = useStable<Parameters<SetRuns>, void>((change, replace = true) => {
+    // An answer that comes later would bring the reader back.
+    if (isHere()) void navigate({ search: (before) => withChange(before, change), replace });
   });
   // First rows, then what else could stand in them: the keys of 100,000 runs take longer than a page of them.
   const [hasRows, setHasRows] = useState(false);
@@ -80,8 +88,8 @@ export function RunsPage() {
           columns={state.columns}
           deleted={search.deleted === true}
           hide={search.hide}
-          onHide={(hide) => set({ hide })}
-          onClear={() => setSelected(none)}
+          set={set}
+          onSelect={setSelected}
         />
       ) : (
         <RunsBar {...{ experiment_ids, search, set, state, problem, filterBox }} />
@@ -105,7 +113,7 @@ export function RunsPage() {
               {...{ scope, search, set, grouping }}
               // Beside a table, that says it.
               empty={hasTable ? null : <NoRuns {...{ search, set, experiment_ids }} />}
-              onFilter={(clause) => set({ filter: withClause(search.filter, clause) }, false)}
+              onFilter={(clause) => set(({ filter }) => ({ filter: withClause(filter, clause) }), false)}
             />
           </Suspense>
         )}
@@ -135,7 +143,7 @@ function useProblem(error: unknown): FilterProblem | undefined {
 
 interface ChipsProps {
   readonly filter: string;
-  readonly set: (change: RunsSearch, replace: boolean) => void;
+  readonly set: SetRuns;
   /** Undefined where the bar of what is selected is in its place. */
   readonly filterBox: RefObject<HTMLInputElement | null> | undefined;
 }

@@ -11,7 +11,7 @@ import type { NameActions } from './NameCell.tsx';
 import { numberColumns, type TableRun } from './prepare-run-cell.ts';
 import { runGridColumns } from './run-grid-columns.tsx';
 import type { RunsQuery } from './run-queries.ts';
-import type { RunsSearch } from './runs-search.ts';
+import type { RunsSearch, SetRuns } from './runs-search.ts';
 import { useSumLine } from './SumLine.tsx';
 import type { TableState } from './table-state.ts';
 import { useRowTrends } from './trends/use-row-trends.ts';
@@ -19,6 +19,7 @@ import { useAggregates } from './use-aggregates.ts';
 import { useOpenRun } from './use-open-run.ts';
 import { useRowActs } from './use-row-acts.tsx';
 import type { RunTree } from './use-run-tree.ts';
+import type { Select } from './use-selected-runs.ts';
 import { useShownColumns } from './use-shown-columns.ts';
 
 export interface RunsTableProps {
@@ -26,14 +27,14 @@ export interface RunsTableProps {
   readonly query: RunsQuery;
   readonly state: TableState;
   readonly search: RunsSearch & ChartsSearch;
-  readonly set: (change: RunsSearch & ChartsSearch) => void;
+  readonly set: SetRuns;
   readonly selected: ReadonlySet<string>;
-  readonly onSelect: (selected: ReadonlySet<string>) => void;
+  readonly onSelect: Select;
 }
 
 export function RunsTable(props: RunsTableProps) {
   const { rows, state, search, selected, onSelect } = props;
-  const openRun = useOpenRun(search, props.set);
+  const openRun = useOpenRun(props.set);
   const acts = useRowActs(props);
   const columns = useRunGridColumns(props, acts.star, rows.sample, useTreeLead(rows, search.tree === true));
   const foot = useSumLine(state.columns, props.query, search.sum, props.set);
@@ -98,7 +99,7 @@ export function useRunGridColumns(
 ) {
   const shown = useShownColumns(state.columns, query, search.differ === true);
   const heated = useMemo(() => shown.filter(({ id }) => search.heat?.includes(id)), [shown, search.heat]);
-  const ranges = useAggregates(heated, query);
+  const { figures: ranges } = useAggregates(heated, query);
   const atEnd = useMemo(() => numberColumns(sample, state.columns), [sample, state.columns]);
   // Columns stay the same while the table scrolls, or every row would be drawn again.
   return useMemo(

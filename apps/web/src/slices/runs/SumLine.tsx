@@ -20,20 +20,23 @@ export function useSumLine(
   sum: string | undefined,
   set: (change: RunsSearch) => void,
 ): ((columnId: string) => CellText | ReactNode) | undefined {
-  const found = useAggregates(isSum(sum) ? columns : none, query);
+  const { figures, isPending } = useAggregates(isSum(sum) ? columns : none, query);
   const [first] = columns;
   return useMemo(() => {
     if (!isSum(sum)) return undefined;
     return (id) => {
       if (id === first?.id) return <SumChoice sum={sum} onChoose={(next) => set({ sum: next })} />;
-      const figures = found?.get(id);
-      const value = figures?.[sum];
-      if (!figures || value === undefined) return null;
-      const exact = `${titles[sum]} of ${figures.n.toLocaleString('en')} values: ${exactNumber(value)}`;
+      if (isPending) return onItsWay;
+      const found = figures?.get(id);
+      const value = found?.[sum];
+      if (!found || value === undefined) return null;
+      const exact = `${titles[sum]} of ${found.n.toLocaleString('en')} values: ${exactNumber(value)}`;
       return new CellText(shortNumber(value), exact);
     };
-  }, [sum, found, first, set]);
+  }, [sum, figures, isPending, first, set]);
 }
+
+const onItsWay = new CellText('…', 'The figures are on their way.', true);
 
 interface SumChoiceProps {
   readonly sum: Sum;

@@ -1,6 +1,8 @@
 import { type KeyboardEvent, type ReactNode, Suspense } from 'react';
 import { Skeleton } from '../../kernel/ui/states.tsx';
+import { useSearchNow } from '../../kernel/use-search-now.ts';
 import { RunPreview } from '../run/index.ts';
+import { readRunsSearch } from './runs-search.ts';
 
 interface WithPreviewProps {
   /** The run in the panel; undefined: no panel. */
@@ -11,8 +13,9 @@ interface WithPreviewProps {
 
 /** A table with a run beside it. Escape closes the panel, wherever the focus is. */
 export function WithPreview({ open, onClose, children }: WithPreviewProps) {
+  const searchNow = useSearchNow(readRunsSearch);
   const onKeyDown = (event: KeyboardEvent<HTMLDivElement>): void => {
-    if (event.key !== 'Escape' || open === undefined || event.defaultPrevented) return;
+    if (event.key !== 'Escape' || event.defaultPrevented || searchNow().open === undefined) return;
     onClose();
     event.currentTarget.querySelector<HTMLElement>('.grid')?.focus();
   };

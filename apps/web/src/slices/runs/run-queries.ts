@@ -90,13 +90,17 @@ export const differingColumns = (scope: Scope) =>
     placeholderData: keepPreviousData,
   });
 
+/** The same for queries with the same runs, whatever their columns and order. */
+export const runsOf = ({ experiment_ids, filter, deleted }: Omit<Scope, 'columns'>): string =>
+  JSON.stringify([experiment_ids, filter, deleted]);
+
 /** Minimum, median, maximum and mean of columns over all runs of a query, by column. */
 export const runAggregates = (scope: Scope) =>
   queryOptions({
     queryKey: ['runs', 'aggregates', scope],
     queryFn: async ({ signal }) => {
       const { aggregates = [] } = await call(runTable.aggregateRuns, wireScope(scope), { signal });
-      return new Map(aggregates.map((aggregate) => [aggregate.column ?? '', aggregate]));
+      return { runs: runsOf(scope), byColumn: new Map(aggregates.map((one) => [one.column ?? '', one])) };
     },
     placeholderData: keepPreviousData,
   });

@@ -1,4 +1,6 @@
+import type { SearchChange } from '../../kernel/search-change.ts';
 import { readFlag, readText, readTexts } from '../../kernel/search-readers.ts';
+import type { ChartsSearch } from '../charts/index.ts';
 
 /** State of a table of runs, kept in the address. */
 export interface RunsSearch {
@@ -31,6 +33,9 @@ export interface RunsSearch {
   /** Runs that are selected, up to `selectedMost`. */
   readonly sel?: readonly string[];
 }
+
+/** Changes what the address of the page of runs holds. */
+export type SetRuns = (change: SearchChange<RunsSearch & ChartsSearch>, replace?: boolean) => void;
 
 /** Selected runs that the address holds. */
 export const selectedMost = 40;

@@ -6,7 +6,12 @@ const automatic = ['attributes.run_name', 'metrics.a', 'params.b'];
 
 function stateOf(search: RunsSearch) {
   const changes: RunsSearch[] = [];
-  return { state: tableState(search, automatic, (change) => changes.push(change)), changes };
+  return {
+    state: tableState(search, automatic, (change) =>
+      changes.push(typeof change === 'function' ? change(search) : change),
+    ),
+    changes,
+  };
 }
 
 describe('the arrangement of a table', () => {

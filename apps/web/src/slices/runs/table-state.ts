@@ -1,5 +1,5 @@
 import { nextSorts, type RunColumn, readColumn, writeColumn } from './run-columns.ts';
-import type { RunsSearch } from './runs-search.ts';
+import type { RunsSearch, SetRuns } from './runs-search.ts';
 
 /** The arrangement of a table as the address holds it, and its changes. */
 export interface TableState {
@@ -22,37 +22,37 @@ export interface TableState {
   readonly heat: (id: string) => void;
 }
 
-type Change = Pick<RunsSearch, 'col' | 'sort' | 'pin' | 'heat'>;
-
 /** @param automatic ids of the columns while nobody has arranged them */
-export function tableState(
-  search: RunsSearch,
-  automatic: readonly string[],
-  set: (change: Change) => void,
-): TableState {
-  const columns = (search.col ?? automatic).map(readColumn).filter((column) => column !== undefined);
+export function tableState(search: RunsSearch, automatic: readonly string[], set: SetRuns): TableState {
+  const columnsOf = ({ col }: RunsSearch) =>
+    (col ?? automatic).map(readColumn).filter((column) => column !== undefined);
+  const columns = columnsOf(search);
   const pinned = Math.min(columns.length, Number.parseInt(search.pin ?? '1', 10) || 0);
   const sorts = search.sort ?? [];
   const heated = search.heat ?? [];
-  const arrange = (next: readonly Pick<RunColumn, 'id' | 'width'>[]): void => set({ col: next.map(writeColumn) });
+  const arrange = (change: (columns: readonly RunColumn[]) => readonly Pick<RunColumn, 'id' | 'width'>[]): void =>
+    set((now) => ({ col: change(columnsOf(now)).map(writeColumn) }));
   return {
     columns,
     pinned,
     sorts,
     setSorts: (sort) => set({ sort }),
-    sortBy: (id, additive) => set({ sort: nextSorts(sorts, id, additive) }),
-    resize: (id, width) => arrange(columns.map((column) => (column.id === id ? { id, width } : column))),
-    move: (id, target) => arrange(moved(columns, id, target)),
-    hide: (id) => arrange(columns.filter((column) => column.id !== id)),
-    show: (id) => arrange([...columns, ...[readColumn(id)].filter((column) => column !== undefined)]),
+    sortBy: (id, additive) => set(({ sort = [] }) => ({ sort: nextSorts(sort, id, additive) })),
+    resize: (id, width) => arrange((now) => now.map((column) => (column.id === id ? { id, width } : column))),
+    move: (id, target) => arrange((now) => moved(now, id, target)),
+    hide: (id) => arrange((now) => now.filter((column) => column.id !== id)),
+    show: (id) => arrange((now) => [...now, ...[readColumn(id)].filter((column) => column !== undefined)]),
     replace: (id, other) =>
-      arrange(columns.map((column) => (column.id === id ? (readColumn(other) ?? column) : column))),
+      arrange((now) => now.map((column) => (column.id === id ? (readColumn(other) ?? column) : column))),
     insert: (id, further) =>
-      arrange(columns.flatMap((column) => (column.id === id ? [column, readColumn(further) ?? column] : [column]))),
+      arrange((now) =>
+        now.flatMap((column) => (column.id === id ? [column, readColumn(further) ?? column] : [column])),
+      ),
     pinThrough: (at) => set({ pin: String(at < pinned ? at : at + 1) }),
     reset: () => set({ col: undefined, pin: undefined }),
     heated,
-    heat: (id) => set({ heat: heated.includes(id) ? heated.filter((it) => it !== id) : [...heated, id] }),
+    heat: (id) =>
+      set(({ heat = [] }) => ({ heat: heat.includes(id) ? heat.filter((it) => it !== id) : [...heat, id] })),
   };
 }
 

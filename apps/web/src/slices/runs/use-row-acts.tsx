@@ -2,7 +2,7 @@ import { lazy, type ReactNode, Suspense, useMemo, useState } from 'react';
 import { marksOf } from '../../kernel/run-marks.ts';
 import { sayError } from '../../kernel/ui/toasts.ts';
 import { useStable } from '../../kernel/use-stable.ts';
-import { type ChartsSearch, toggledHide } from '../charts/index.ts';
+import { type SetCharts, toggledHide } from '../charts/index.ts';
 import { starRuns } from '../run-acts/index.ts';
 import type { TableRun } from './prepare-run-cell.ts';
 
@@ -19,8 +19,7 @@ export interface RowActs {
 }
 
 interface Options {
-  readonly search: ChartsSearch;
-  readonly set: (change: ChartsSearch) => void;
+  readonly set: SetCharts;
   /** Where there are some, letters belong to the bar of what is selected. */
   readonly selected: ReadonlySet<string>;
 }
@@ -28,12 +27,12 @@ interface Options {
 const noKeys: RowActs['keys'] = {};
 
 /** What can be done with a run where it stands in a table. */
-export function useRowActs({ search, set, selected }: Options): RowActs {
+export function useRowActs({ set, selected }: Options): RowActs {
   const [noted, note] = useState<TableRun>();
   const star = useStable((run_ids: readonly string[], isStarred: boolean): void => {
     void starRuns(run_ids, isStarred).catch(sayError);
   });
-  const toggleHide = useStable((id: string): void => set({ hide: toggledHide(search.hide, id) }));
+  const toggleHide = useStable((id: string): void => set(toggledHide(id)));
   const keys = useMemo(
     () => ({
       s: (run: TableRun) => star([run.info.run_id], !marksOf(run).isStarred),

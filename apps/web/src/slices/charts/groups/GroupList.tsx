@@ -24,7 +24,7 @@ interface GroupListProps {
 export function GroupList({ groups, styles, total, members, search, set }: GroupListProps) {
   const highlighted = highlightedRun.use();
   const hidden = new Set(search.hide);
-  useHideKey(search, set);
+  useHideKey(set);
   return (
     <aside className="run-list" aria-label="Groups with lines">
       <TopChoice {...{ search, set, total }} noun="groups" />
@@ -55,7 +55,7 @@ export function GroupList({ groups, styles, total, members, search, set }: Group
                 className="button bare icon-only"
                 aria-label={`${isHidden ? 'Show' : 'Hide'} ${label}`}
                 aria-pressed={isHidden}
-                onClick={() => set({ hide: toggledHide(search.hide, key) })}
+                onClick={() => set(toggledHide(key))}
               >
                 <Icon className="icon" aria-hidden />
               </button>

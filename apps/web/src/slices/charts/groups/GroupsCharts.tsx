@@ -21,7 +21,9 @@ interface GroupsChartsProps extends RunsChartsProps {
 
 /** Charts with one line for each of the first groups of a query. */
 export function GroupsCharts({ grouping, scope, search, set, empty, onFilter }: GroupsChartsProps) {
-  const { data, error, refetch } = useQuery(groupsPage({ ...grouping, columns: noColumns }, 0, topOf(search)));
+  const { data, error, refetch, isPlaceholderData } = useQuery(
+    groupsPage({ ...grouping, columns: noColumns }, 0, topOf(search)),
+  );
   const groups = data?.groups ?? noGroups;
   const members = useMemo(() => membersByKey(groups), [groups]);
   const shown = groups.filter(({ key }) => !search.hide?.includes(key));
@@ -39,16 +41,17 @@ export function GroupsCharts({ grouping, scope, search, set, empty, onFilter }: 
   const params = useChartKeys(scope.experiment_ids, 'param');
   if (error && !data)
     return <Failure title="The groups could not be read." error={error} onRetry={() => void refetch()} />;
-  if (data?.runCount === 0) return empty;
+  if (data?.runCount === 0 && !isPlaceholderData) return empty;
   return (
     <div className="runs-charts">
-      <GroupList {...{ groups, styles, members, search, set }} total={data?.groupCount} />
+      <GroupList {...{ groups, styles, members, search, set }} total={data?.groupCount || undefined} />
       <ChartsBoard
         runs={runs}
         grouping={grouping}
-        metricKeys={metrics?.keys}
-        metricTotal={metrics?.total}
-        paramKeys={params?.keys ?? noColumns}
+        metricKeys={metrics.keys}
+        metricTotal={metrics.total}
+        reading={metrics}
+        paramKeys={params.keys ?? noColumns}
         {...{ scope, search, set, onFilter }}
       />
     </div>

@@ -2,7 +2,7 @@ import { Group } from 'lucide-react';
 import { Popover } from '../../../kernel/ui/Popover.tsx';
 import { groupFigures, groupTitle, readFigure } from '../../run-groups/index.ts';
 import { KeyPicker } from '../KeyPicker.tsx';
-import type { RunsSearch } from '../runs-search.ts';
+import type { RunsSearch, SetRuns } from '../runs-search.ts';
 
 const own = ['attributes.status', 'attributes.user_id', 'attributes.run_name', 'attributes.experiment_id', 'inputs'];
 const entities = ['param', 'tag'] as const;
@@ -13,14 +13,17 @@ const chosenMost = 8;
 interface GroupPickerProps {
   readonly experiment_ids: readonly string[];
   readonly search: RunsSearch;
-  readonly set: (change: RunsSearch, replace?: boolean) => void;
+  readonly set: SetRuns;
 }
 
 /** Chooses what runs are grouped by, and what groups show of their numbers. */
 export function GroupPicker({ experiment_ids, search, set }: GroupPickerProps) {
   const chosen = search.group ?? [];
-  const group = (next: readonly string[]): void =>
-    set({ group: next.length > 0 ? next.slice(-chosenMost) : undefined, unfold: undefined }, false);
+  const toggle = (id: string): void =>
+    set(({ group = [] }) => {
+      const next = group.includes(id) ? group.filter((it) => it !== id) : [...group, id];
+      return { group: next.length > 0 ? next.slice(-chosenMost) : undefined, unfold: undefined };
+    }, false);
   return (
     <Popover
       label="Group by"
@@ -38,7 +41,7 @@ export function GroupPicker({ experiment_ids, search, set }: GroupPickerProps) {
         entities={entities}
         titleOf={groupTitle}
         isChosen={(id) => chosen.includes(id)}
-        onToggle={(id) => group(chosen.includes(id) ? chosen.filter((it) => it !== id) : [...chosen, id])}
+        onToggle={toggle}
       >
         <div className="line picker-end">
           <label className="line meta">
@@ -55,7 +58,12 @@ export function GroupPicker({ experiment_ids, search, set }: GroupPickerProps) {
               ))}
             </select>
           </label>
-          <button type="button" className="button bare" disabled={chosen.length === 0} onClick={() => group([])}>
+          <button
+            type="button"
+            className="button bare"
+            disabled={chosen.length === 0}
+            onClick={() => set({ group: undefined, unfold: undefined }, false)}
+          >
             No groups
           </button>
         </div>

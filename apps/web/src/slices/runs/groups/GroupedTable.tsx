@@ -23,12 +23,13 @@ export interface GroupedTableProps extends Omit<RunsTableProps, 'rows'> {
 /** Groups of runs with figures of their columns, and below those that are open their runs. */
 export function GroupedTable(props: GroupedTableProps) {
   const { rows, state, search, set, query } = props;
-  const openRun = useOpenRun(search, set);
+  const openRun = useOpenRun(set);
   const unfold = useStable((key: string, open?: boolean): void => {
-    const others = (search.unfold ?? []).filter((other) => other !== key);
-    const isOpen = others.length < (search.unfold?.length ?? 0);
-    const next = (open ?? !isOpen) ? [...others, key] : others;
-    set({ unfold: next.length > 0 ? next : undefined });
+    set(({ unfold = [] }) => {
+      const others = unfold.filter((other) => other !== key);
+      const next = (open ?? others.length === unfold.length) ? [...others, key] : others;
+      return { unfold: next.length > 0 ? next : undefined };
+    });
   });
   const acts = useRowActs(props);
   const columns = useGroupedColumns(props, { unfold, hide: acts.toggleHide, star: acts.star });

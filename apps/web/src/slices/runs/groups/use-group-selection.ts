@@ -4,6 +4,7 @@ import { say, sayError } from '../../../kernel/ui/toasts.ts';
 import { useStable } from '../../../kernel/use-stable.ts';
 import type { RunGroup } from '../../run-groups/index.ts';
 import { type RunsQuery, searchRuns } from '../run-queries.ts';
+import type { Select } from '../use-selected-runs.ts';
 
 /** Runs that one choice of groups selects. */
 const selectedMost = 1000;
@@ -15,7 +16,7 @@ interface Options {
   readonly query: RunsQuery;
   readonly groups: readonly RunGroup[];
   readonly selected: ReadonlySet<string>;
-  readonly onSelect: (selected: ReadonlySet<string>) => void;
+  readonly onSelect: Select;
 }
 
 /** A selection of runs in which a group stands for its runs: to choose it is to choose them. */
@@ -26,28 +27,28 @@ export function useGroupSelection({ query, groups, selected, onSelect }: Options
     const whole = [...brought.current].filter(([, ids]) => ids.length > 0 && ids.every((id) => selected.has(id)));
     return new Set([...selected, ...whole.map(([key]) => key)]);
   }, [selected]);
-  const bring = async (added: readonly RunGroup[], next: ReadonlySet<string>): Promise<void> => {
-    const all = new Set(next);
+  const bring = async (added: readonly RunGroup[]): Promise<void> => {
+    const found: string[] = [];
     let room = selectedMost;
     for (const group of added) {
       const scope = { ...query, columns: [], group: group.values };
       const { runs } = room > 0 ? await searchRuns(scope, 0, Math.min(room, group.count)) : { runs: [] };
       const ids = runs.map(({ info }) => info.run_id);
       brought.current.set(rowKeyOf(group), ids);
-      for (const id of ids) all.add(id);
+      found.push(...ids);
       room -= ids.length;
     }
     const wanted = added.reduce((sum, { count }) => sum + count, 0);
     if (wanted > selectedMost) say(`The first ${selectedMost} of ${counted(wanted, 'run')} are selected.`);
-    onSelect(all);
+    onSelect((now) => new Set([...now, ...found]));
   };
   const select = useStable((next: ReadonlySet<string>): void => {
     const added = groups.filter((group) => next.has(rowKeyOf(group)) && !shown.has(rowKeyOf(group)));
     const removed = [...shown].filter((key) => brought.current.has(key) && !next.has(key));
     const gone = new Set(removed.flatMap((key) => brought.current.get(key) ?? []));
     const runs = new Set([...next].filter((key) => !key.startsWith('group ') && !gone.has(key)));
-    if (added.length === 0) onSelect(runs);
-    else void bring(added, runs).catch(sayError);
+    onSelect(runs);
+    if (added.length > 0) void bring(added).catch(sayError);
   });
   return { shown, select };
 }
