@@ -24,7 +24,8 @@ export function ColourChoice({ run_id, name, colour, look }: ColourChoiceProps) 
     } catch (error) {
       sayError(error);
     }
-    setChosen(undefined);
+    // Another may have been chosen meanwhile.
+    setChosen((now) => (now === chosen ? undefined : now));
   };
   return (
     <label className="colour-choice" title="Change the colour">

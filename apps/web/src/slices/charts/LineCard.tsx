@@ -9,6 +9,7 @@ import type { Series } from '../../kernel/chart/read-series.ts';
 import { useSize } from '../../kernel/chart/use-size.ts';
 import { useVisible } from '../../kernel/use-visible.ts';
 import type { GroupFigure } from '../run-groups/index.ts';
+import { CardFailure } from './CardFailure.tsx';
 import { type CardFile, type CardPlace, ChartCard } from './ChartCard.tsx';
 import { type ChartRun, namesOf } from './chart-run.ts';
 import { type ChartState, writeZoom } from './chart-state.ts';
@@ -56,8 +57,9 @@ export function LineCard({ place, metric, runs, state, set, figure }: LineCardPr
   const single = useLines(query.data, figure ? unsmoothed : state.smoothing);
   const { lines, isStale } = useGroupLines(single, runs, figure, state.smoothing);
   const isLate = useLate(query.isPlaceholderData || isStale);
-  // What is there from before is drawn for the new part when the answer is late; else the answer is.
-  const { xKind, zoom, logX, logY } = useHeld(state, query.isPlaceholderData && !isLate);
+  // What is there from before is drawn for the new part when the answer is late; else the answer is. On another axis it has no place.
+  const drawn = useHeld(state, query.isPlaceholderData);
+  const { xKind, zoom, logX, logY } = isLate && drawn.x === state.x ? state : drawn;
   // What the address says counts: what is drawn may still be the part before.
   const onZoom = (next: ChartState['zoom']): void => {
     if (next || state.zoom) set({ zoom: writeZoom(next) }, false);
@@ -95,16 +97,7 @@ function noteOf(
   isStale: boolean,
 ): ReactNode {
   if (lines.length > 0) return undefined;
-  if (query.error) {
-    return (
-      <p className="chart-note" role="alert">
-        {query.error.message}
-        <button type="button" className="button" onClick={() => void query.refetch()}>
-          Try again
-        </button>
-      </p>
-    );
-  }
+  if (query.error) return <CardFailure error={query.error} onRetry={() => void query.refetch()} />;
   if (!query.data || isStale) return <div className="skeleton chart-skeleton" />;
   return isZoomed ? undefined : <p className="chart-note">These runs have no points here.</p>;
 }

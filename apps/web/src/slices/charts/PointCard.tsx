@@ -6,6 +6,7 @@ import { counted } from '../../kernel/format.ts';
 import { useVisible } from '../../kernel/use-visible.ts';
 import type { GroupsQuery } from '../run-groups/index.ts';
 import { BarDrawing } from './BarDrawing.tsx';
+import { CardFailure } from './CardFailure.tsx';
 import { type CardPlace, ChartCard } from './ChartCard.tsx';
 import { groupPoints } from './groups/group-points.ts';
 import { ParallelDrawing } from './ParallelDrawing.tsx';
@@ -14,6 +15,7 @@ import { pointFiles } from './point-files.ts';
 import { columnTitle } from './prepare-points.ts';
 import { type RunPoint, type RunScope, runPoints } from './run-table-query.ts';
 import { ScatterDrawing } from './ScatterDrawing.tsx';
+import { useLate } from './use-late.ts';
 
 interface PointCardProps {
   readonly place: CardPlace;
@@ -51,7 +53,8 @@ export function PointCard({ place, spec, scope, grouping, hide, styles, onFilter
   const { width, height } = useSize(card);
   const columns = columnsNeeded(spec);
   const asked = grouping ? groupPoints(grouping, columns) : runPoints(scope, columns);
-  const { data, error } = useQuery({ ...asked, enabled: isVisible });
+  const { data, error, isPlaceholderData, refetch } = useQuery({ ...asked, enabled: isVisible });
+  const isLate = useLate(isPlaceholderData);
   const points = useMemo(() => data?.points.filter(({ run_id }) => !hide?.includes(run_id)), [data, hide]);
   const Drawing = drawings[spec.kind];
   const room = { width: width - 2, height: height - headHeight };
@@ -66,13 +69,11 @@ export function PointCard({ place, spec, scope, grouping, hide, styles, onFilter
       : undefined;
   const files = points ? pointFiles({ title, points, spec, card }) : [];
   return (
-    <ChartCard {...{ place, card, title, badge }} files={files}>
-      {error ? (
-        <p className="chart-note" role="alert">
-          {error.message}
-        </p>
-      ) : points && room.width > 0 && room.height > 0 ? (
+    <ChartCard {...{ place, card, title, badge, isLate }} files={files} isStale={isPlaceholderData}>
+      {points && room.width > 0 && room.height > 0 ? (
         <Drawing {...{ points, spec, styles, onFilter }} {...room} />
+      ) : error ? (
+        <CardFailure error={error} onRetry={() => void refetch()} />
       ) : (
         <div className="skeleton chart-skeleton" />
       )}

@@ -13,7 +13,15 @@ export const chartedRuns = (scope: RunScope, top: number) =>
   queryOptions({
     queryKey: ['runs', 'charted', scope, top],
     queryFn: ({ signal }) => readRuns(scope, top, signal),
+    // Lines and their list stay while those of another filter or order come; those of other experiments go.
+    placeholderData: (before: Charted | undefined, old) =>
+      before && before.total > 0 && isSameTable(old?.queryKey[2], scope) ? before : undefined,
   });
+
+type Charted = Awaited<ReturnType<typeof readRuns>>;
+
+const isSameTable = (old: unknown, { experiment_ids }: RunScope): boolean =>
+  (old as RunScope | undefined)?.experiment_ids.join() === experiment_ids.join();
 
 /** Asks for what a board begins with while its code is still on its way. */
 export function prefetchCharts(scope: RunScope, search: ChartsSearch): void {
