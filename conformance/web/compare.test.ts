@@ -45,6 +45,16 @@ describe('images', () => {
     expect(String(await transforms(other))).toContain(scale);
   });
 
+  it('turn with every notch of the wheel, also of those that come before they are drawn', async () => {
+    const page = await open('plot.png');
+    const frame = page.locator('.zoom-frame').first();
+    await frame.locator('img').waitFor();
+    await page.evaluate(
+      "for (const deltaY of [-200, -200]) document.querySelector('.zoom-frame').dispatchEvent(new WheelEvent('wheel', { deltaY }))",
+    );
+    await page.getByText('272 %').waitFor();
+  });
+
   it('are zoomed by the keyboard', async () => {
     const page = await open('plot.png');
     await page.getByRole('group', { name: 'Images' }).focus();
@@ -140,6 +150,21 @@ it('texts are compared line by line, and JSON that is no table as text', async (
   await page.locator('tr[data-kind="changed"]', { hasText: 'learning rate 0.1' }).waitFor();
   await page.goto(`${server.url}/compare?runs=${runs}&tab=artifacts&path=config.json`);
   await page.locator('tr[data-kind="changed"]', { hasText: '65' }).waitFor();
+});
+
+it.each(['notes.txt', 'data/rows.csv', ''])('what could not be read of %j is not said to be missing', async (path) => {
+  const page = await browser.newPage();
+  const isOf = (url: URL) => url.pathname.includes('get-artifact') || url.pathname.endsWith('artifacts/list');
+  await page.route(isOf, (route) => route.fulfill({ status: 500, json: { error_code: 'INTERNAL_ERROR' } }));
+  await page.goto(`${server.url}/compare?runs=${runs}&tab=artifacts&path=${path}`);
+  await page
+    .getByRole('heading', { name: /could not be read/ })
+    .first()
+    .waitFor();
+  expect(await page.getByText(/does not have|has artifacts here/).count()).toBe(0);
+  await page.unrouteAll();
+  await page.getByRole('button', { name: 'Try again' }).first().click();
+  await page.getByRole('button', { name: 'plot.png' }).or(page.getByText('rows.csv')).first().waitFor();
 });
 
 it.each([

@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { ArrowUp, File, Folder, Images } from 'lucide-react';
+import { isMissing } from '../../kernel/api/api-failure.ts';
 import { byteSize, counted } from '../../kernel/format.ts';
 import { Skeleton } from '../../kernel/ui/states.tsx';
 import { type ArtifactEntry, folderOf, isSeriesImage, runArtifacts } from '../artifacts/index.ts';
@@ -8,6 +9,7 @@ import { FilesSideBySide } from './FilesSideBySide.tsx';
 import { imagesFolder, SeriesImages, useImageSeries } from './images/SeriesImages.tsx';
 import type { ComparedRun } from './prepare-config.ts';
 import { RunHeads } from './RunHeads.tsx';
+import { UnreadFiles } from './UnreadFiles.tsx';
 
 interface CompareArtifactsProps {
   readonly runs: readonly ComparedRun[];
@@ -41,6 +43,8 @@ function FolderTable({
   });
   if (listings.some(({ isPending }) => isPending)) return <Skeleton />;
   const columns = listings.map(({ data }) => new Map(plainEntries(data).map((entry) => [entry.path, entry])));
+  const failed = listings.filter(({ error }) => error !== null && !isMissing(error));
+  if (failed.length > 0) return <UnreadFiles failed={failed} />;
   const entries = [...new Map(columns.flatMap((column) => [...column])).values()];
   const parent = folder.replace(/[^/]+\/$/, '');
   return (
@@ -63,7 +67,7 @@ function FolderTable({
                 {folder || 'Artifacts'}
               </span>
             </th>
-            <RunHeads {...{ runs, search, set }} />
+            <RunHeads {...{ runs, set }} />
           </tr>
         </thead>
         <tbody>

@@ -1,5 +1,6 @@
 import { useQueries } from '@tanstack/react-query';
 import { useMemo } from 'react';
+import { ApiFailure, isMissing } from '../../kernel/api/api-failure.ts';
 import { Skeleton } from '../../kernel/ui/states.tsx';
 import { mayBeTable, previewKind, runArtifacts, tableOf } from '../artifacts/index.ts';
 import type { CompareSearch, SetCompare } from './compare-search.ts';
@@ -7,6 +8,7 @@ import { ZoomImages } from './images/ZoomImages.tsx';
 import type { ComparedRun } from './prepare-config.ts';
 import { TextsSideBySide } from './TextsSideBySide.tsx';
 import { TablesSideBySide } from './tables/TablesSideBySide.tsx';
+import { UnreadFiles } from './UnreadFiles.tsx';
 
 export interface FilesProps {
   readonly runs: readonly ComparedRun[];
@@ -44,6 +46,8 @@ function Tables({ runs, search, set, path }: FilesProps) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list is new each time, the stamp says when its content is
   const tables = useMemo(() => loaded.map(({ data }) => data ?? undefined), [stamp]);
   if (isPending) return <Skeleton />;
+  const failed = loaded.filter(({ error }) => error instanceof ApiFailure && !isMissing(error));
+  if (failed.length > 0) return <UnreadFiles failed={failed} />;
   if (loaded.some(({ data }) => data === null) || tables.every((table) => table === undefined))
     return <TextsSideBySide {...{ runs, search, set, path }} />;
   return <TablesSideBySide {...{ path, runs, tables, search, set }} />;

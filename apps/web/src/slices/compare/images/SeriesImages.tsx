@@ -1,4 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
+import { isMissing } from '../../../kernel/api/api-failure.ts';
 import { Skeleton } from '../../../kernel/ui/states.tsx';
 import { folderOf, type ImageStep, imageAt, imageSeries, runArtifacts, StepSlider } from '../../artifacts/index.ts';
 import type { CompareSearch, SetCompare } from '../compare-search.ts';
@@ -44,11 +45,11 @@ export type ImageKeys = ReadonlyMap<string, readonly ImageStep[]>;
 /** Folder where `log_image` keeps its series. */
 export const imagesFolder = 'images/';
 
-/** Images by key, for each run; undefined while some are not listed. */
+/** Images by key, for each run; undefined while some are not listed, or could not be. */
 export function useImageSeries(runs: readonly ComparedRun[]): readonly ImageKeys[] | undefined {
   const listings = useQueries({
     queries: runs.map(({ info }) => folderOf(runArtifacts(info?.run_id ?? ''), 'images')),
   });
-  if (listings.some(({ isPending }) => isPending)) return undefined;
+  if (listings.some(({ isPending, error }) => isPending || (error !== null && !isMissing(error)))) return undefined;
   return listings.map(({ data }) => imageSeries((data ?? []).map(({ path }) => path)));
 }

@@ -34,27 +34,26 @@ const pixelScale = 3;
 export function ZoomImages({ images, zoom: written, set, children }: ZoomImagesProps) {
   const [zoom, setZoom] = useZoom(written, set);
   const onKeyDown = (event: KeyboardEvent): void => {
-    const next = keyMove(event.key, zoom);
-    if (!next) return;
+    const move = keyMoves[event.key];
+    if (!move) return;
     event.preventDefault();
-    setZoom(next);
+    setZoom(move);
   };
-  const middle = { x: 0.5, y: 0.5 };
   return (
     <div className="zoom-images">
       <div className="bar">
         {children}
         <span className="grow" />
-        <ZoomButton label="Smaller" onPress={() => setZoom(zoomed(zoom, 1 / stepFactor, middle))}>
+        <ZoomButton label="Smaller" onPress={() => setZoom(smaller)}>
           <ZoomOut className="icon" aria-hidden />
         </ZoomButton>
         <span className="meta" role="status">
           {Math.round(zoom.scale * 100)} %
         </span>
-        <ZoomButton label="Larger" onPress={() => setZoom(zoomed(zoom, stepFactor, middle))}>
+        <ZoomButton label="Larger" onPress={() => setZoom(larger)}>
           <ZoomIn className="icon" aria-hidden />
         </ZoomButton>
-        <ZoomButton label="Whole image" onPress={() => setZoom(wholeImage)}>
+        <ZoomButton label="Whole image" onPress={() => setZoom(() => wholeImage)}>
           <Maximize className="icon" aria-hidden />
         </ZoomButton>
       </div>
@@ -80,8 +79,11 @@ const ZoomButton = ({ label, onPress, children }: ZoomButtonProps) => (
   </button>
 );
 
+/** From what it is by then: a wheel turns several times before the images are drawn. */
+type SetZoom = (move: (zoom: Zoom) => Zoom) => void;
+
 /** Follows the hand at once, and the address when the hand rests; another address moves the images. */
-function useZoom(written: string | undefined, set: SetCompare): readonly [Zoom, (zoom: Zoom) => void] {
+function useZoom(written: string | undefined, set: SetCompare): readonly [Zoom, SetZoom] {
   const [zoom, setZoom] = useState(() => readZoom(written));
   const last = useRef(written);
   useEffect(() => {
@@ -101,35 +103,26 @@ function useZoom(written: string | undefined, set: SetCompare): readonly [Zoom, 
   return [zoom, setZoom];
 }
 
-const keyStep = 0.1;
+const middle = { x: 0.5, y: 0.5 };
+const larger = (zoom: Zoom): Zoom => zoomed(zoom, stepFactor, middle);
+const smaller = (zoom: Zoom): Zoom => zoomed(zoom, 1 / stepFactor, middle);
 
-function keyMove(key: string, zoom: Zoom): Zoom | undefined {
-  const middle = { x: 0.5, y: 0.5 };
-  switch (key) {
-    case '+':
-    case '=':
-      return zoomed(zoom, stepFactor, middle);
-    case '-':
-      return zoomed(zoom, 1 / stepFactor, middle);
-    case '0':
-      return wholeImage;
-    case 'ArrowLeft':
-      return panned(zoom, keyStep, 0);
-    case 'ArrowRight':
-      return panned(zoom, -keyStep, 0);
-    case 'ArrowUp':
-      return panned(zoom, 0, keyStep);
-    case 'ArrowDown':
-      return panned(zoom, 0, -keyStep);
-    default:
-      return undefined;
-  }
-}
+const keyStep = 0.1;
+const keyMoves: Readonly<Record<string, (zoom: Zoom) => Zoom>> = {
+  '+': larger,
+  '=': larger,
+  '-': smaller,
+  '0': () => wholeImage,
+  ArrowLeft: (zoom) => panned(zoom, keyStep, 0),
+  ArrowRight: (zoom) => panned(zoom, -keyStep, 0),
+  ArrowUp: (zoom) => panned(zoom, 0, keyStep),
+  ArrowDown: (zoom) => panned(zoom, 0, -keyStep),
+};
 
 interface FrameProps {
   readonly image: ShownImage;
   readonly zoom: Zoom;
-  readonly setZoom: (zoom: Zoom) => void;
+  readonly setZoom: SetZoom;
 }
 
 function Frame({ image: { title, address, path, note }, zoom, setZoom }: FrameProps) {
@@ -140,7 +133,7 @@ function Frame({ image: { title, address, path, note }, zoom, setZoom }: FramePr
     if (!box) return;
     event.preventDefault();
     const at = { x: (event.clientX - box.x) / box.width, y: (event.clientY - box.y) / box.height };
-    setZoom(zoomed(zoom, Math.exp(-event.deltaY / 400), at));
+    setZoom((now) => zoomed(now, Math.exp(-event.deltaY / 400), at));
   });
   // React's own listener may not keep the page from scrolling.
   useEffect(() => {
@@ -156,7 +149,8 @@ function Frame({ image: { title, address, path, note }, zoom, setZoom }: FramePr
   const onPointerMove = (event: PointerEvent): void => {
     const box = frame.current?.getBoundingClientRect();
     if (!from.current || !box) return;
-    setZoom(panned(zoom, (event.clientX - from.current.x) / box.width, (event.clientY - from.current.y) / box.height));
+    const [x, y] = [(event.clientX - from.current.x) / box.width, (event.clientY - from.current.y) / box.height];
+    setZoom((now) => panned(now, x, y));
     from.current = { x: event.clientX, y: event.clientY };
   };
   const onPointerUp = (): void => {
