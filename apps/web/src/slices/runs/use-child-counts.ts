@@ -1,4 +1,4 @@
-import { useQueries } from '@tanstack/react-query';
+import { type UseQueryResult, useQueries } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { groupsPage } from '../run-groups/index.ts';
 import { quotedValue } from './filter-context.ts';
@@ -13,7 +13,7 @@ export function useChildCounts(
   { experiment_ids, deleted }: RunsQuery,
   parents: readonly string[],
   enabled: boolean,
-): (run_id: string) => number {
+): { readonly of: (run_id: string) => number; readonly results: readonly UseQueryResult[] } {
   const parts = Array.from({ length: enabled ? Math.ceil(parents.length / parentsMost) : 0 }, (_, at) =>
     parents.slice(at * parentsMost, (at + 1) * parentsMost),
   );
@@ -31,5 +31,8 @@ export function useChildCounts(
   useEffect(() => {
     if (isKnown) known.current = counts;
   });
-  return (run_id) => counts.get(run_id) ?? (isKnown ? 0 : (known.current.get(run_id) ?? 0));
+  return {
+    of: (run_id) => counts.get(run_id) ?? (isKnown ? 0 : (known.current.get(run_id) ?? 0)),
+    results: answers,
+  };
 }

@@ -29,31 +29,49 @@ export function useLiveRuns({ query, indexOf, mayMove }: LiveOptions): {
   readonly letIn: () => void;
 } {
   const client = useQueryClient();
-  const [waiting, setWaiting] = useState<ReadonlySet<string>>(new Set());
+  const [waiting, setWaiting] = useState(none);
+  /** What rows there are, and where: with another filter or order all of them are read. */
+  const rows = JSON.stringify([query.filter, query.order_by, query.deleted]);
   const changed = useRef(new Set<string>());
+  /** Runs while something is gathered or read: an older answer never comes after a newer one. */
   const timer = useRef<number>(undefined);
   const letIn = useStable(() => {
-    setWaiting(new Set());
+    setWaiting(none);
     void forgetRuns();
   });
-  const apply = useStable(async () => {
-    timer.current = undefined;
+  const readChanged = useStable(async () => {
     const ids = [...changed.current];
     changed.current = new Set();
     const known = ids.filter((id) => indexOf(id) >= 0);
     const others = ids.filter((id) => !known.includes(id));
     if (known.length > patchedMax || (others.length > 0 && mayMove)) return letIn();
-    if (others.length > 0) setWaiting((before) => new Set([...before, ...others]));
+    if (others.length > 0) setWaiting((before) => ({ rows, ids: new Set([...idsOf(before, rows), ...others]) }));
     if (known.length === 0) return;
     const filter = `attributes.run_id IN (${known.map((id) => `'${id}'`).join(', ')})`;
+    const askedAt = Date.now();
     const { runs } = await searchRuns({ ...query, filter, order_by: [] }, 0, known.length);
     const newer = new Map(runs.map((run) => [run.info.run_id, run]));
-    client.setQueriesData<RunsAnswer>({ queryKey: ['runs', 'page'] }, (page) => patchRuns(page, newer));
+    const pages = client.getQueryCache().findAll({ queryKey: ['runs', 'page'] });
+    const isOlder = ({ state }: (typeof pages)[number]): boolean => state.dataUpdatedAt <= askedAt;
+    // Which is newer, a page that came meanwhile or this answer, nobody knows: it is asked once more.
+    if (!pages.every(isOlder)) for (const id of known) changed.current.add(id);
+    client.setQueriesData<RunsAnswer>({ queryKey: ['runs', 'page'], predicate: isOlder }, (page) =>
+      patchRuns(page, newer),
+    );
+  });
+  const apply = useStable(async (): Promise<void> => {
+    // What could not be read by itself is read with its page, which says so if that fails too.
+    await readChanged().catch(letIn);
+    timer.current = undefined;
+    if (changed.current.size > 0) gather();
+  });
+  const gather = useStable((): void => {
+    timer.current ??= window.setTimeout(() => void apply(), gatherMs);
   });
   const onMessage = useStable((message: LiveNews) => {
     if (message.kind === 'reset') return letIn();
     for (const { run_id } of message.change.runs) changed.current.add(run_id);
-    timer.current ??= window.setTimeout(() => void apply().catch(() => {}), gatherMs);
+    gather();
   });
   const followed = query.experiment_ids.join();
   useEffect(() => {
@@ -63,5 +81,14 @@ export function useLiveRuns({ query, indexOf, mayMove }: LiveOptions): {
       window.clearTimeout(timer.current);
     };
   }, [followed, onMessage]);
-  return { waiting: waiting.size, letIn };
+  return { waiting: idsOf(waiting, rows).size, letIn };
 }
+
+interface Waiting {
+  readonly rows: string;
+  readonly ids: ReadonlySet<string>;
+}
+
+const none: Waiting = { rows: '', ids: new Set() };
+
+const idsOf = (waiting: Waiting, rows: string): ReadonlySet<string> => (waiting.rows === rows ? waiting.ids : none.ids);

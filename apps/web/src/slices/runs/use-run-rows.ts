@@ -1,7 +1,7 @@
 import { useCallback, useRef, useState } from 'react';
 import { useKeptQueries } from '../../kernel/api/use-kept-queries.ts';
 import type { TableRun } from './prepare-run-cell.ts';
-import { type RunsAnswer, type RunsQuery, runsPage, tableOfRuns } from './run-queries.ts';
+import { type RunsAnswer, type RunsQuery, runsOf, runsPage, tableOfRuns } from './run-queries.ts';
 import { pageSize, pagesOf, type Shown, start, withShown } from './shown-pages.ts';
 
 export interface RunRows {
@@ -27,6 +27,7 @@ export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
   const [shown, setShown] = useState<Shown>(start);
   // While another page is on its way, the table keeps its length.
   const kept = useRef<{ query?: RunsQuery; total?: number }>({});
+  if (isOfAnother(query, kept.current)) kept.current = {};
   const pages = pagesOf(shown, kept.current.total);
   const byPage = useKeptQueries(
     tableOfRuns(query),
@@ -61,6 +62,12 @@ export function useRunRows(query: RunsQuery, enabled: boolean): RunRows {
     retry: () => void Promise.all(failed.map(({ refetch }) => refetch())),
   };
 }
+
+/** What is known of other runs says nothing of these; nor does it that an earlier query found none. */
+const isOfAnother = (query: RunsQuery, known: { readonly query?: RunsQuery; readonly total?: number }): boolean =>
+  known.query !== undefined &&
+  known.query !== query &&
+  (tableOfRuns(known.query) !== tableOfRuns(query) || (known.total === 0 && runsOf(known.query) !== runsOf(query)));
 
 const none: readonly TableRun[] = [];
 

@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { useCallback, useState } from 'react';
 import { useKeptQueries } from '../../kernel/api/use-kept-queries.ts';
 import { quotedValue } from './filter-context.ts';
-import { lineCount, type Opened, placeOfLine } from './prepare-lines-below.ts';
+import { type LinePlace, lineCount, type Opened, placeOfLine } from './prepare-lines-below.ts';
 import { indexOfRoot, rowsBelow, type TreeRow } from './prepare-tree.ts';
 import { type RunsQuery, searchRuns, tableOfRuns } from './run-queries.ts';
 import { parentTag } from './runs-query.ts';
@@ -35,7 +35,9 @@ export function useRunTree(rows: RunRows, query: RunsQuery, enabled: boolean): R
   const byParent = new Map([...children].map(([id, { data }]) => [id, data?.runs ?? []]));
   const shown = enabled ? [...rows.loaded, ...[...byParent.values()].flat()] : [];
   const parents = shown.map(({ info }) => info.run_id);
-  const childCount = useChildCounts(query, parents, enabled);
+  const counts = useChildCounts(query, parents, enabled);
+  const results = enabled ? [...children.values(), ...counts.results] : [];
+  const failed = results.filter(({ error }) => error !== null);
   const openRoots: readonly OpenedRoot[] = [...roots]
     .flatMap(([id, before]) => {
       const index = indexOfRoot(id, before, rows);
@@ -59,14 +61,24 @@ export function useRunTree(rows: RunRows, query: RunsQuery, enabled: boolean): R
     },
     placeOf: (id) => ({ depth: depths.get(id) ?? 0, index: rows.indexOf(id) }),
     show: (first, last) => {
-      const [from, to] = [place(first), place(last)];
-      if ('root' in from && 'root' in to) rows.show(from.root, to.root);
+      const [from, to] = [first, last].map((line) => rootOf(place(line))) as [number, number];
+      rows.show(from, to);
     },
-    childCount,
+    error: rows.error ?? failed[0]?.error,
+    isStale:
+      rows.isStale || (enabled && [...children.values()].some((child) => child.isPending || child.isPlaceholderData)),
+    retry: () => {
+      if (rows.error) rows.retry();
+      for (const { refetch } of failed) void refetch();
+    },
+    childCount: counts.of,
     isOpen: (id) => opened.has(id),
     toggle,
   };
 }
+
+/** The line of the first level that a line is, or lies below. */
+const rootOf = (found: LinePlace<Opened>): number => ('root' in found ? found.root : found.below.index);
 
 const childrenQuery = (query: RunsQuery, parent: string) =>
   queryOptions({

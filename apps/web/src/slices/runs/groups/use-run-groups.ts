@@ -46,7 +46,7 @@ export function useRunGroups(
   unfolded: readonly string[],
 ): GroupedRows {
   const [shown, setShown] = useState<readonly [number, number]>([0, linesTogether]);
-  const { answers, latest, open } = useGroupPages(asked, unfolded, shown);
+  const { answers, latest, isOfAnother, open } = useGroupPages(asked, unfolded, shown);
   const runs = useOpenRuns(query, asked, open, shown);
   const results = [...answers.values()];
   const groups = results.flatMap(({ data }) => data?.groups ?? []);
@@ -60,8 +60,10 @@ export function useRunGroups(
     const run = runs.runAt(place.below.group.key, place.at);
     return run && { kind: 'run', run };
   };
-  // Where nothing is left to show, what failed is said in the place of the table.
-  const counts = failed.length > 0 && results.every(({ data }) => !data) ? undefined : latest;
+  const isStale = [...results, ...runs.results].some(({ isPlaceholderData }) => isPlaceholderData);
+  // Where nothing is left to show, what failed is said in the place of the table; that an earlier query found nothing says nothing.
+  const isLost = failed.length > 0 && results.every(({ data }) => !data);
+  const counts = isLost || (isOfAnother && latest?.groupCount === 0) ? undefined : latest;
   return {
     total: counts && lineCount(counts.groupCount, open),
     groupCount: counts?.groupCount,
@@ -70,7 +72,7 @@ export function useRunGroups(
     loaded: runs.loaded,
     groups,
     error: failed[0]?.error,
-    isStale: [...results, ...runs.results].some(({ isPlaceholderData }) => isPlaceholderData),
+    isStale,
     isAtTop: shown[0] === 0,
     show: useStable((from: number, to: number) => setShown((before) => together(before, from, to))),
     retry: () => void Promise.all(failed.map(({ refetch }) => refetch())),
@@ -89,7 +91,7 @@ function useGroupPages(asked: GroupsQuery | undefined, unfolded: readonly string
   const next = standing ? withAnswers(known, standing, answers) : noGroupsKnown;
   // It is drawn again at once: where groups stand tells which pages are on the screen.
   if (next !== known) setKnown(next);
-  return { answers, latest: next.latest, open };
+  return { answers, latest: next.latest, isOfAnother: next.ranking !== standing?.ranking, open };
 }
 
 /** The same object while the same lines are looked at. */
