@@ -63,6 +63,22 @@ it('who leaves the table while runs are being deleted is not brought back', asyn
   expect(new URL(page.url()).pathname).toBe('/models');
 });
 
+it('what could not be undone is still offered to be', async () => {
+  const experiment = await createExperiment(at.server.url, 'undone later');
+  await createRun(at.server.url, experiment, { name: 'one', start_time: 1 });
+  const page = await at.browser.open(`/experiments/${experiment}/runs`);
+  await check(page, 0).click();
+  await page.getByRole('button', { name: 'Delete' }).click();
+  await page.getByText('1 run deleted.').waitFor();
+  const mend = await failAnswers(page, '**/runs/restore');
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Not well.').waitFor();
+  mend();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByText('Undone.').waitFor();
+  await page.getByRole('link', { name: 'one' }).waitFor();
+});
+
 it('what is selected in one experiment is not in the next', async () => {
   const other = await createExperiment(at.server.url, 'the next one');
   await createRun(at.server.url, other, { name: 'only', start_time: 1 });

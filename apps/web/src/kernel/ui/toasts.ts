@@ -1,3 +1,4 @@
+import { ApiFailure } from '../api/api-failure.ts';
 import { createStore } from '../create-store.ts';
 
 /** How an act is taken back, in words that survive a reload of the page. */
@@ -57,6 +58,8 @@ export async function undo(toast: Toast): Promise<void> {
     say('Undone.');
   } catch (error) {
     sayError(error);
+    // What the server could not do now it may do later.
+    if (error instanceof ApiFailure && (error.status === 0 || error.status >= 500)) sayUndoable(toast.text, toast.undo);
   }
 }
 
