@@ -12,7 +12,7 @@ const failure = { status: 500, json: { error_code: 'INTERNAL_ERROR', message: 'N
 const bodyOf = (request: Request): string => request.postData() ?? '';
 
 /** Answers what fits with an error until the returned function is called. */
-async function failAnswers(page: Page, address: string, fits: (body: string) => boolean = () => true) {
+async function refuseAnswers(page: Page, address: string, fits: (body: string) => boolean = () => true) {
   let isOver = false;
   await page.route(address, (route) =>
     !isOver && fits(bodyOf(route.request())) ? route.fulfill(failure) : route.fallback(),
@@ -70,7 +70,7 @@ it('what could not be undone is still offered to be', async () => {
   await check(page, 0).click();
   await page.getByRole('button', { name: 'Delete' }).click();
   await page.getByText('1 run deleted.').waitFor();
-  const mend = await failAnswers(page, '**/runs/restore');
+  const mend = await refuseAnswers(page, '**/runs/restore');
   await page.getByRole('button', { name: 'Undo' }).click();
   await page.getByText('Not well.').waitFor();
   mend();
@@ -129,7 +129,7 @@ it('the list of lines stays until that of another filter has come', async () => 
 
 it('metrics that could not be read are not shown as none', async () => {
   const page = await at.browser.newPage();
-  const mend = await failAnswers(page, '**/runs/search-keys');
+  const mend = await refuseAnswers(page, '**/runs/search-keys');
   await page.goto(`${at.server.url}/experiments/${at.experiment}/runs?view=charts`);
   await page.getByRole('heading', { name: 'The metrics could not be read.' }).waitFor();
   mend();
@@ -141,7 +141,7 @@ it('a card stays while it cannot be read again', async () => {
   const page = await at.openRuns('?view=both&card=bar:metrics.val/loss');
   const bars = page.locator('[data-card="bar:metrics.val/loss"] rect');
   await bars.first().waitFor();
-  await failAnswers(page, '**/runs/search', (body) => body.includes('"columns":["metrics.val/loss"]'));
+  await refuseAnswers(page, '**/runs/search', (body) => body.includes('"columns":["metrics.val/loss"]'));
   let failed = 0;
   page.on('response', (response) => {
     if (response.status() === 500) failed += 1;
@@ -179,7 +179,7 @@ it('a change that could not be read comes with the page, and an older answer nev
     seen.getByRole('gridcell', { name: String(value), exact: true }).waitFor();
   await page.getByText('Live', { exact: true }).waitFor();
   await shows(other, 1);
-  const mend = await failAnswers(page, '**/runs/search', (body) => body.includes('run_id IN'));
+  const mend = await refuseAnswers(page, '**/runs/search', (body) => body.includes('run_id IN'));
   await log(2);
   await shows(page, 2);
   mend();
@@ -217,7 +217,7 @@ it('a slow server keeps no command of the palette back, and what is looked for i
 
 it('nested runs that could not be read are asked for again from below the table', async () => {
   const page = await at.openRuns('?tree=1&sort=attributes.start_time');
-  const mend = await failAnswers(page, '**/runs/search', (body) => /parentRunId` = '/.test(body));
+  const mend = await refuseAnswers(page, '**/runs/search', (body) => /parentRunId` = '/.test(body));
   const rows = Number(await page.locator('.grid').getAttribute('aria-rowcount'));
   await page
     .getByRole('button', { name: /nested runs of/ })

@@ -44,6 +44,16 @@ it('two columns are taken out, one right after the other', async () => {
   await expect.poll(() => search(page).getAll('col')).toEqual(['attributes.run_name', 'params.lr']);
 });
 
+it('charts are found by all letters, however fast they come', async () => {
+  const page = await at.browser.open(`/experiments/${at.experiment}/runs?view=charts`);
+  await page.locator('[data-card="val/loss"]').waitFor();
+  const box = page.getByRole('searchbox', { name: 'Find charts' });
+  await box.focus();
+  await page.evaluate("for (const letter of 'val/l') document.execCommand('insertText', false, letter)");
+  await expect.poll(() => search(page).get('find')).toBe('val/l');
+  expect(await box.inputValue()).toBe('val/l');
+});
+
 it('what is typed behind an applied filter stays', async () => {
   const page = await at.openRuns();
   const filter = page.getByRole('combobox', { name: 'Filter of runs' });

@@ -1,8 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { onKey } from '../frame/keys.ts';
-import { useStable } from '../use-stable.ts';
-import { typedFrom, withText, withTyped } from './prepare-typed.ts';
 import { SearchField } from './SearchField.tsx';
+import { useTyped } from './use-typed.ts';
 
 interface SearchBoxProps {
   readonly label: string;
@@ -15,25 +14,9 @@ interface SearchBoxProps {
 }
 
 /** The search of a page; `/` goes there. No letter waits for the address, and none is lost to it. */
-export function SearchBox({ label, placeholder, text, onText, pauseMs = 0 }: SearchBoxProps) {
+export function SearchBox({ label, placeholder, text, onText, pauseMs }: SearchBoxProps) {
   const box = useRef<HTMLInputElement>(null);
   useEffect(() => onKey('/', () => box.current?.focus()), []);
-  const [field, setField] = useState(() => typedFrom(text));
-  const next = withText(field, text);
-  if (next !== field) setField(next);
-  const { typed } = next;
-  const tell = useStable(onText);
-  useEffect(() => {
-    if (typed === text) return;
-    const timer = setTimeout(() => tell(typed), pauseMs);
-    return () => clearTimeout(timer);
-  }, [typed, text, pauseMs, tell]);
-  return (
-    <SearchField
-      {...{ label, placeholder, text: typed }}
-      onText={(wanted) => setField((before) => withTyped(before, wanted))}
-      field={box}
-      className="page-search"
-    />
-  );
+  const [typed, setTyped] = useTyped(text, onText, pauseMs);
+  return <SearchField {...{ label, placeholder, text: typed }} onText={setTyped} field={box} className="page-search" />;
 }

@@ -3,6 +3,7 @@ import { useId, useState } from 'react';
 import type { SmoothingKind } from '../../kernel/chart/smooth.ts';
 import { SearchField } from '../../kernel/ui/SearchField.tsx';
 import { Tip } from '../../kernel/ui/Tip.tsx';
+import { useTyped } from '../../kernel/ui/use-typed.ts';
 import { AddCard } from './AddCard.tsx';
 import { type ChartState, readSmoothing, writeSmoothing } from './chart-state.ts';
 import type { ChartsSearch, SetCharts } from './charts-search.ts';
@@ -27,9 +28,10 @@ interface ChartsBarProps {
 /** What holds for every card: axes, smoothing, search, zoom. */
 export function ChartsBar({ search, state, set, metricKeys, paramKeys, live }: ChartsBarProps) {
   const [isAdding, setIsAdding] = useState(false);
+  const [find, setFind] = useTyped(search.find ?? '', (text) => set({ find: text || undefined }));
   return (
     <div className="bar charts-bar">
-      <SearchField label="Find charts" text={search.find ?? ''} onText={(text) => set({ find: text || undefined })} />
+      <SearchField label="Find charts" text={find} onText={setFind} />
       <XChoice {...{ state, set, metricKeys }} />
       <SmoothingChoice state={state} set={set} />
       <button
