@@ -506,6 +506,8 @@ REFUSED: list[tuple[list[str], dict[str, Any], str | None]] = [
     (BOTH, {"max_results": "x"}, wrong('"x"', "max_results", "str")),
     (["model-versions/search"], {"max_results": 0}, "Invalid value for max_results. It must be a positive integer, but got 0"),
     (["model-versions/search"], {"max_results": -1}, "Invalid value for max_results. It must be a positive integer, but got -1"),
+    (["model-versions/search"], {"max_results": -(2**63)},
+     "Invalid value for max_results. It must be a positive integer, but got -9223372036854775808"),
 ]  # fmt: skip
 
 

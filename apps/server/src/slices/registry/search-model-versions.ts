@@ -60,7 +60,7 @@ export const searchModelVersionsJob: ReadJob<SearchRequest, Uint8Array> = {
 };
 
 function readRequest(input: InputOf<typeof modelVersions.searchModelVersions>): SearchRequest {
-  const limit = checkedLimit(Number(input.max_results ?? 0));
+  const limit = checkedLimit(input.max_results ?? 0);
   const filter = readFilter(modelVersionsGrammar, input.filter ?? '');
   const sent = readModelVersionOrder(input.order_by ?? []);
   const sorts = sent.length > 0 ? sent : newestFirst;
@@ -84,8 +84,8 @@ function readRequest(input: InputOf<typeof modelVersions.searchModelVersions>): 
 }
 
 /** @throws INVALID_PARAMETER_VALUE */
-function checkedLimit(max_results: number): number {
-  if (max_results > 0) return max_results;
+function checkedLimit(max_results: number | bigint): number {
+  if (max_results > 0) return Number(max_results);
   throw invalidParameter(`Invalid value for max_results. It must be a positive integer, but got ${max_results}`);
 }
 
