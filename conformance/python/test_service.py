@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 
+from cases import missing
 from wire import Server, unique
 
 pytestmark = pytest.mark.wire
@@ -132,3 +135,39 @@ def test_workspace_header(server: Server) -> None:
     assert response.status_code == 500
     assert response.json()["error_code"] == "FEATURE_DISABLED"
     assert response.json()["message"] == ("Workspace APIs are not available: workspaces are not enabled on this server")
+
+
+@pytest.mark.deviation("compressed-bodies")
+@pytest.mark.rows("searchRuns", "createExperiment")
+@pytest.mark.parametrize("route", ["runs/search", "experiments/create"])
+def test_compressed_bodies(server: Server, route: str) -> None:
+    body = gzip.compress(b'{"experiment_ids": ["0"], "name": "x"}')
+    response = server.call("POST", f"/api/2.0/mlflow/{route}", body, headers={"Content-Encoding": "gzip"})
+    assert response.status_code == 415
+    assert "uncompressed" in response.json()["message"]
+
+
+@pytest.mark.rows("getExperiment", "deleteRegisteredModel")
+def test_the_encoding_of_no_body(server: Server) -> None:
+    encoded = {"Content-Encoding": "gzip"}
+    assert server.call("GET", "/api/2.0/mlflow/experiments/get?experiment_id=0", headers=encoded).status_code == 200
+    response = server.call("DELETE", "/api/2.0/mlflow/registered-models/delete", headers=encoded)
+    assert (response.status_code, response.json()["message"]) == (400, missing("name"))
+
+
+@pytest.mark.deviation("long-addresses")
+@pytest.mark.rows("getExperimentByName", "searchModelVersions")
+@pytest.mark.parametrize(
+    ("address", "status", "limit"),
+    [("experiments/get-by-name?experiment_name=", 414, "8192"), ("model-versions/search?filter=", 431, "16384")],
+)
+def test_long_addresses(server: Server, address: str, status: int, limit: str) -> None:
+    response = server.call("GET", f"/api/2.0/mlflow/{address}{'a' * int(limit)}")
+    assert response.status_code == status
+    assert limit in response.text
+
+
+@pytest.mark.rows("searchModelVersions")
+def test_a_search_for_many_runs(server: Server) -> None:
+    runs = ",".join(f"'{number:032x}'" for number in range(300))
+    assert server.get("model-versions/search", filter=f"run_id IN ({runs})") == {}

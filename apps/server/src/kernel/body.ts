@@ -74,11 +74,15 @@ export function checkContentType(request: IncomingMessage): void {
   if (type.split(';', 1)[0] !== 'application/json') throw fail('INVALID_PARAMETER_VALUE', typeWrong);
 }
 
-/** Bodies come uncompressed: a small gzip body can unfold into any size. */
+/** Bodies come uncompressed: a small gzip body can unfold into any size. Without a body there is nothing to unfold. */
 export function checkContentEncoding(request: IncomingMessage): void {
   const encoding = request.headers['content-encoding'];
-  if (encoding === undefined || encoding === '' || encoding === 'identity') return;
+  if (encoding === undefined || encoding === '' || encoding === 'identity' || !hasBody(request)) return;
   throw fail('INVALID_PARAMETER_VALUE', 'Content-Encoding is not supported here; send the body uncompressed.', {
     status: 415,
   });
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || (headers['content-length'] ?? '0') !== '0';
 }

@@ -297,6 +297,10 @@ describe('413, 414, 415', () => {
     expect(answer.statusCode).toBe(415);
     expect(answer.json().message).toContain('uncompressed');
   });
+  it('the encoding of no body says nothing', async () => {
+    const answer = await app.inject({ url: `${api}/echo?name=x`, headers: { 'content-encoding': 'gzip' } });
+    expect([answer.statusCode, answer.json()]).toEqual([200, { name: 'x' }]);
+  });
 });
 
 describe('failures', () => {

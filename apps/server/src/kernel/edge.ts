@@ -102,7 +102,10 @@ function answerUnreadable(error: NodeJS.ErrnoException, socket: Socket): void {
     : error.code === 'ERR_HTTP_REQUEST_TIMEOUT'
       ? '408 Request Timeout'
       : '400 Bad Request';
-  const body = JSON.stringify(fail('BAD_REQUEST', `The request cannot be read: ${status.slice(4)}.`).toBody());
+  const said = tooLong
+    ? `The address and the headers of the request are longer than ${limits.headerBytesMax} bytes.`
+    : `The request cannot be read: ${status.slice(4)}.`;
+  const body = JSON.stringify(fail('BAD_REQUEST', said).toBody());
   const head = `content-type: application/json\r\nx-content-type-options: nosniff\r\ncontent-length: ${body.length}\r\nconnection: close`;
   if (socket.writable && error.code !== 'ECONNRESET') socket.write(`HTTP/1.1 ${status}\r\n${head}\r\n\r\n${body}`);
   socket.destroySoon();

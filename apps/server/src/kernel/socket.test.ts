@@ -88,6 +88,7 @@ describe('F-11: hostile transport', () => {
   it('headers over the limit are refused', async () => {
     const answer = await get(`Host: localhost\r\nX: ${'x'.repeat(limits.headerBytesMax)}\r\n`);
     expect(answer).toMatch(/^HTTP\/1.1 431 /);
+    expect(answer).toContain(`longer than ${limits.headerBytesMax} bytes`);
     expect(answer).toContain('x-content-type-options: nosniff');
   });
   it('the listener has every limit', () => {
