@@ -48,6 +48,38 @@ def test_register_and_load_text(genai: Any, server: Server, name: str) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.rows(*ROWS, "setRegisteredModelAlias", "deleteRegisteredModelAlias", "getModelVersionByAlias", "searchRegisteredModels")
+def test_prompts_of_every_client(client: Any, name: str) -> None:
+    first = client.register_prompt(name, TEXT, commit_message="first")
+    assert (first.name, int(first.version), first.template, first.commit_message) == (name, 1, TEXT, "first")
+    assert int(client.register_prompt(name, TEXT + " Be kind.", tags={"author": "ada"}).version) == 2
+    loaded = client.load_prompt(f"prompts:/{name}/2")
+    assert (loaded.template, loaded.tags["author"]) == (TEXT + " Be kind.", "ada")
+    assert client.load_prompt(name, version=1).format(text="this", count=3) == "Summarize this in 3 words."
+    client.set_prompt_alias(name, "live", 1)
+    assert client.load_prompt(f"prompts:/{name}@live").template == TEXT
+    client.delete_prompt_alias(name, "live")
+    with pytest.raises(Exception, match="not found"):
+        client.load_prompt(f"prompts:/{name}/3")
+    assert client.search_registered_models(f"name = '{name}'") == []
+
+
+@pytest.mark.rows("getRun", "setTag", "deleteModelVersion", "deleteRegisteredModel")
+def test_a_prompt_of_client_2(client: Any, run: str, name: str) -> None:
+    if not hasattr(client, "log_prompt"):
+        pytest.skip("this client links prompts in another way")
+    for text in ["one", "two"]:
+        client.register_prompt(name, text)
+    client.log_prompt(run, f"prompts:/{name}/2")
+    assert [(prompt.name, int(prompt.version)) for prompt in client.list_logged_prompts(run)] == [(name, 2)]
+    client.detach_prompt_from_run(run, f"prompts:/{name}/2")
+    assert client.list_logged_prompts(run) == []
+    for version in [2, 1]:
+        client.delete_prompt(name, version)
+    with pytest.raises(Exception, match="not found"):
+        client.get_registered_model(name)
+
+
 @pytest.mark.client3
 @pytest.mark.rows(*ROWS)
 def test_chat_template_with_format_and_model_config(genai: Any, name: str) -> None:
