@@ -46,8 +46,18 @@ def test_delete_experiment_tag(client: Any, experiment: str) -> None:
     assert "gone" not in client.get_experiment(experiment).tags
 
 
+def assert_generated(names: list[str]) -> None:
+    """Of words that the client makes names of itself."""
+    from mlflow.utils import name_utils
+
+    parts = [name.split("-") for name in names]
+    assert {adjective for adjective, _, _ in parts} <= set(name_utils._GENERATOR_PREDICATES)
+    assert {animal for _, animal, _ in parts} <= set(name_utils._GENERATOR_NOUNS)
+
+
 @pytest.mark.rows("createRun", "getRun", "updateRun", "deleteRun", "restoreRun")
 def test_run_life(client: Any, experiment: str) -> None:
+    assert_generated([client.create_run(experiment).info.run_name for _ in range(30)])
     run = client.create_run(experiment, start_time=5, tags={"t": "1"}, run_name="first")
     run_id = run.info.run_id
     assert (run.info.start_time, run.data.tags["t"], run.info.run_name, run.info.status) == (5, "1", "first", "RUNNING")
