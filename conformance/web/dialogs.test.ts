@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
 import { drawn } from './drawn.ts';
 import { holdAnswers } from './hold-answers.ts';
-import { createExperiment, createRegistry, createSweep } from './seed.ts';
+import { createExperiment, createRegistry, createSweep, get } from './seed.ts';
 import { startServer, type WebServer } from './server.ts';
 
 let server: WebServer;
@@ -106,3 +106,31 @@ it('the next tag may be typed while one is on its way', async () => {
   await drawn(page);
   expect(await field(page, 'Key').inputValue()).toBe('second');
 });
+
+it('an alias whose move is pressed twice comes back to where it was', async () => {
+  const page = await browser.open('/models/digits/diff?a=2&b=3');
+  const move = button(page, 'Move production to version 3');
+  await move.waitFor();
+  const letGo = await holdAnswers(page, '**/registered-models/alias');
+  for (const count of [1, 2]) {
+    // It is asked where the alias points, before it is moved; by the second time it has been.
+    const asked = page.waitForResponse('**/registered-models/get?*');
+    const moved = count === 1 && page.waitForRequest('**/registered-models/alias');
+    await move.click();
+    await (await asked).finished();
+    await moved;
+    await expect.poll(pointsTo).toBe('3');
+  }
+  await drawn(page);
+  letGo();
+  await button(page, 'Undo').waitFor();
+  await drawn(page);
+  await page.getByRole('button', { name: 'Undo' }).last().click();
+  await page.getByText('Undone.').waitFor();
+  expect(await pointsTo()).toBe('2');
+});
+
+const pointsTo = async (): Promise<string> => {
+  const found = await get(server.url, 'registered-models/alias?name=digits&alias=production');
+  return (found as unknown as { model_version: { version: string } }).model_version.version;
+};

@@ -54,8 +54,10 @@ export interface AliasMove {
  * @throws ApiFailure
  */
 export async function moveAlias({ name, alias, version = '' }: AliasMove): Promise<void> {
-  withdrawUndo(undoAlias, [name, alias]);
   const before = await placeOf(name, alias);
+  // Pressed twice, or done by another hand: there is nothing to take back, and what can be taken back stays so.
+  if (before === version) return forgetRegistry();
+  withdrawUndo(undoAlias, [name, alias]);
   await pointAlias(name, alias, version);
   const what = version === '' ? 'is removed' : `points to version ${version}`;
   sayUndoable(`“${alias}” ${what}.`, { kind: undoAlias, ids: [name, alias, before, version] });
