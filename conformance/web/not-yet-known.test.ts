@@ -236,3 +236,24 @@ it('what is restored is no longer in the trash, also when the rest of it is refu
   await page.getByText('It is kept.').waitFor();
   await expect.poll(() => rows.count()).toBe(1);
 });
+
+it('what a version comes from, and what its run has measured, are not missing where they cannot be read', async () => {
+  const page = await browser.newPage();
+  for (const address of ['**/model-versions/lineage*', '**/runs/get?*']) await failAnswers(page, address);
+  await page.goto(`${server.url}/models/digits/versions/3`);
+  await page.getByText('The metrics of its run could not be read.').waitFor();
+  await page.getByRole('definition').getByText('It could not be read.').waitFor();
+  await page.unrouteAll();
+  for (const _ of [1, 2]) await button(page, 'Try again').click();
+  await page.getByRole('heading', { name: 'Metrics of its run' }).waitFor();
+  await page.locator('.facts a[href^="/runs/"]').waitFor();
+});
+
+it('bounds of metrics that cannot be read are not missing', async () => {
+  const page = await browser.newPage();
+  await failAnswers(page, '**/runs/search');
+  await page.goto(`${server.url}/runs/${run}`);
+  await page.getByText('Least and greatest values could not be read.').waitFor();
+  await tryAgain(page, '**/runs/search');
+  await page.getByRole('alert').waitFor({ state: 'detached' });
+});

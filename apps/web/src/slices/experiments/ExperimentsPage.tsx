@@ -12,6 +12,7 @@ import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
 import { NameDialog } from '../../kernel/ui/NameDialog.tsx';
 import { SearchBox } from '../../kernel/ui/SearchBox.tsx';
 import { Empty, Failure, NothingMatches, Skeleton } from '../../kernel/ui/states.tsx';
+import { Unread } from '../../kernel/ui/Unread.tsx';
 import { experimentColumns } from './experiment-columns.tsx';
 import { allExperiments, forgetExperiments, runCounts } from './experiment-queries.ts';
 import { type ExperimentsSearch, experimentSorts } from './experiments-search.ts';
@@ -62,12 +63,7 @@ export function ExperimentsPage() {
           onText={(q) => set({ q: q || undefined }, true)}
         />
         {counts.error && !counts.data && (
-          <span role="alert" className="line">
-            The runs could not be counted.
-            <button type="button" className="button" onClick={() => void counts.refetch()}>
-              Try again
-            </button>
-          </span>
+          <Unread text="The runs could not be counted." onRetry={() => void counts.refetch()} />
         )}
         <span className="grow" />
         {list.data && (

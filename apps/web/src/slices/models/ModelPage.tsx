@@ -10,6 +10,7 @@ import { trackingUri } from '../../kernel/page-facts.ts';
 import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
 import { Description } from '../../kernel/ui/Description.tsx';
 import { Empty, Failure, Skeleton } from '../../kernel/ui/states.tsx';
+import { Unread } from '../../kernel/ui/Unread.tsx';
 import { useStable } from '../../kernel/use-stable.ts';
 import {
   AliasHistory,
@@ -165,14 +166,8 @@ interface ValuesFailedProps {
 function ValuesFailed({ values }: ValuesFailedProps) {
   const failed = values.filter(({ error }) => error !== null);
   if (failed.length === 0) return null;
-  return (
-    <span role="alert" className="line">
-      Values of the versions could not be read.
-      <button type="button" className="button" onClick={() => void Promise.all(failed.map(({ refetch }) => refetch()))}>
-        Try again
-      </button>
-    </span>
-  );
+  const retry = () => void Promise.all(failed.map(({ refetch }) => refetch()));
+  return <Unread text="Values of the versions could not be read." onRetry={retry} />;
 }
 
 const NoVersions = ({ name }: { readonly name: string }) => (

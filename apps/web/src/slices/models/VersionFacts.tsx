@@ -6,6 +6,7 @@ import { runColour } from '../../kernel/run-colour.ts';
 import { CopyButton } from '../../kernel/ui/CopyButton.tsx';
 import { Fact } from '../../kernel/ui/Fact.tsx';
 import { TimeText } from '../../kernel/ui/TimeText.tsx';
+import { Unread } from '../../kernel/ui/Unread.tsx';
 import { type ModelVersion, StageText } from '../registry/index.ts';
 import { modelUri } from './load-snippets.ts';
 import { lineageOf } from './version-queries.ts';
@@ -70,7 +71,13 @@ function Kind({ mlmodel: { flavors, mlflow_version, model_size_bytes } }: { read
 
 /** Run, logged model, datasets, prompts and the version that it is a copy of. */
 function Lineage({ name, version }: { readonly name: string; readonly version: string }) {
-  const { data: lineage } = useQuery(lineageOf(name, version));
+  const { data: lineage, error, refetch } = useQuery(lineageOf(name, version));
+  if (!lineage && error)
+    return (
+      <Fact name="Origin">
+        <Unread text="It could not be read." onRetry={() => void refetch()} />
+      </Fact>
+    );
   if (!lineage) return null;
   const { run, logged_model, datasets = [], prompts = [], copied_from } = lineage;
   return (

@@ -29,7 +29,8 @@ export function VersionFiles({ name, version, open, onOpen }: VersionFilesProps)
   });
   const rows = useMemo(() => fileRows(recorded?.files ?? [], verify.data?.files), [recorded, verify.data]);
   const source = useMemo(() => versionArtifacts(name, version), [name, version]);
-  if (error) return <Failure title="The files could not be listed." error={error} onRetry={() => void refetch()} />;
+  if (!recorded && error)
+    return <Failure title="The files could not be listed." error={error} onRetry={() => void refetch()} />;
   if (!recorded) return <Skeleton />;
   if (rows.length === 0) return <NoFiles status={recorded.status} message={recorded.status_message} />;
   const size = rows.reduce((sum, row) => sum + row.size, 0);

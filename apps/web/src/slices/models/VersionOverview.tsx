@@ -7,6 +7,7 @@ import { trackingUri } from '../../kernel/page-facts.ts';
 import { CodeExample } from '../../kernel/ui/CodeExample.tsx';
 import { Description } from '../../kernel/ui/Description.tsx';
 import { Skeleton } from '../../kernel/ui/states.tsx';
+import { Unread } from '../../kernel/ui/Unread.tsx';
 import { SignatureTables } from '../artifacts/index.ts';
 import { forgetRegistry, isOwnTag, type ModelVersion, TagChips } from '../registry/index.ts';
 import { loadSnippets } from './load-snippets.ts';
@@ -67,8 +68,9 @@ const metricsMost = 12;
 /** The last values of the run that made it; all of them are on the page of the run. */
 function Metrics({ run_id }: { readonly run_id: string }) {
   const ids = useMemo(() => (run_id === '' ? [] : [run_id]), [run_id]);
-  const { data: runs } = useQuery(runsOfVersions(ids));
+  const { data: runs, error, refetch } = useQuery(runsOfVersions(ids));
   const metrics = (runs?.get(run_id)?.data?.metrics ?? []).filter(({ key = '' }) => !key.startsWith('system/'));
+  if (!runs && error) return <Unread text="The metrics of its run could not be read." onRetry={() => void refetch()} />;
   if (metrics.length === 0) return null;
   return (
     <section>

@@ -1,4 +1,5 @@
 import type { UseInfiniteQueryResult } from '@tanstack/react-query';
+import { Unread } from '../../kernel/ui/Unread.tsx';
 
 interface MoreFailedProps {
   readonly pages: Pick<UseInfiniteQueryResult, 'isFetchNextPageError' | 'fetchNextPage'>;
@@ -7,10 +8,7 @@ interface MoreFailedProps {
 /** Says that the next page could not be read, and asks for it again; nothing while none has failed. */
 export const MoreFailed = ({ pages: { isFetchNextPageError, fetchNextPage } }: MoreFailedProps) =>
   isFetchNextPageError && (
-    <p role="alert" className="bar">
-      More could not be read.
-      <button type="button" className="button" onClick={() => void fetchNextPage()}>
-        Try again
-      </button>
-    </p>
+    <div className="bar">
+      <Unread text="More could not be read." onRetry={() => void fetchNextPage()} />
+    </div>
   );

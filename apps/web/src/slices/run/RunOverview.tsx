@@ -4,6 +4,7 @@ import { useMemo } from 'react';
 import { exactNumber, shortNumber } from '../../kernel/format.ts';
 import { marksOf } from '../../kernel/run-marks.ts';
 import { Description } from '../../kernel/ui/Description.tsx';
+import { Unread } from '../../kernel/ui/Unread.tsx';
 import { noteRun } from '../run-acts/index.ts';
 import { Facts } from './Facts.tsx';
 import type { Run } from './prepare-facts.ts';
@@ -23,7 +24,7 @@ export function RunOverview() {
 function Overview({ run }: { readonly run: Run }) {
   const { run_id = '', experiment_id = '' } = run.info ?? {};
   const keys = useMemo(() => (run.data?.metrics ?? []).map(({ key = '' }) => key), [run]);
-  const { data: bounds } = useQuery(metricBounds(run_id, experiment_id, keys));
+  const { data: bounds, error, refetch } = useQuery(metricBounds(run_id, experiment_id, keys));
   const trends = useTrends(run_id, keys);
   const metrics = useMemo(
     () => (run.data?.metrics ?? []).map((metric) => metricRow(metric, bounds, trends)),
@@ -40,6 +41,7 @@ function Overview({ run }: { readonly run: Run }) {
         <Tags run={run} />
         <Description title="Note" text={marksOf(run).note} shortcut="n" onSave={(text) => noteRun(run_id, text)} />
       </aside>
+      {error && <Unread text="Least and greatest values could not be read." onRetry={() => void refetch()} />}
       <ValuesTable
         title="Metrics"
         heads={['Last', 'Step', 'Min', 'Max', 'Trend']}

@@ -30,7 +30,8 @@ export function AboutTab() {
   const places = homeFactsOf(document.querySelector('noscript')?.textContent ?? '').filter(([name]) =>
     shown.includes(name),
   );
-  if (error) return <Failure title="The server could not be asked." error={error} onRetry={() => void refetch()} />;
+  if (!data && error)
+    return <Failure title="The server could not be asked." error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton />;
   return (
     <div className="page-body settings">

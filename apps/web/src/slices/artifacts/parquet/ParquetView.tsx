@@ -23,7 +23,7 @@ export default function ParquetView({ source, path }: ParquetViewProps) {
     staleTime: 60_000,
     retry: false,
   });
-  if (error)
+  if (!data && error)
     return <Failure title="The Parquet file could not be read." error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton />;
   return <Table file={data} path={path} />;
