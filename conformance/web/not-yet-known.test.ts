@@ -257,3 +257,17 @@ it('bounds of metrics that cannot be read are not missing', async () => {
   await tryAgain(page, '**/runs/search');
   await page.getByRole('alert').waitFor({ state: 'detached' });
 });
+
+it('what is being deleted for good is not deleted again', async () => {
+  const run_id = await createRun(server.url, experiment, { name: 'gone', start_time: Date.now() });
+  await post(server.url, 'runs/delete', { run_id });
+  const page = await browser.open('/trash');
+  const letGo = await holdAnswers(page, '**/trash/purge');
+  const asked = page.waitForRequest('**/trash/purge');
+  await button(page, 'Empty the trash …').click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete for good' }).click();
+  await asked;
+  await expect.poll(() => page.getByRole('button', { name: 'Empty the trash …' }).isEnabled()).toBe(false);
+  letGo();
+  await page.getByText('The trash is empty.').waitFor();
+});

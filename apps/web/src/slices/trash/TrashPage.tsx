@@ -82,6 +82,19 @@ function TrashBar({ items, chosen, onDone }: TrashBarProps) {
     },
     onError: sayError,
   });
+  const purge = useMutation({
+    mutationFn: purgeItems,
+    onSuccess: (kept, purged) => {
+      say(
+        kept.length === 0
+          ? 'Deleted for good.'
+          : `Deleted; ${counted(kept.length, 'artifact folder')} lie elsewhere and stay.`,
+      );
+      onDone(purged);
+    },
+    onError: sayError,
+  });
+  const isBusy = restoring.isPending || purge.isPending;
   return (
     <div className={chosen.length > 0 ? 'bar bulk' : 'bar'}>
       {chosen.length > 0 ? (
@@ -93,18 +106,28 @@ function TrashBar({ items, chosen, onDone }: TrashBarProps) {
       <button
         type="button"
         className="button"
-        disabled={chosen.length === 0 || restoring.isPending}
+        disabled={isBusy || chosen.length === 0}
         onClick={() => restoring.mutate(chosen)}
       >
         <ArchiveRestore className="icon" aria-hidden /> Restore
       </button>
-      <button type="button" className="button danger" disabled={chosen.length === 0} onClick={() => setPurging(chosen)}>
+      <button
+        type="button"
+        className="button danger"
+        disabled={isBusy || chosen.length === 0}
+        onClick={() => setPurging(chosen)}
+      >
         <Trash2 className="icon" aria-hidden /> Delete for good …
       </button>
-      <button type="button" className="button danger" disabled={items.length === 0} onClick={() => setPurging(items)}>
+      <button
+        type="button"
+        className="button danger"
+        disabled={isBusy || items.length === 0}
+        onClick={() => setPurging(items)}
+      >
         Empty the trash …
       </button>
-      <Purge items={purging} onClose={() => setPurging([])} onDone={onDone} />
+      <Purge items={purging} onClose={() => setPurging([])} onConfirm={() => purge.mutate(purging)} />
     </div>
   );
 }
@@ -112,33 +135,24 @@ function TrashBar({ items, chosen, onDone }: TrashBarProps) {
 interface PurgeProps {
   readonly items: readonly TrashItem[];
   readonly onClose: () => void;
-  readonly onDone: (items: readonly TrashItem[]) => void;
+  readonly onConfirm: () => void;
 }
 
 /** Says what will be lost, with its size, and asks once. */
-function Purge({ items, onClose, onDone }: PurgeProps) {
-  const { data: sizes } = useQuery(trashSizes(items));
+function Purge({ items, onClose, onConfirm }: PurgeProps) {
+  const { data: sizes, isError } = useQuery(trashSizes(items));
   const runs = items.reduce((sum, item) => sum + item.runs, 0);
   const points = items.reduce((sum, item) => sum + item.points, 0);
   const files = sizes
     ? `${sizes.is_complete === false ? 'more than ' : ''}${counted(Number(sizes.files ?? 0), 'file')} (${byteSize(Number(sizes.bytes ?? 0))})`
-    : 'their files (counting …)';
-  const purge = () =>
-    void purgeItems(items).then((kept) => {
-      say(
-        kept.length === 0
-          ? 'Deleted for good.'
-          : `Deleted; ${counted(kept.length, 'artifact folder')} lie elsewhere and stay.`,
-      );
-      onDone(items);
-    }, sayError);
+    : `their files${isError ? '' : ' (counting …)'}`;
   return (
     <Confirm
       open={items.length > 0}
       title={`Delete ${counted(items.length, 'item')} for good?`}
       text={`${counted(runs, 'run')} with ${counted(points, 'metric point')} and ${files} will be gone. This cannot be undone.`}
       action="Delete for good"
-      onConfirm={purge}
+      onConfirm={onConfirm}
       onClose={onClose}
     />
   );

@@ -31,9 +31,11 @@ export async function restoreItems(items: readonly TrashItem[]): Promise<void> {
 
 /** Deletes for good. Returns the artifact locations that are left, because this server does not serve them. */
 export async function purgeItems(items: readonly TrashItem[]): Promise<readonly string[]> {
-  const { kept_artifacts = [] } = await call(trash.purgeTrash, namesOf(items));
-  await queryClient.invalidateQueries();
-  return kept_artifacts;
+  try {
+    return (await call(trash.purgeTrash, namesOf(items))).kept_artifacts ?? [];
+  } finally {
+    await queryClient.invalidateQueries();
+  }
 }
 
 const namesOf = (items: readonly TrashItem[]) => ({
