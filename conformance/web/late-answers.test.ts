@@ -137,6 +137,16 @@ it('metrics that could not be read are not shown as none', async () => {
   await page.locator('[data-card="val/loss"] canvas').first().waitFor();
 });
 
+it('nor are keys that columns are chosen from', async () => {
+  const page = await at.openRuns('?col=attributes.run_name');
+  const mend = await refuseAnswers(page, '**/runs/search-keys');
+  await page.getByRole('button', { name: 'Columns' }).click();
+  await page.getByText('Not all keys could be read.').waitFor();
+  mend();
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByRole('checkbox', { name: 'val/loss' }).waitFor();
+});
+
 it('a card stays while it cannot be read again', async () => {
   const page = await at.openRuns('?view=both&card=bar:metrics.val/loss');
   const bars = page.locator('[data-card="bar:metrics.val/loss"] rect');
@@ -198,6 +208,32 @@ it('a change that could not be read comes with the page, and an older answer nev
   await shows(other, 4);
   resolve();
   await shows(page, 4);
+});
+
+it('the run beside the table is that of the cursor once its row has come', async () => {
+  const page = await at.browser.newPage();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  // The same runs once more, as a second page.
+  await page.route('**/runs/search', async (route) => {
+    const asked = JSON.parse(bodyOf(route.request())) as { offset?: number; max_results?: number };
+    if (asked.offset === undefined) return route.fallback();
+    const isFar = asked.offset > 0;
+    const response = await route.fetch({ postData: JSON.stringify({ ...asked, offset: 0 }) });
+    if (isFar) await promise;
+    await route.fulfill({
+      json: { ...((await response.json()) as object), total_count: asked.max_results! + runCount },
+    });
+  });
+  await page.goto(`${at.server.url}/experiments/${at.experiment}/runs?col=attributes.run_name`);
+  await page.locator('.grid-row a').first().waitFor();
+  await page.getByRole('grid').focus();
+  for (const key of ['ArrowDown', 'Enter', 'End']) await page.keyboard.press(key);
+  const first = await page.locator('.run-preview > header h2').textContent();
+  resolve();
+  const last = page.locator('.grid-row[data-cursor] a').first();
+  await last.waitFor();
+  expect(await last.textContent()).not.toBe(first);
+  await expect.poll(() => page.locator('.run-preview > header h2').textContent()).toBe(await last.textContent());
 });
 
 it('a slow server keeps no command of the palette back, and what is looked for is not said to be nowhere', async () => {

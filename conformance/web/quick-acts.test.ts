@@ -54,6 +54,20 @@ it('charts are found by all letters, however fast they come', async () => {
   expect(await box.inputValue()).toBe('val/l');
 });
 
+it('smoothing goes as far as its keys, however fast they come', async () => {
+  const page = await at.browser.open(`/experiments/${at.experiment}/runs?view=charts`);
+  const amount = page.getByRole('slider', { name: 'Smoothing' });
+  await amount.focus();
+  await page.evaluate(`
+    for (const _ of [1, 2, 3]) {
+      document.activeElement.stepUp();
+      document.activeElement.dispatchEvent(new Event('input', { bubbles: true }));
+    }
+  `);
+  await expect.poll(() => search(page).get('smooth')).toBe('ema:0.03');
+  expect(await amount.inputValue()).toBe('0.03');
+});
+
 it('what is typed behind an applied filter stays', async () => {
   const page = await at.openRuns();
   const filter = page.getByRole('combobox', { name: 'Filter of runs' });

@@ -135,6 +135,7 @@ const kinds: readonly (readonly [SmoothingKind, string])[] = [
 
 function SmoothingChoice({ state: { smoothing }, set }: Pick<ChartsBarProps, 'state' | 'set'>) {
   const id = useId();
+  const [amount, setAmount] = useTyped(String(smoothing.amount), (text) => change({ amount: Number(text) }));
   const change = (next: Partial<typeof smoothing>): void =>
     set(({ smooth }) => ({ smooth: writeSmoothing({ ...readSmoothing(smooth), ...next }) }));
   return (
@@ -148,10 +149,10 @@ function SmoothingChoice({ state: { smoothing }, set }: Pick<ChartsBarProps, 'st
         min={0}
         max={0.99}
         step={0.01}
-        value={smoothing.amount}
-        onChange={(event) => change({ amount: event.target.valueAsNumber })}
+        value={amount}
+        onChange={(event) => setAmount(event.target.value)}
       />
-      <output className="meta amount">{smoothing.amount.toFixed(2)}</output>
+      <output className="meta amount">{Number(amount).toFixed(2)}</output>
       {smoothing.amount > 0 && (
         <select
           className="field choice"

@@ -1,3 +1,4 @@
+import type { UseQueryResult } from '@tanstack/react-query';
 import { type ReactNode, useDeferredValue, useState } from 'react';
 import { useKeptQueries } from '../../kernel/api/use-kept-queries.ts';
 import { matchesLoosely } from '../../kernel/frame/palette.ts';
@@ -52,7 +53,22 @@ export function KeyPicker({ experiment_ids, label, entities, titleOf, isChosen, 
   return (
     <div className="column-picker">
       <PickList {...{ label, text, isChosen, onToggle }} onText={setText} sections={[own, ...sections]} />
+      <KeysNote results={[...found.values()]} />
       {props.children}
     </div>
+  );
+}
+
+/** Says that keys are still to come, or could not be read: without them only attributes are listed. */
+function KeysNote({ results }: { readonly results: readonly UseQueryResult[] }) {
+  const failed = results.filter(({ error }) => error !== null);
+  if (failed.length === 0) return results.some(({ isPending }) => isPending) ? <p className="meta">Looking …</p> : null;
+  return (
+    <p className="line meta" role="alert">
+      Not all keys could be read.
+      <button type="button" className="button" onClick={() => void Promise.all(failed.map(({ refetch }) => refetch()))}>
+        Try again
+      </button>
+    </p>
   );
 }
