@@ -133,6 +133,8 @@ it('the page of a run has its star, by key and by mouse', async () => {
   await expect.poll(() => button.getAttribute('aria-pressed')).toBe('true');
   await button.click();
   await expect.poll(() => button.getAttribute('aria-pressed')).toBe('false');
+  // Each press is seen before its answer.
+  await page.getByText('1 run lost the star.').waitFor();
   expect(await tagOf('first', star)).toBeUndefined();
 });
 
