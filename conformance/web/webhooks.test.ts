@@ -2,6 +2,7 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
+import { holdAnswers } from './hold-answers.ts';
 import { type Receiver, startReceiver } from './receiver.ts';
 import { post } from './seed.ts';
 import { startServer, type WebServer } from './server.ts';
@@ -70,10 +71,15 @@ it('a delivery appears in the log by itself, with the body that was signed', asy
 });
 
 it('is sent again under the same id', async () => {
-  await log().getByRole('button', { name: 'Send again' }).click();
+  const letGo = await holdAnswers(page, '**/replay');
+  const again = log().getByRole('button', { name: 'Send again' });
+  await again.click();
+  // A second press finds nothing to press until the first one is answered.
+  await expect.poll(() => again.isEnabled()).toBe(false);
+  letGo();
   await expect.poll(() => receiver.received.length).toBe(4);
-  const [before, again] = receiver.received.slice(2).map(({ headers }) => headers['x-mlflow-delivery-id']);
-  expect(again).toBe(before);
+  const [before, after] = receiver.received.slice(2).map(({ headers }) => headers['x-mlflow-delivery-id']);
+  expect(after).toBe(before);
   await log().getByText('answered 200 after 1 attempt').waitFor();
 });
 
