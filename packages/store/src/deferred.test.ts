@@ -5,7 +5,7 @@ import { SqliteSession } from './dialects/sqlite/session.ts';
 import { afterKill, append, appendNew, foldKeys } from './fixtures/deferred.ts';
 import { countKeys, jobsEntry } from './fixtures/jobs.ts';
 import { insertKey, keyTexts } from './fixtures/statements.ts';
-import { keysOf, open, temporaryFolder, temporaryStore } from './fixtures/temporary.ts';
+import { keysOf, letGroupsLast, open, temporaryFolder, temporaryStore } from './fixtures/temporary.ts';
 import type { OpenedStore } from './open.ts';
 import { type Fold, statement, type Tx } from './store.ts';
 
@@ -163,6 +163,7 @@ describe('what may be deferred once', () => {
   });
 
   test('is new again after a group that was undone', async () => {
+    letGroupsLast();
     const store = await deferringStore();
     await keysOf(store);
     const commit = vi.spyOn(SqliteSession.prototype, 'commit').mockRejectedValueOnce(new Error('no commit'));
@@ -255,6 +256,7 @@ describe('a row that an append has read', () => {
   });
 
   test('is the old one when its group was undone', async () => {
+    letGroupsLast();
     const store = await deferringStore();
     await put(store, 'a');
     const commit = vi.spyOn(SqliteSession.prototype, 'commit').mockRejectedValueOnce(new Error('no commit'));

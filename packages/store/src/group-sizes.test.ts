@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { insertKey } from './fixtures/statements.ts';
-import { temporaryStore } from './fixtures/temporary.ts';
+import { letGroupsLast, temporaryStore } from './fixtures/temporary.ts';
 import { groupBounds } from './group-sizes.ts';
 
 test('groups are counted by how many requests shared their commit', async () => {
+  letGroupsLast();
   const store = await temporaryStore();
   const put = (name: string) => store.write((tx) => tx.run(insertKey, [name]));
   await put('alone');

@@ -4,13 +4,14 @@ import type { Engine } from './dialects/dialect.ts';
 import { dialectOf } from './dialects/index.ts';
 import { StoreError } from './errors.ts';
 import { insertKey, keyTexts } from './fixtures/statements.ts';
-import { temporaryFolder, timer } from './fixtures/temporary.ts';
+import { letGroupsLast, temporaryFolder, timer } from './fixtures/temporary.ts';
 import { storeOf } from './open.ts';
 import { readSnapshot } from './readers.ts';
 import type { Store } from './store.ts';
 
 /** A store whose syncs end when the test says so. */
 const withSyncs = async () => {
+  letGroupsLast();
   const path = join(temporaryFolder(), 'm.db');
   const opened = await dialectOf({ dialect: 'sqlite' }).open({
     path,

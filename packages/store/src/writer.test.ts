@@ -1,9 +1,9 @@
 import Database from 'better-sqlite3';
-import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { StoreConflict, StoreError } from './errors.ts';
 import { append, foldKeys } from './fixtures/deferred.ts';
 import { insertKey, keyTexts } from './fixtures/statements.ts';
-import { keysOf, temporaryStore, timer } from './fixtures/temporary.ts';
+import { keysOf, letGroupsLast, temporaryStore, timer } from './fixtures/temporary.ts';
 import type { OpenedStore } from './open.ts';
 import { statement, type Tx } from './store.ts';
 
@@ -36,9 +36,7 @@ describe('a forced group', () => {
 
   test('nobody reads it, and nobody is answered, before its commit', async () => {
     const store = await temporaryStore();
-    // However long the first takes, the group is not over.
-    const clock = vi.spyOn(performance, 'now').mockReturnValue(0);
-    onTestFinished(() => clock.mockRestore());
+    letGroupsLast();
     const order: string[] = [];
     const first = store.write((tx) => tx.run(insertKey, ['a'])).then(() => order.push('first answered'));
     const second = store.write(async () => {
