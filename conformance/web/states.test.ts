@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { type Browser, openBrowser } from './browser.ts';
+import { failAnswers } from './fail-answers.ts';
 import { createExperiment, createRun, post } from './seed.ts';
 import { seriousFindings } from './serious-findings.ts';
 import { startServer, type WebServer } from './server.ts';
@@ -63,14 +64,13 @@ it('a filter with an error says where it is wrong, and the rows stay', async () 
 it('rows that cannot be read are not shown as empty ones: the page says what failed, and tries again', async () => {
   const page = await browser.open(`/experiments/${experiment}/runs`);
   await page.locator('.grid-row').first().waitFor();
-  const failure = { error_code: 'INTERNAL_ERROR', message: 'The rows are not well.' };
-  await page.route('**/runs/search', (route) => route.fulfill({ status: 500, json: failure }));
+  await failAnswers(page, '**/runs/search');
   const filter = page.getByRole('combobox', { name: 'Filter of runs' });
   await filter.fill('metrics.one > 0');
   await page.keyboard.press('Escape');
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'The runs could not be read.' }).waitFor();
-  await page.getByText(failure.message).waitFor();
+  await page.getByText('It is not well.').waitFor();
   expect(await page.locator('.grid-row').count()).toBe(0);
   await page.unroute('**/runs/search');
   await page.getByRole('button', { name: 'Try again' }).click();

@@ -3,6 +3,7 @@ import { type ReactNode, useDeferredValue, useState } from 'react';
 import { useKeptQueries } from '../../kernel/api/use-kept-queries.ts';
 import { matchesLoosely } from '../../kernel/frame/palette.ts';
 import { PickList, type PickSection } from '../../kernel/ui/PickList.tsx';
+import { Unread } from '../../kernel/ui/Unread.tsx';
 import { type KeyEntity, runKeys } from './run-queries.ts';
 
 const keysShown = 60;
@@ -63,12 +64,6 @@ export function KeyPicker({ experiment_ids, label, entities, titleOf, isChosen, 
 function KeysNote({ results }: { readonly results: readonly UseQueryResult[] }) {
   const failed = results.filter(({ error }) => error !== null);
   if (failed.length === 0) return results.some(({ isPending }) => isPending) ? <p className="meta">Looking …</p> : null;
-  return (
-    <p className="line meta" role="alert">
-      Not all keys could be read.
-      <button type="button" className="button" onClick={() => void Promise.all(failed.map(({ refetch }) => refetch()))}>
-        Try again
-      </button>
-    </p>
-  );
+  const retry = () => void Promise.all(failed.map(({ refetch }) => refetch()));
+  return <Unread text="Not all keys could be read." onRetry={retry} />;
 }

@@ -1,5 +1,6 @@
 import { memo } from 'react';
 import { counted } from '../../kernel/format.ts';
+import { Unread } from '../../kernel/ui/Unread.tsx';
 import { ExportMenu } from './ExportMenu.tsx';
 import type { RunColumn } from './run-columns.ts';
 import type { RunsQuery } from './run-queries.ts';
@@ -30,14 +31,7 @@ export const RunsFoot = memo(function RunsFoot(props: RunsFootProps) {
         </button>
       )}
       {isStale && <span>updating …</span>}
-      {retry && (
-        <span role="alert" className="line">
-          Some rows could not be read.
-          <button type="button" className="button" onClick={retry}>
-            Try again
-          </button>
-        </span>
-      )}
+      {retry && <Unread text="Some rows could not be read." onRetry={retry} />}
       <span className="grow" />
       <ExportMenu total={total ?? 0} query={query} columns={columns} />
     </footer>
